@@ -1,6 +1,6 @@
 """roundup.toml and the environment → frozen Settings. The only reader of the environment.
 
-To add a setting: one field with its default here, one commented line in SAMPLE below; docs/settings.md is made from both.
+To add a setting: one field with its default here and one commented line in SAMPLE; docs/settings.md is made from both.
 """
 
 from __future__ import annotations
@@ -110,3 +110,173 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.desk.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the process was started with: the variables documented in docs/settings.md, None or empty where unset."""
+
+    desk: Path | None = None
+    curator: str = ""
+    now: datetime | None = None
+    allow_hosts: tuple[str, ...] = ()
+    login: str = ""
+    editor: str = ""
+    plain: bool = False
+
+
+def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
+    """The environment as values. ROUNDUP_NOW must be an ISO 8601 time; without an offset it is UTC."""
+    env = os.environ if environ is None else environ
+    return Environment(
+        desk=Path(env["ROUNDUP_DESK"]).expanduser() if env.get("ROUNDUP_DESK") else None,
+        curator=env.get("ROUNDUP_AS", ""),
+        now=_read_now(env.get("ROUNDUP_NOW", "")),
+        allow_hosts=tuple(env.get("ROUNDUP_ALLOW_HOSTS", "").replace(",", " ").split()),
+        login=env.get("USER") or env.get("LOGNAME") or env.get("USERNAME") or "",
+        editor=env.get("ROUNDUP_EDITOR") or env.get("VISUAL") or env.get("EDITOR") or "",
+        plain="NO_COLOR" in env or env.get("TERM") == "dumb",
+    )
+
+
+def _read_now(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            f"ROUNDUP_NOW is {text!r}, which is no ISO 8601 time",
+            hint="Write it like 2026-11-20T16:00:00+00:00, or unset it.",
+        ) from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def find_desk(start: Path) -> Path | None:
+    """The nearest folder at or above `start` that holds roundup.toml, as git finds .git."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    return None
+
+
+def load_settings(root: Path, environment: Environment | None = None) -> Settings:
+    """roundup.toml of the desk `root` → Settings; allowed hosts of the environment are added to those of the file."""
+    path = root / SETTINGS_FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{root} is not a desk: it has no {SETTINGS_FILE}", hint="Make one with: roundup init DIR"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    settings = parse_settings(text, root=root, name=str(path))
+    if environment and environment.allow_hosts:
+        hosts = settings.fetch.allow_hosts + environment.allow_hosts
+        settings = replace(settings, fetch=replace(settings.fetch, allow_hosts=hosts))
+    return settings
+
+
+def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Settings:
+    """The text of a roundup.toml → Settings. A wrong key names the file, the key and the nearest known key."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name} is not valid TOML: {error}") from None
+    tables = {f.name: hint for f in fields(Settings) if is_dataclass(hint := get_type_hints(Settings)[f.name])}
+    _refuse_unknown(data, set(tables), name, "")
+    read = {key: _read_table(tables[key], value, name, key) for key, value in data.items()}
+    settings = Settings(root=root, **read)
+    try:
+        ZoneInfo(settings.desk.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(
+            f"{name}: [desk] timezone is {settings.desk.timezone!r}, which is no known time zone",
+            hint='Write it like "Europe/London".',
+        ) from None
+    return settings
+
+
+def _refuse_unknown(found: Mapping[str, Any], known: set[str], name: str, table: str) -> None:
+    for key in found:
+        if key not in known:
+            where = f"[{table}] {key}" if table else f"[{key}]"
+            near = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(known))}."
+            raise ConfigError(f"{name}: {where} is not a setting", hint=hint)
+
+
+def _read_table(kind: Any, value: object, name: str, table: str) -> Any:
+    if not isinstance(value, dict):
+        raise ConfigError(
+            f"{name}: {table} must be a table", hint=f"Write [{table}] on a line of its own, its settings below."
+        )
+    hints = get_type_hints(kind)
+    _refuse_unknown(value, set(hints), name, table)
+    return kind(**{key: _read_value(hints[key], item, f"{name}: [{table}] {key}") for key, item in value.items()})
+
+
+def _read_value(hint: Any, value: object, where: str) -> Any:
+    """One setting of the type its field declares; whole numbers serve where a number is wanted."""
+    if choices := getattr(hint, "__args__", ()) if getattr(hint, "__origin__", None) is Literal else ():
+        if value in choices:
+            return value
+        near = difflib.get_close_matches(str(value), [str(c) for c in choices], n=1)
+        raise ConfigError(
+            f"{where} is {value!r}",
+            hint=f"Use one of {', '.join(choices)}." + (f" Did you mean {near[0]!r}?" if near else ""),
+        )
+    if (hint is float and type(value) in (int, float)) or (hint is int and type(value) is int):
+        if isinstance(value, int | float) and value > 0:
+            return value
+        raise ConfigError(f"{where} is {value!r}, but must be greater than nothing")
+    if hint is str and isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value) and hint == tuple[str, ...]:
+        return tuple(value)
+    wanted = {str: "text in quotes", int: "a whole number", float: "a number"}.get(
+        hint, 'a list of texts, like ["a", "b"]'
+    )
+    raise ConfigError(f"{where} is {value!r}, but must be {wanted}")
+
+
+SAMPLE = """\
+# A desk of roundup. Every setting is shown with its default; take the # away to change one.
+
+[desk]
+title = "That was the local government week that was"   # the same every week
+# url = ""                      # where editions appear, e.g. "https://example.org/roundup/"
+# curator = ""                  # your name in the ledger (or --as, or ROUNDUP_AS)
+# language = "en-GB"
+# timezone = "Europe/London"
+
+[edition]
+# shape = "essay"               # essay, card, note or list
+# slug = "{date}-week-that-was" # file name and address; {date} and {number} are filled in
+# first_number = 1              # if you published editions before this program
+# intro = ""                    # used when an edition has none of its own
+# sign_off = ""
+# categories = []
+# tags = []
+
+[fetch]
+# contact = ""                  # an address a site's owner can write to; goes into the User-Agent
+# concurrency = 32              # feeds asked for at once
+# per_host = 2                  # … of one host
+# deadline = 30.0               # seconds for one feed, everything included
+# max_wire_bytes = 8000000
+# max_body_bytes = 32000000     # after decompression
+# max_redirects = 5
+# parse_seconds = 10.0          # then the feed is given up
+# interval_minutes = 30         # a feed is not asked again sooner
+# allow_hosts = []              # private addresses that may be reached: "intranet.example:443", "10.1.0.0/16:80"
+
+[check]
+# longest_quote = 200           # words
+# placeholders = ["TODO", "TK", "XXX", "lorem ipsum"]
+
+[render]
+# out = "out"
+# formats = []                  # all of them
+"""

@@ -11,13 +11,15 @@ import unicodedata
 
 # C0 but tab and newline, DEL and C1, bidi embeddings/overrides/isolates, line and paragraph separators, surrogates,
 # the byte order mark, interlinear annotation marks, and the two non-characters at the end of the basic plane.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
 _SPACE = re.compile(r"\s+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def strip_controls(text: str) -> str:
-    """`text` without characters that steer a terminal or reorder words; tabs and newlines stay, CR and CRLF become LF."""
+    """`text` without characters that steer a terminal or reorder words; tabs and newlines stay, CR, CRLF become LF."""
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
