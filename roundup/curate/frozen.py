@@ -1,0 +1,64 @@
+"""A composed edition as it is kept in the ledger, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, get_args
+
+from roundup.config import Shape
+from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
+from roundup.errors import RoundupError
+from roundup.model import Edition
+from roundup.text import slugify, strip_controls
+
+DEEPEST = 12
+
+
+def edition_to_payload(edition: Edition) -> Payload:
+    """`edition` as values JSON knows (lists for tuples, ISO 8601 for times)."""
+    import msgspec
+
+    payload: Payload = msgspec.json.decode(msgspec.json.encode(edition))
+    return payload
+
+
+def edition_from_payload(payload: object) -> Edition:
+    """The edition that `edition_to_payload` wrote. Unknown keys are left out; anything unreadable is a RoundupError."""
+    import msgspec
+
+    try:
+        edition = msgspec.convert(payload, Edition)
+    except (msgspec.ValidationError, ValueError, OverflowError) as error:
+        raise RoundupError(
+            f"This is not an edition as this program writes it: {error}",
+            hint="It may come from a newer version: try after an update.",
+        ) from None
+    return replace(
+        edition, picks=tuple(replace(p, published=utc(p.published) if p.published else None) for p in edition.picks)
+    )
+
+
+def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
+    """The edition of a freeze, safe to list, name files after and render; None if it cannot be read."""
+    tree = _clean_tree(payload.get("edition"))
+    try:
+        edition = edition_from_payload(tree)
+    except RoundupError:
+        return None
+    if not 1 <= edition.number <= HIGHEST_NUMBER or not day(edition.date) or edition.shape not in get_args(Shape):
+        return None
+    return replace(edition, slug=slugify(edition.slug), status="frozen")
+
+
+def _clean_tree(value: object, depth: int = 0) -> object:
+    """JSON values with every text cleaned; what is nested deeper than any edition is cut off."""
+    if isinstance(value, str):
+        return strip_controls(value)
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _clean_tree(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean_tree(item, depth + 1) for item in value]
+    return value

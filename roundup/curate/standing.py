@@ -1,0 +1,121 @@
+"""Which decisions count, and which of them a curator can take back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from roundup.curate.payload import clean_payload, edition_number
+from roundup.errors import NotFound, UsageError
+from roundup.model import Decision
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions in force, oldest first: each once, without those undone. Undos in force are among them.
+
+    An undo reaches only what came before it, of its own subject. What has been published stays: neither a publish nor
+    the freeze of a published edition can be undone.
+    """
+    ledger = _in_order(decisions)
+    published = _published(ledger)
+    undone: dict[str, set[str]] = {}
+    kept: list[Decision] = []
+    for decision in reversed(ledger):
+        if decision.subject in undone.get(decision.id, ()) and not _final(decision, published):
+            continue
+        kept.append(decision)
+        if decision.verb == "undo" and (cleaned := clean_payload("undo", decision.payload)):
+            undone.setdefault(cleaned["of"], set()).add(decision.subject)
+    return kept[::-1]
+
+
+def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """Each decision once, oldest first. Of two that claim one id, every desk keeps the same."""
+    by_id: dict[str, Decision] = {}
+    for decision in decisions:
+        other = by_id.setdefault(decision.id, decision)
+        if other is not decision and other != decision:
+            by_id[decision.id] = min(other, decision, key=_fingerprint)
+    return sorted(by_id.values(), key=lambda decision: decision.order)
+
+
+def _fingerprint(decision: Decision) -> tuple[Any, ...]:
+    payload = json.dumps(decision.payload, sort_keys=True, default=repr)
+    return (*decision.order, decision.verb, decision.subject, decision.curator, decision.reason, payload)
+
+
+def _published(ledger: Iterable[Decision]) -> set[int]:
+    """Numbers that were frozen and then published."""
+    frozen: set[int] = set()
+    published: set[int] = set()
+    for decision in ledger:
+        if decision.verb in ("freeze", "publish") and (number := edition_number(decision.payload)):
+            if decision.verb == "freeze":
+                frozen.add(number)
+            elif number in frozen:
+                published.add(number)
+    return published
+
+
+def _final(decision: Decision, published: set[int]) -> bool:
+    return decision.verb in ("freeze", "publish") and edition_number(decision.payload) in published
+
+
+def undoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
+    """The curator's last decision still in force, undos apart; None if there is none.
+
+    If that closed an edition which is published by now it is a UsageError: what is out cannot be called back.
+    """
+    ledger = standing(decisions)
+    for decision in reversed(ledger):
+        if decision.curator == curator and decision.verb != "undo":
+            _refuse_final(decision, _published(ledger))
+            return decision
+    return None
+
+
+def redoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
+    """The curator's last undo, if they decided nothing since: undoing it brings back what it took away."""
+    own = [decision for decision in standing(decisions) if decision.curator == curator]
+    return own[-1] if own and own[-1].verb == "undo" else None
+
+
+def undo_to(decisions: Sequence[Decision], curator: str, id: str) -> list[Decision]:
+    """The curator's decisions in force from the newest back to and including `id`, newest first: undo them all.
+
+    `id` may be the beginning of one. NotFound if there is no such decision; UsageError if it is not the curator's,
+    is undone already, or something published would have to be called back.
+    """
+    goal = _find(decisions, id)
+    ledger = standing(decisions)
+    if goal.curator != curator:
+        raise UsageError(
+            f"Decision {goal.id} is {goal.curator}'s", hint="Each curator takes back their own; speak to them."
+        )
+    if goal.verb == "undo" or goal.id not in {decision.id for decision in ledger}:
+        raise UsageError(f"Decision {goal.id} has no effect any more", hint="See what happened with: roundup why POST")
+    undoing = [d for d in ledger if d.curator == curator and d.verb != "undo" and d.order >= goal.order][::-1]
+    for decision in undoing:
+        _refuse_final(decision, _published(ledger))
+    return undoing
+
+
+def _find(decisions: Iterable[Decision], id: str) -> Decision:
+    exact = [decision for decision in decisions if decision.id == id]
+    found = {d.id: d for d in exact or (d for d in decisions if id and d.id.startswith(id))}
+    if not found:
+        raise NotFound(f"No decision is called {id!r}", hint="Their ids are shown by: roundup why POST")
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} decisions begin with {id!r}", hint=f"Which one: {', '.join(sorted(found)[:5])}?"
+        )
+    return next(iter(found.values()))
+
+
+def _refuse_final(decision: Decision, published: set[int]) -> None:
+    if _final(decision, published):
+        raise UsageError(
+            f"Edition {edition_number(decision.payload)} is published, so closing it cannot be undone",
+            hint="Mend the published page where it stands, or say so in the next edition.",
+        )
