@@ -1,0 +1,70 @@
+"""Content codings undone, to a limit (RFC 9110 8.4): gzip and deflate, at most two on top of each other."""
+
+from __future__ import annotations
+
+import zlib
+
+from roundup.net.budget import too_big
+from roundup.net.errors import FetchError
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
+_MOST_CODINGS = 2
+_MOST_MEMBERS = 1000
+
+
+def codings(content_encoding: str) -> tuple[str, ...]:
+    """The codings a Content-Encoding field names, in the order they were applied. Raises FetchError."""
+    names = [name.strip().lower() for name in content_encoding.split(",")]
+    named = [name for name in names if name not in ("", "identity")]
+    unknown = [name for name in named if name not in _CODINGS]
+    if unknown:
+        raise FetchError("encoding", f"it is sent in the coding {unknown[0]!r}, which was not asked for")
+    if len(named) > _MOST_CODINGS:
+        raise FetchError("encoding", f"it is compressed {len(named)} times over")
+    return tuple(_CODINGS[name] for name in named)
+
+
+def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
+    """`raw` with its codings undone. Raises FetchError if more than `limit` bytes come out, or it is damaged or cut."""
+    for coding in reversed(codings(content_encoding)):
+        if not raw:
+            return b""
+        raw = _gunzip(raw, limit) if coding == "gzip" else _inflate(raw, _deflate_window(raw), limit)[0]
+    if len(raw) > limit:
+        raise too_big(limit)
+    return raw
+
+
+def _gunzip(raw: bytes, limit: int) -> bytes:
+    """All members of a gzip file (RFC 1952 2.2); what follows the last is ignored, as browsers do."""
+    parts: list[bytes] = []
+    size = 0
+    for _ in range(_MOST_MEMBERS):
+        part, rest = _inflate(raw, 16 + zlib.MAX_WBITS, limit - size)
+        parts.append(part)
+        size += len(part)
+        if not rest.startswith(_GZIP_MAGIC):
+            return b"".join(parts)
+        raw = rest
+    raise FetchError("encoding", "its gzip has too many members")
+
+
+def _deflate_window(raw: bytes) -> int:
+    """zlib's own format is meant (RFC 1950), but some servers send the bare stream (RFC 1951)."""
+    is_zlib = len(raw) >= 2 and raw[0] & 0x0F == 8 and int.from_bytes(raw[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+
+
+def _inflate(raw: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
+    """One compressed stream and what follows it."""
+    stream = zlib.decompressobj(window)
+    try:
+        body = stream.decompress(raw, limit + 1)
+    except zlib.error:
+        raise FetchError("encoding", "its compressed body is damaged") from None
+    if len(body) > limit:
+        raise too_big(limit)
+    if not stream.eof:
+        raise FetchError("broken-off", "its compressed body ends before it is complete")
+    return body, stream.unused_data

@@ -1,0 +1,158 @@
+"""get(): an address → an answer, within one deadline and to one limit, whatever the other side does.
+
+RFC 9110 for what an answer means; which redirects are followed and how far is ours (see hops.py).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import roundup
+from roundup.config import FetchSettings
+from roundup.net import body, headers, hops
+from roundup.net.addresses import AddressPolicy
+from roundup.net.budget import Budget, too_big
+from roundup.net.errors import FetchError
+from roundup.net.resolve import Resolver
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. `url` is where it came from in the end; `headers` have lower-case names; `body` is uncompressed.
+
+    `redirects` are the hops on the way: each status with the address it led to. `wire_bytes` counts all that was
+    received, heads and redirects included; `seconds` is wall time.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    redirects: tuple[tuple[int, str], ...] = ()
+    wire_bytes: int = 0
+    seconds: float = 0.0
+
+
+class HttpClient:
+    """Asks for pages from any number of threads. Use as a context manager.
+
+    Raises ConfigError at once if `allow_hosts` of the settings cannot be read.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings,
+        *,
+        version: str = roundup.__version__,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        policy = AddressPolicy.of(settings.allow_hosts)
+        from roundup.net.transport import GuardedTransport
+
+        self.settings = settings
+        self._agent = headers.user_agent(version, settings.contact)
+        self._clock = clock
+        self._transport = GuardedTransport(policy, Resolver(clock))
+        self._inflating = threading.BoundedSemaphore(2)  # bodies come out one or two at a time: bounds memory
+        self._live: set[Budget] = set()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> HttpClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.abort()
+
+    def abort(self) -> None:
+        """End every request under way, in whatever thread: each raises FetchError ("cancelled")."""
+        with self._lock:
+            live = tuple(self._live)
+        for budget in live:
+            budget.abort()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, deadline: float | None = None) -> Response:
+        """Ask for `url`; `deadline` in seconds covers everything (default: the settings'). Raises FetchError."""
+        seconds = self.settings.deadline if deadline is None else deadline
+        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock)
+        started = self._clock()
+        with self._lock:
+            self._live.add(budget)
+        try:
+            answer, hops_made = self._follow(url, headers or {}, budget)
+            return self._read(answer, hops_made, budget, started)
+        finally:
+            with self._lock:
+                self._live.discard(budget)
+
+    def _follow(
+        self, url: str, extra: Mapping[str, str], budget: Budget
+    ) -> tuple[httpx.Response, list[tuple[int, str]]]:
+        """The first answer that is no redirect, its body unread, and the hops on the way."""
+        from roundup.net import transport
+
+        at = transport.parse_url(url)
+        seen = {str(at)}
+        made: list[tuple[int, str]] = []
+        fields = headers.outgoing(self._agent, extra)
+        while True:
+            sent = transport.request(at, fields, budget)
+            answer = self._transport.handle_request(sent)
+            answer.request = sent
+            location = answer.headers.get("location", "")
+            if answer.status_code not in hops.REDIRECTS or not location:
+                return answer, made
+            answer.close()
+            at = self._hop(at, headers.utf8_or_latin1(location), seen, made)
+            made.append((answer.status_code, _shown(at)))
+
+    def _hop(self, at: httpx.URL, location: str, seen: set[str], made: list[tuple[int, str]]) -> httpx.URL:
+        from roundup.net import transport
+
+        to = transport.join_url(at, location)
+        hops.check_hop(at.scheme, to.scheme, to.host, _shown(to))
+        if len(str(to)) > hops.LONGEST_URL:
+            raise FetchError("redirect", "it redirects to an absurdly long address")
+        if str(to) in seen:
+            raise FetchError("redirect", f"it redirects in a circle, to {_shown(to)} again")
+        hops.check_count(len(made) + 1, self.settings.max_redirects)
+        seen.add(str(to))
+        return to
+
+    def _read(self, answer: httpx.Response, made: list[tuple[int, str]], budget: Budget, started: float) -> Response:
+        try:
+            fields = headers.incoming(answer.headers.raw)
+            coding = fields.get("content-encoding", "")
+            body.codings(coding)
+            wire_limit = self.settings.max_wire_bytes
+            length = fields.get("content-length", "")
+            if length.isascii() and length.isdigit() and int(length[:20]) > wire_limit:
+                raise too_big(wire_limit)
+            raw = b"".join(answer.iter_raw())
+        finally:
+            answer.close()
+        with self._inflating:
+            content = body.decode(raw, coding, self.settings.max_body_bytes)
+        return Response(
+            url=_shown(answer.request.url),
+            status=answer.status_code,
+            headers=fields,
+            body=content,
+            redirects=tuple(made),
+            wire_bytes=budget.wire_bytes,
+            seconds=self._clock() - started,
+        )
+
+
+def _shown(url: httpx.URL) -> str:
+    """An address for people and for the record: without credentials and fragment."""
+    return str(url.copy_with(userinfo=b"", fragment=None))

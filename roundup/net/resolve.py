@@ -1,0 +1,89 @@
+"""Names looked up under a deadline.
+
+The system's resolver cannot be told to hurry, so each look-up runs in a thread of its own that may be left behind; it
+is a daemon and ends when the resolver gives up. Feeds of one host share a look-up.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from roundup.net.budget import Budget
+from roundup.net.errors import FetchError
+
+Sockaddr = tuple[int, str, int]
+"""Address family, address as text (with an IPv6 zone, if any), port."""
+
+KEEP_SECONDS = 60.0
+_POLL_SECONDS = 0.25
+
+
+@dataclass(slots=True)
+class _Lookup:
+    done: threading.Event = field(default_factory=threading.Event)
+    answer: tuple[Sockaddr, ...] = ()
+    error: FetchError | None = None
+    finished: float = 0.0
+
+
+class Resolver:
+    """Looks up hosts, sharing look-ups under way and remembering answers for a minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._lookups: dict[tuple[str, int], _Lookup] = {}
+
+    def lookup(self, host: str, port: int, budget: Budget) -> tuple[Sockaddr, ...]:
+        """Every address of `host`, in the system's order of preference. Raises FetchError ("dns", "timeout")."""
+        if numeric := _numeric(host, port):
+            return numeric
+        lookup = self._start(host, port)
+        while not lookup.done.wait(min(_POLL_SECONDS, budget.remaining())):
+            pass
+        if lookup.error:
+            raise lookup.error
+        return lookup.answer
+
+    def _start(self, host: str, port: int) -> _Lookup:
+        with self._lock:
+            known = self._lookups.get((host, port))
+            if known and (not known.done.is_set() or self._clock() - known.finished < KEEP_SECONDS):
+                return known
+            lookup = self._lookups[host, port] = _Lookup()
+        threading.Thread(target=self._run, args=(host, port, lookup), daemon=True, name=f"lookup {host}").start()
+        return lookup
+
+    def _run(self, host: str, port: int, lookup: _Lookup) -> None:
+        try:
+            lookup.answer = _ask(host, port)
+        except socket.gaierror as error:
+            lookup.error = _explain(host, error)
+        except (OSError, UnicodeError, ValueError):
+            lookup.error = FetchError("dns", f"the name {host} cannot be looked up")
+        finally:
+            lookup.finished = self._clock()
+            lookup.done.set()
+
+
+def _numeric(host: str, port: int) -> tuple[Sockaddr, ...]:
+    """The address if `host` is written in numbers, in whatever spelling the system reads as such."""
+    try:
+        return _ask(host, port, socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError, ValueError):
+        return ()
+
+
+def _ask(host: str, port: int, flags: int = 0) -> tuple[Sockaddr, ...]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+    return tuple(dict.fromkeys((int(family), str(address[0]), port) for family, _, _, _, address in found))
+
+
+def _explain(host: str, error: socket.gaierror) -> FetchError:
+    if error.errno == socket.EAI_AGAIN:
+        return FetchError("dns", f"the name {host} could not be looked up just now")
+    return FetchError("dns", f"the name {host} is not known")
