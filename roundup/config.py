@@ -21,6 +21,8 @@ SETTINGS_FILE = "roundup.toml"
 FEEDS_FILE = "feeds.opml"
 DATABASE_FILE = "roundup.db"
 
+MOST = 10**12  # no number here can sensibly be larger
+
 Shape = Literal["essay", "card", "note", "list"]
 
 
@@ -188,6 +190,8 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
     _refuse_unknown(data, set(tables), name, "")
     read = {key: _read_table(tables[key], value, name, key) for key, value in data.items()}
     settings = Settings(root=root, **read)
+    if not settings.render.out.strip():
+        raise ConfigError(f"{name}: [render] out is empty", hint='Name a folder, like "out".')
     try:
         ZoneInfo(settings.desk.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -228,9 +232,9 @@ def _read_value(hint: Any, value: object, where: str) -> Any:
             hint=f"Use one of {', '.join(choices)}." + (f" Did you mean {near[0]!r}?" if near else ""),
         )
     if (hint is float and type(value) in (int, float)) or (hint is int and type(value) is int):
-        if isinstance(value, int | float) and value > 0:
+        if isinstance(value, int | float) and 0 < value < MOST:
             return value
-        raise ConfigError(f"{where} is {value!r}, but must be greater than nothing")
+        raise ConfigError(f"{where} is {value!r}, but must be greater than nothing and less than {MOST:,}")
     if hint is str and isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value) and hint == tuple[str, ...]:

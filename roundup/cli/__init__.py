@@ -1,0 +1,23 @@
+"""The command line: flags in, a workflow called, words out. The only place that prints.
+
+To add a command: one function in the file of its group, and its name in the table of roundup/cli/app.py.
+Nothing heavy is imported here: `roundup --version` answers before Typer is loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from roundup import __version__
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 done, 1 failed, 2 usage, 3 a bug of ours, 130 interrupted."""
+    words = list(sys.argv[1:] if args is None else args)
+    if words == ["--version"]:
+        sys.stdout.write(f"roundup {__version__}\n")
+        return 0
+    from roundup.cli.app import run
+
+    return run(words)

@@ -1,0 +1,70 @@
+"""What every command starts from: the desk it works on, who decides, and what time it is."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from roundup.config import SETTINGS_FILE, Environment, Settings, find_desk, load_settings, read_environment
+from roundup.errors import UsageError
+from roundup.workflow.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The options that stand before the command."""
+
+    desk: Path | None = None
+    curator: str = ""
+    quiet: bool = False
+
+
+def new_id() -> str:
+    """A decision's id: unique on every desk (80 random bits)."""
+    return secrets.token_hex(10)
+
+
+def now(environment: Environment) -> datetime:
+    """ROUNDUP_NOW, else the clock."""
+    return environment.now or datetime.now(UTC)
+
+
+def root_of(given: Globals, environment: Environment) -> Path:
+    """The desk's folder: --desk, ROUNDUP_DESK, or the nearest one at or above the working folder."""
+    chosen = given.desk or environment.desk
+    if chosen:
+        return chosen.resolve()
+    found = find_desk(Path.cwd())
+    if not found:
+        raise UsageError(
+            f"no desk here: neither this folder nor one above it holds {SETTINGS_FILE}",
+            hint="Go to your desk, name it with --desk DIR, or make one with: roundup init DIR",
+        )
+    return found
+
+
+def desk_of(context: typer.Context) -> Desk:
+    """The desk of this command, its settings read."""
+    given = context.find_root().obj or Globals()
+    environment = read_environment()
+    settings = load_settings(root_of(given, environment), environment)
+    return Desk(settings=settings, curator=_curator(given, environment, settings), now=now(environment), new_id=new_id)
+
+
+def _curator(given: Globals, environment: Environment, settings: Settings) -> str:
+    return given.curator or environment.curator or settings.desk.curator or environment.login or "editor"
+
+
+def quiet(context: typer.Context) -> bool:
+    """Was --quiet given?"""
+    return bool((context.find_root().obj or Globals()).quiet)
+
+
+def text_or_stdin(text: str | None) -> str | None:
+    """`-` stands for what is typed or piped in."""
+    return sys.stdin.read() if text == "-" else text

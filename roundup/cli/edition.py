@@ -1,0 +1,214 @@
+"""`roundup edition`: the draft at a glance, its words, the closed ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roundup.cli.context import desk_of, quiet, text_or_stdin
+from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table, tell
+from roundup.errors import UsageError
+from roundup.text import one_line
+
+if TYPE_CHECKING:
+    from roundup.workflow.edition import Glance
+
+app = typer.Typer()
+group = typer.Typer()
+app.add_typer(group, name="edition")
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Text = Annotated[str | None, typer.Option(metavar="TEXT")]
+Many = Annotated[
+    list[str] | None, typer.Option(metavar="WORD", help="May be given several times; replaces what was set.")
+]
+
+
+@group.callback(invoke_without_command=True)
+def edition(context: typer.Context, as_json: AsJson = False) -> None:
+    """The draft at a glance: picks, words, quoted share, minutes of reading, what is missing.
+
+    Example: roundup edition --json
+    """
+    if context.invoked_subcommand:
+        return
+    from roundup.workflow.edition import glance
+
+    seen = glance(desk_of(context))
+    if as_json:
+        say_json(_as_json(seen))
+    else:
+        _say_glance(seen)
+
+
+def _say_glance(seen: Glance) -> None:
+    made = seen.edition
+    say(f"{one_line(made.title)} · edition {made.number} · {made.date} · {made.shape}", BOLD)
+    for n, pick in enumerate(made.picks, 1):
+        marks = [seen.verdicts[q.id] for q in pick.quotes]
+        told = f"{len(marks)} quote{'s' if len(marks) != 1 else ''}" + (
+            f" ({', '.join(sorted(set(marks)))})" if marks else ""
+        )
+        words = "lead-in written" if pick.lead else "no lead-in"
+        say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 60)}  ({one_line(pick.blog, 30)})")
+        say(f"   {words}, {told}{', remark' if pick.remark else ''}", DIM)
+    say(f"{len(made.picks)} picks · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
+    for gap in seen.missing:
+        say(f"missing: {gap}", YELLOW)
+
+
+def _as_json(seen: Glance) -> dict[str, Any]:
+    made = seen.edition
+    return {
+        "number": made.number,
+        "slug": made.slug,
+        "title": made.title,
+        "state": made.status,
+        "shape": made.shape,
+        "date": made.date,
+        "intro": made.intro,
+        "sign_off": made.sign_off,
+        "categories": list(made.categories),
+        "tags": list(made.tags),
+        "picks": [
+            {
+                "post": p.post_id,
+                "url": p.url,
+                "title": p.title,
+                "blog": p.blog,
+                "lead": p.lead,
+                "quotes": [
+                    {"paragraphs": list(q.paragraphs), "speaker": q.speaker, "verdict": seen.verdicts[q.id]}
+                    for q in p.quotes
+                ],
+                "remark": p.remark,
+                "section": p.section,
+                "tags": list(p.tags),
+            }
+            for p in made.picks
+        ],
+        "words": seen.words,
+        "quoted_share": round(seen.quoted_share, 3),
+        "minutes": seen.minutes,
+        "missing": list(seen.missing),
+    }
+
+
+@group.command("set")
+def set_(
+    context: typer.Context,
+    title: Text = None,
+    intro: Annotated[str | None, typer.Option("--intro", metavar="MD", help="Markdown; - reads stdin.")] = None,
+    sign_off: Annotated[str | None, typer.Option("--sign-off", metavar="MD", help="Markdown; - reads stdin.")] = None,
+    cutoff: Annotated[
+        str | None, typer.Option("--cutoff", metavar="TIME", help="ISO time; later posts wait for the next.")
+    ] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day it bears.")] = None,
+    slug: Annotated[str | None, typer.Option("--slug", metavar="WORDS", help="Its file name and address.")] = None,
+    shape: Annotated[str | None, typer.Option("--shape", help="essay, card, note or list.")] = None,
+    image: Annotated[str | None, typer.Option("--image", metavar="URL", help="A picture for the top.")] = None,
+    image_alt: Annotated[str | None, typer.Option("--image-alt", metavar="TEXT", help="The picture in words.")] = None,
+    category: Many = None,
+    tag: Many = None,
+    editor: Many = None,
+) -> None:
+    """Set words and marks of the edition being made. An empty text goes back to the desk's own.
+
+    Example: roundup edition set --intro "A week of bins, budgets and one very good map." --tag weeknotes
+    """
+    from roundup.workflow.edition import change
+
+    given = {
+        "title": title,
+        "intro": text_or_stdin(intro),
+        "sign_off": text_or_stdin(sign_off),
+        "cutoff": _checked(cutoff, _time),
+        "date": _checked(date, _day),
+        "slug": _checked(slug, _slug),
+        "shape": _checked(shape, _shape),
+        "image": _checked(image, _address),
+        "image_alt": image_alt,
+        "categories": category,
+        "tags": tag,
+        "editors": editor,
+    }
+    done = change(desk_of(context), {name: value for name, value in given.items() if value is not None})
+    if not quiet(context):
+        tell(f"set: {', '.join(name.replace('_', '-') for name in done)}")
+
+
+def _checked(text: str | None, read: Any) -> str | None:
+    return text if not text else read(text)
+
+
+def _time(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is no time", hint="Write it like 2026-11-20T12:00:00+00:00.") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
+def _day(text: str) -> str:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{text} is no day", hint="Write it like 2026-11-20.") from None
+
+
+def _slug(text: str) -> str:
+    from roundup.text import slugify
+
+    return slugify(text)
+
+
+def _shape(text: str) -> str:
+    if text not in ("essay", "card", "note", "list"):
+        raise UsageError(f"{text} is no shape", hint="Use essay, card, note or list.")
+    return text
+
+
+def _address(text: str) -> str:
+    from roundup.urls import safe_url
+
+    if not (address := safe_url(text)):
+        raise UsageError(f"{one_line(text, 80)} is not a web address")
+    return address
+
+
+@group.command("list")
+def list_(context: typer.Context, as_json: AsJson = False) -> None:
+    """The closed editions, newest first.
+
+    Example: roundup edition list
+    """
+    from roundup.workflow.edition import closed
+
+    editions = sorted(closed(desk_of(context)), key=lambda f: -f.edition.number)
+    if as_json:
+        say_json(
+            [
+                {
+                    "number": f.edition.number,
+                    "slug": f.edition.slug,
+                    "title": f.edition.title,
+                    "date": f.edition.date,
+                    "state": "published" if f.published_at else "frozen",
+                    "picks": len(f.edition.picks),
+                    "url": f.url,
+                }
+                for f in editions
+            ]
+        )
+        return
+    table(
+        ("number", "date", "picks", "slug", "title"),
+        [
+            (str(f.edition.number), f.edition.date, str(len(f.edition.picks)), f.edition.slug, f.edition.title)
+            for f in editions
+        ],
+    )

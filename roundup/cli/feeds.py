@@ -1,0 +1,171 @@
+"""`roundup feeds`: what the desk follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roundup.cli.context import desk_of, quiet
+from roundup.cli.words import BOLD, YELLOW, say, say_json, table, tell
+
+app = typer.Typer()
+group = typer.Typer()
+app.add_typer(group, name="feeds")
+
+Feed = Annotated[str, typer.Argument(metavar="FEED", help="The feed's address, or a part of its title.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+@group.callback(invoke_without_command=True)
+def feeds(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the feeds that are followed: state, last success, posts a week, and why one is failing.
+
+    Example: roundup feeds --json
+    """
+    if context.invoked_subcommand:
+        return
+    from roundup.workflow.feeds import report
+
+    rows = report(desk_of(context))
+    if as_json:
+        say_json([_as_json(row) for row in rows])
+        return
+    heads = ("feed", "state", "last success", "a week", "why", "address")
+    table(
+        heads,
+        [(r.title or r.url, r.state, _day(r.last_success), f"{r.posts_per_week:g}", r.reason, r.url) for r in rows],
+        wide=5,
+    )
+    if not quiet(context):
+        failing = sum(r.state in ("failing", "gone") for r in rows)
+        tell(f"{len(rows)} feeds, {failing} of them not well." if failing else f"{len(rows)} feeds.")
+
+
+def _day(moment: object) -> str:
+    return str(moment)[:10] if moment else "never"
+
+
+def _as_json(row: object) -> dict[str, object]:
+    from dataclasses import asdict
+
+    from roundup.workflow.feeds import FeedReport
+
+    assert isinstance(row, FeedReport)
+    return asdict(row)
+
+
+@group.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a site that names its feeds.")],
+    choice: Annotated[int, typer.Option("--pick", metavar="N", help="Which one, if several are found.")] = 0,
+) -> None:
+    """Follow a feed, found from its own address or from the site's.
+
+    Example: roundup feeds add https://example.org/blog/
+    """
+    from roundup.errors import UsageError
+    from roundup.model import Subscription
+    from roundup.workflow.feeds import find_feeds, follow
+
+    desk = desk_of(context)
+    found = find_feeds(desk, url)
+    if len(found) > 1 and not choice:
+        for number, feed in enumerate(found, 1):
+            say(f"{number}. {feed.title or 'untitled'}  {feed.url}")
+        raise UsageError(f"{len(found)} feeds are offered there", hint=f"Choose one: roundup feeds add {url} --pick 1")
+    if choice > len(found) or choice < 0:
+        raise UsageError(f"there is no feed {choice}", hint=f"{len(found)} found.")
+    feed = found[(choice or 1) - 1]
+    new = follow(desk, [Subscription(url=feed.url, title=feed.title, site_url="" if feed.url == url else url)])
+    tell(f"{'Followed' if new else 'Already followed'}: {feed.title or feed.url}", BOLD)
+    say(feed.url)
+
+
+@group.command()
+def remove(context: typer.Context, feed: Feed) -> None:
+    """Follow a feed no longer. Its posts and picks stay.
+
+    Example: roundup feeds remove https://example.org/feed/
+    """
+    from roundup.workflow.feeds import unfollow
+
+    say(unfollow(desk_of(context), feed).url)
+
+
+@group.command()
+def pause(context: typer.Context, feed: Feed) -> None:
+    """Leave a feed alone until `roundup feeds resume`.
+
+    Example: roundup feeds pause "Quiet Clerk"
+    """
+    from roundup.workflow.feeds import pause as hold
+
+    say(hold(desk_of(context), feed, paused=True).url)
+
+
+@group.command()
+def resume(context: typer.Context, feed: Feed) -> None:
+    """Ask a paused feed again.
+
+    Example: roundup feeds resume "Quiet Clerk"
+    """
+    from roundup.workflow.feeds import pause as hold
+
+    say(hold(desk_of(context), feed, paused=False).url)
+
+
+@group.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml")],
+    as_json: AsJson = False,
+) -> None:
+    """Follow every feed of an OPML file. Faults are repaired and named; importing twice adds nothing.
+
+    Example: roundup feeds import blogs.opml
+    """
+    from roundup.workflow.feeds import import_opml
+
+    done = import_opml(desk_of(context), file)
+    if as_json:
+        say_json(
+            {
+                "added": [s.url for s in done.added],
+                "already": done.already,
+                "repairs": list(done.repairs),
+                "left_out": list(done.left_out),
+            }
+        )
+        return
+    for repair in done.repairs:
+        tell(f"repaired: {repair}", YELLOW)
+    for left in done.left_out:
+        tell(f"left out: {left}", YELLOW)
+    for new in done.added:
+        say(new.url)
+    tell(f"{len(done.added)} feeds added, {done.already} followed already, {len(done.left_out)} left out.", BOLD)
+
+
+@group.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where to; else stdout.")] = None,
+) -> None:
+    """Write what is followed as OPML, to hand on.
+
+    Example: roundup feeds export for-a-colleague.opml
+    """
+    import sys
+
+    from roundup.workflow.feeds import export as as_opml
+    from roundup.workflow.files import replace_file
+
+    text = as_opml(desk_of(context))
+    if file is None or str(file) == "-":
+        sys.stdout.write(text)
+    else:
+        replace_file(file, text.encode("utf-8"))
+        say(str(file))

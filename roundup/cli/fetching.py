@@ -1,0 +1,165 @@
+"""Commands that ask the network: fetch, add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roundup.cli.context import desk_of, quiet
+from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
+from roundup.text import one_line
+
+if TYPE_CHECKING:
+    from roundup.model import FetchOutcome
+    from roundup.workflow.fetch import FetchReport, Progress
+
+app = typer.Typer()
+
+
+@app.command()
+def fetch(
+    context: typer.Context,
+    feeds: Annotated[
+        list[str] | None, typer.Argument(metavar="[FEED...]", help="Only these; else all that are due.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Read again even what has not changed.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any feed failed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Ask the feeds that are due and keep what is new. One failing feed never stops another.
+
+    Example: roundup fetch --all
+    """
+    from roundup.workflow.fetch import fetch as run
+
+    hushed = quiet(context) or as_json
+    with _progress(hushed) as progress:
+        report = run(
+            desk_of(context),
+            only=feeds or (),
+            everything=everything,
+            force=force,
+            progress=progress,
+            waiting=lambda: tell("Another fetch is at work on this desk; waiting for it to end.", YELLOW),
+        )
+    if as_json:
+        say_json(_as_json(report))
+    else:
+        _tell_report(report, hushed=hushed)
+    if report.network_down or (strict and report.failed):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(hushed: bool) -> Iterator[Progress]:
+    """A bar on a terminal, silence elsewhere."""
+    import sys
+
+    if hushed or not sys.stderr.isatty():
+        yield lambda _done, _total, _outcome: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("fetching"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[last]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("fetch", total=None, last="")
+
+        def step(done: int, total: int, outcome: FetchOutcome) -> None:
+            bar.update(
+                task, completed=done, total=total, last=one_line(outcome.state.title or outcome.subscription.url, 40)
+            )
+
+        yield step
+
+
+def _as_json(report: FetchReport) -> dict[str, object]:
+    return {
+        "feeds": report.feeds,
+        "fetched": report.fetched,
+        "unchanged": report.unchanged,
+        "failed": report.failed,
+        "not_due": report.not_due,
+        "new_posts": report.new_posts,
+        "changed_posts": report.changed_posts,
+        "seconds": report.seconds,
+        "network_down": report.network_down,
+        "failures": [{"url": url, "title": title, "reason": reason} for url, title, reason in report.failures],
+        "brought": [{"url": b.url, "title": b.title, "new": b.new, "changed": b.changed} for b in report.brought],
+    }
+
+
+def _tell_report(report: FetchReport, *, hushed: bool) -> None:
+    if report.network_down:
+        tell(f"No feed could be reached: is the network down? ({report.failures[0][2]})", YELLOW)
+        return
+    for url, title, reason in report.failures:
+        tell(f"failing: {one_line(title or url, 50)}: {one_line(reason, 160)}  {url}", YELLOW)
+    if hushed:
+        return
+    for feed in sorted(report.brought, key=lambda b: (-b.new, b.title)):
+        parts = [f"{feed.new} new"] * bool(feed.new) + [f"{feed.changed} changed"] * bool(feed.changed)
+        say(f"{one_line(feed.title or feed.url, 60)}: {', '.join(parts)}")
+    tell(_summary(report), BOLD)
+
+
+def _summary(report: FetchReport) -> str:
+    if not report.feeds:
+        return f"Nothing is due: all {report.not_due} feeds were asked a short while ago (--all asks them again)."
+    parts = [f"{report.feeds} feeds in {report.seconds:g} s", f"{report.new_posts} new posts"]
+    parts += [f"{report.changed_posts} changed"] * bool(report.changed_posts)
+    parts += [f"{report.unchanged} feeds unchanged"] * bool(report.unchanged)
+    parts += [f"{report.failed} failing"] * bool(report.failed)
+    parts += [f"{report.not_due} not due"] * bool(report.not_due)
+    return " · ".join(parts)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    title: Annotated[str, typer.Option("--title", help="Instead of the title found.")] = "",
+    author: Annotated[str, typer.Option("--author", help="Instead of the author found.")] = "",
+    site: Annotated[str, typer.Option("--site", help="Instead of the site's name found.")] = "",
+    date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Instead of the date found.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Add a page that is in no feed: its title, author, site, date and text are found.
+
+    Example: roundup add https://example.org/news/budget --author "Ada Example"
+    """
+    from roundup.workflow.add import add_page
+
+    desk = desk_of(context)
+    post = add_page(desk, url, title=title, author=author, blog=site, published=_date(date))
+    if as_json:
+        say_json(
+            {"id": post.id, "url": post.url, "title": post.title, "author": ", ".join(post.authors), "blog": post.blog}
+        )
+        return
+    say(f"{post.id}  {post.title or post.url}")
+    by = ", ".join(post.authors) or "no author found"
+    tell(f"{post.blog} · {by} · {post.words} words. Next: roundup star {post.id}")
+
+
+def _date(text: str) -> datetime | None:
+    from roundup.errors import UsageError
+
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is no date", hint="Write it like 2026-11-20.") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,103 @@
+"""Commands towards the reader: check, render, publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from roundup.cli.context import desk_of, quiet
+from roundup.cli.words import BOLD, GREEN, RED, YELLOW, say, say_json, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roundup.workflow.publish import Written
+
+app = typer.Typer()
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+STYLES = {"blocks": RED, "warns": YELLOW, "hints": ""}
+
+
+@app.command()
+def check(context: typer.Context, as_json: AsJson = False) -> None:
+    """Is the draft fit to publish? Faults and hints, each with where and what to do. Exits with 1 if one blocks.
+
+    Example: roundup check
+    """
+    from dataclasses import asdict
+
+    from roundup.workflow.publish import check as run
+
+    findings = run(desk_of(context))
+    if as_json:
+        say_json([asdict(finding) for finding in findings])
+    for finding in () if as_json else findings:
+        say(f"{finding.level}: {finding.where}: {finding.message} [{finding.check}]", STYLES[finding.level])
+        say(f"    {finding.remedy}")
+    blocked = sum(finding.level == "blocks" for finding in findings)
+    if not as_json and not quiet(context):
+        if blocked:
+            tell(f"{blocked} of {len(findings)} findings must be cured before publishing.", RED)
+        else:
+            tell("Fit to publish." if not findings else f"Fit to publish; {len(findings)} things to look at.", GREEN)
+    if blocked:
+        raise typer.Exit(1)
+
+
+@app.command()
+def render(
+    context: typer.Context,
+    number: Annotated[int | None, typer.Argument(metavar="[N]", help="A closed edition; else the draft.")] = None,
+    format: Annotated[
+        list[str] | None, typer.Option("--format", metavar="F", help="Only this format; several may be given.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Instead of the desk's out/.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the edition into out/SLUG/: a page, a fragment for any CMS, Markdown.
+
+    Example: roundup render --format page
+    """
+    from roundup.workflow.publish import render as run
+
+    _say_written(run(desk_of(context), number, formats=format or (), out=out), as_json=as_json)
+
+
+def _say_written(files: Iterable[Written], *, as_json: bool) -> None:
+    if as_json:
+        say_json([{"format": f.format, "path": str(f.path), "bytes": f.bytes} for f in files])
+        return
+    for file in files:
+        say(str(file.path))
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    override: Annotated[
+        list[str] | None, typer.Option("--override", metavar="CHECK", help="Publish although this check blocks.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the ledger.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check, render, close the edition, open the next one. Picks that are not in it carry over.
+
+    Example: roundup publish
+    """
+    from roundup.workflow.publish import preview
+    from roundup.workflow.publish import publish as run
+
+    desk = desk_of(context)
+    if dry_run:
+        for line in preview(desk, override=override or (), reason=reason):
+            say(line)
+        return
+    done = run(desk, override=override or (), reason=reason)
+    _say_written(done.files, as_json=as_json)
+    if not quiet(context):
+        closed = done.edition
+        tell(f"Edition {closed.number} is closed with {len(closed.picks)} picks; {done.next_number} is open.", BOLD)

@@ -1,0 +1,290 @@
+"""Commands to read by: posts, show, open, search, why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roundup.cli.context import desk_of, quiet
+from roundup.cli.words import BOLD, DIM, say, say_json, table, tell, wrapped
+from roundup.errors import UsageError
+from roundup.text import one_line
+
+if TYPE_CHECKING:
+    from roundup.model import Listing, Post
+    from roundup.workflow.read import Whole
+
+app = typer.Typer()
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+PostRef = Annotated[str, typer.Argument(metavar="POST", help="Its short id, or its address.")]
+
+
+@app.command()
+def posts(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Decided or not.")] = False,
+    starred: Annotated[bool, typer.Option("--starred", help="What is in the edition.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="What was skipped.")] = False,
+    feed: Annotated[
+        str, typer.Option("--feed", metavar="F", help="Only of this feed (address or part of its title).")
+    ] = "",
+    tag: Annotated[str, typer.Option("--tag", metavar="T", help="Only with this tag.")] = "",
+    since: Annotated[str, typer.Option("--since", metavar="D", help="YYYY-MM-DD, or 7d, or 2w.")] = "",
+    search: Annotated[str, typer.Option("--search", metavar="WORDS", help="Only with these words.")] = "",
+    sort: Annotated[str, typer.Option("--sort", metavar="KEY", help="score, new, old, blog or words.")] = "score",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """What waits for a decision, best first, with the reasons.
+
+    Example: roundup posts --since 7d --search "housing repairs"
+    """
+    from roundup.store.posts import ListingFilter
+    from roundup.workflow.read import posts as listed
+
+    desk = desk_of(context)
+    state = _state(everything, starred, skipped)
+    moment = _since(since, desk.now) if since else None
+    waiting = listed(
+        desk, ListingFilter(state=state, feed=feed, tag=tag, since=moment, words=search), sort=sort, limit=limit
+    )
+    if as_json:
+        say_json([{**listing_json(s.listing), "score": s.score, "reasons": list(s.reasons)} for s in waiting.shown])
+        return
+    rows = [
+        (
+            str(s.listing.post.id),
+            _when(s.listing.post),
+            _mark(s.listing) + _headline(s.listing),
+            s.listing.post.blog,
+            "; ".join(s.reasons),
+        )
+        for s in waiting.shown
+    ]
+    table(("id", "date", "post", "blog", "why"), rows, wide=2)
+    if not quiet(context):
+        word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
+        tell(f"{len(rows)} of {waiting.total} {word}.")
+
+
+def _state(everything: bool, starred: bool, skipped: bool) -> Any:
+    if everything + starred + skipped > 1:
+        raise UsageError("--all, --starred and --skipped exclude each other", hint="Give one of them.")
+    return "all" if everything else "starred" if starred else "skipped" if skipped else "waiting"
+
+
+def _since(text: str, now: datetime) -> datetime:
+    """A day, or so many days (7d) or weeks (2w) back."""
+    number, unit = text[:-1], text[-1:]
+    if number.isdigit() and unit in ("d", "w") and len(number) <= 4:
+        return now - timedelta(days=int(number) * (7 if unit == "w" else 1))
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text} is no date", hint="Write 2026-11-20, 7d or 2w.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+
+
+def _when(post: Post) -> str:
+    return str((post.published or post.first_seen).date())
+
+
+def _mark(listing: Listing) -> str:
+    return "★ " if listing.starred else "– " if listing.skipped else ""
+
+
+def _headline(listing: Listing) -> str:
+    """The title; four in ten titles say only "weeknotes", so short ones are followed by the first words."""
+    title = one_line(listing.post.title)
+    if len(title.split()) >= 4:
+        return title
+    return one_line(
+        f"{title} · {listing.teaser}" if title and listing.teaser else title or listing.teaser or listing.post.url, 100
+    )
+
+
+def listing_json(listing: Listing) -> dict[str, Any]:
+    """The keys that scripts rely on."""
+    post = listing.post
+    return {
+        "id": post.id,
+        "url": post.url,
+        "title": post.title,
+        "blog": post.blog,
+        "author": ", ".join(post.authors),
+        "published": post.published.isoformat() if post.published else None,
+        "first_seen": post.first_seen.isoformat(),
+        "words": post.words,
+        "starred": listing.starred,
+        "skipped": listing.skipped,
+        "edition": listing.edition,
+        "tags": list(listing.tags),
+        "teaser": listing.teaser,
+    }
+
+
+@app.command()
+def show(context: typer.Context, post: PostRef, as_json: AsJson = False) -> None:
+    """Read a post in the terminal, with what was decided about it.
+
+    Example: roundup show 12
+    """
+    from roundup.workflow.read import show as look
+
+    whole = look(desk_of(context), post)
+    if as_json:
+        say_json(_whole_json(whole))
+        return
+    _say_post(whole)
+    _say_state(whole)
+
+
+def _say_post(whole: Whole) -> None:
+    post = whole.post
+    say(one_line(post.title) or "untitled", BOLD)
+    by = ", ".join(post.authors)
+    say(" · ".join(part for part in (post.blog, by, _when(post), f"{post.words} words") if part), DIM)
+    say(post.url or "no address", DIM)
+    for note in (post.date_note, *(f"enclosure: {e.url}" for e in post.enclosures)):
+        if note:
+            say(note, DIM)
+    say()
+    say(wrapped(whole.snapshots[0].text) if whole.snapshots else "no text")
+    if len(whole.snapshots) > 1:
+        say()
+        say(f"{len(whole.snapshots)} versions seen; this is the newest.", DIM)
+
+
+def _say_state(whole: Whole) -> None:
+    state = whole.state
+    lines = []
+    if whole.edition is not None:
+        lines.append(f"in edition {whole.edition}")
+    elif state.starred:
+        lines.append(f"starred by {state.starred_by}")
+    if state.skipped:
+        lines.append(f"skipped{': ' + state.skip_reason if state.skip_reason else ''}")
+    lines += [
+        f"{name}: {text}"
+        for name, text in (("section", state.section), ("lead", state.lead), ("remark", state.remark))
+        if text
+    ]
+    lines += [f"quote {n}: {' ¶ '.join(q.paragraphs)}" for n, q in enumerate(state.quotes, 1)]
+    lines += [f"tags: {', '.join(state.tags)}"] * bool(state.tags)
+    lines += [f"note by {n.curator}: {n.text}" for n in state.notes]
+    if lines:
+        say()
+        for line in lines:
+            say(line)
+
+
+def _whole_json(whole: Whole) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from roundup.model import Listing
+
+    state = whole.state
+    listing = Listing(whole.post, starred=state.starred, skipped=state.skipped, edition=whole.edition, tags=state.tags)
+    newest = whole.snapshots[0] if whole.snapshots else None
+    return {
+        **listing_json(listing),
+        "key": whole.post.key,
+        "teaser": one_line(newest.text, 200) if newest else "",
+        "reasons": [],
+        "text": newest.text if newest else "",
+        "html": newest.html if newest else "",
+        "sources": [asdict(source) for source in whole.sources],
+        "snapshots": [asdict(snapshot) for snapshot in whole.snapshots],
+        "enclosures": [asdict(enclosure) for enclosure in whole.post.enclosures],
+        "links": list(whole.links),
+        "notes": [asdict(note) for note in state.notes],
+        "pick": asdict(state),
+    }
+
+
+@app.command("open")
+def open_(context: typer.Context, post: PostRef) -> None:
+    """Open a post in the browser.
+
+    Example: roundup open 12
+    """
+    import webbrowser
+
+    from roundup.errors import RoundupError
+    from roundup.urls import safe_url
+    from roundup.workflow.read import show as look
+
+    address = safe_url(look(desk_of(context), post).post.url)
+    if not address:
+        raise UsageError(f"post {post} has no address to open")
+    say(address)
+    if not webbrowser.open(address):
+        raise RoundupError("no browser could be started here", hint="Open the address above yourself.")
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...")],
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Search every post ever seen, and past editions.
+
+    Example: roundup search committee webcast
+    """
+    from roundup.workflow.search import search as find
+
+    found = find(desk_of(context), " ".join(words), limit=limit)
+    if as_json:
+        say_json(
+            {
+                "posts": [
+                    {
+                        "id": h.post.id,
+                        "url": h.post.url,
+                        "title": h.post.title,
+                        "blog": h.post.blog,
+                        "snippet": h.snippet,
+                    }
+                    for h in found.posts
+                ],
+                "editions": [
+                    {"number": e.number, "title": e.title, "where": e.where, "snippet": e.snippet}
+                    for e in found.editions
+                ],
+            }
+        )
+        return
+    table(
+        ("id", "date", "post", "blog", "words"),
+        [(str(h.post.id), _when(h.post), h.post.title or h.post.url, h.post.blog, h.snippet) for h in found.posts],
+        wide=4,
+    )
+    for hit in found.editions:
+        say(f"edition {hit.number}, {hit.where}: {hit.snippet}")
+    if not quiet(context):
+        tell(f"{len(found.posts)} posts, {len(found.editions)} places in editions.")
+
+
+@app.command()
+def why(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="POST|URL|AUTHOR")],
+    as_json: AsJson = False,
+) -> None:
+    """The trail of a post: fetched, starred, cut, carried over, published.
+
+    Example: roundup why 12
+    """
+    from roundup.workflow.read import why as trail
+
+    lines = trail(desk_of(context), what)
+    if as_json:
+        say_json(list(lines))
+        return
+    for line in lines:
+        say(line)

@@ -1,0 +1,58 @@
+"""Commands about the desk as a whole: demo, init, backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roundup.cli.context import desk_of
+from roundup.cli.words import BOLD, say, tell
+
+app = typer.Typer()
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the demo's desk goes.")] = Path("roundup-demo"),
+) -> None:
+    """A whole week on sample blogs: desk, fetch, picks, quotes, edition. Says what to look at next.
+
+    Example: roundup demo /tmp/try-it
+    """
+    from roundup.demo.runner import run_demo
+
+    raise typer.Exit(run_demo(folder, say=say))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The new desk's folder.")] = Path(),
+) -> None:
+    """Make a new desk: roundup.toml with every setting explained, and feeds.opml. Overwrites nothing.
+
+    Example: roundup init my-roundup
+    """
+    from roundup.resources import packaged
+    from roundup.workflow.desk import init as make
+
+    made = make(folder, opml=packaged("feeds.opml").read_text(encoding="utf-8"))
+    for path in made.files:
+        say(str(path))
+    tell(f"A desk is ready in {made.root}.", BOLD)
+    tell("It follows the UK local-government blogs in feeds.opml; edit that file as you like. Next: roundup fetch")
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy's name; must not exist yet.")],
+) -> None:
+    """Copy the desk's memory, whole and consistent even while others work.
+
+    Example: roundup backup ../roundup-2026-11-20.db
+    """
+    from roundup.workflow.backup import backup as copy
+
+    say(str(copy(desk_of(context), file)))

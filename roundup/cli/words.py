@@ -1,0 +1,92 @@
+"""How everything is said: data to stdout, talk to stderr, nothing hostile to the terminal.
+
+All text passes `strip_controls` on its way out. JSON is written in ASCII, which makes every character inert. Styles are
+used only on a terminal, and not when NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import IO, Any
+
+from roundup.config import read_environment
+from roundup.text import one_line, strip_controls
+
+BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
+
+
+def _write(stream: IO[str], text: str) -> None:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def _fancy(stream: IO[str]) -> bool:
+    return stream.isatty() and not read_environment().plain
+
+
+def say(text: str = "", style: str = "") -> None:
+    """One piece of data to stdout."""
+    _say(sys.stdout, text, style)
+
+
+def tell(text: str = "", style: str = "") -> None:
+    """One piece of talk to stderr."""
+    _say(sys.stderr, text, style)
+
+
+def _say(stream: IO[str], text: str, style: str) -> None:
+    clean = strip_controls(text)
+    _write(stream, f"\x1b[{style}m{clean}\x1b[0m\n" if style and clean and _fancy(stream) else clean + "\n")
+
+
+def complain(message: str, hint: str = "") -> None:
+    """What went wrong, and what to do next."""
+    tell(f"roundup: {message}", RED)
+    if hint:
+        tell(hint)
+
+
+def say_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+
+
+def width(text: str) -> int:
+    """Columns a terminal needs for `text`."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _fit(text: str, columns: int) -> str:
+    cut = text
+    while width(cut) > columns:
+        cut = cut[: max(len(cut) - 2, 0)].rstrip() + "…" if len(cut) > 2 else cut[:columns]
+    return cut + " " * (columns - width(cut))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1) -> None:
+    """Rows in columns on a terminal (`wide` is the column that gives way), tab-separated values elsewhere."""
+    lines = [[one_line(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        for line in lines:
+            say("\t".join(line))
+        return
+    columns = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
+    over = sum(columns) + 2 * (len(columns) - 1) - shutil.get_terminal_size((100, 24)).columns
+    if over > 0:
+        columns[wide] = max(columns[wide] - over, 20)
+    say("  ".join(_fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
+    for line in lines:
+        say("  ".join(_fit(cell, columns[i]) for i, cell in enumerate(line)).rstrip())
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Paragraphs folded to the terminal's width, at most 80 columns."""
+    import textwrap
+
+    columns = min(shutil.get_terminal_size((80, 24)).columns, 80)
+    paragraphs = strip_controls(text).split("\n\n")
+    return "\n\n".join(textwrap.fill(p, columns, initial_indent=indent, subsequent_indent=indent) for p in paragraphs)

@@ -1,0 +1,68 @@
+"""A desk: the folder an editor works in, with who is working and what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundup.config import FEEDS_FILE, SAMPLE, SETTINGS_FILE, Settings
+from roundup.errors import UsageError
+
+if TYPE_CHECKING:
+    from roundup.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every verb needs. `now` is aware and UTC; `new_id` makes ids that are unique on every desk."""
+
+    settings: Settings
+    curator: str
+    now: datetime
+    new_id: Callable[[], str]
+
+    @property
+    def today(self) -> date:
+        """The day it is where the desk is."""
+        return self.now.astimezone(self.settings.zone).date()
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The desk's memory, open."""
+        from roundup.store import open_store
+
+        with open_store(self.settings.database_path, now=self.now) as store:
+            yield store
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesk:
+    """What `init` made."""
+
+    root: Path
+    files: tuple[Path, ...]
+
+
+def init(folder: Path, *, opml: str) -> NewDesk:
+    """A new desk in `folder`: settings with every choice explained, and the feeds of `opml`. Overwrites nothing."""
+    files = {folder / SETTINGS_FILE: SAMPLE, folder / FEEDS_FILE: opml}
+    taken = [path for path in files if path.exists()]
+    if taken:
+        names = " and ".join(path.name for path in taken)
+        raise UsageError(
+            f"{folder} already holds {names}", hint="Choose another folder, or go on with the desk that is there."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            with path.open("x", encoding="utf-8", newline="\n") as new:
+                new.write(text)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or folder} cannot be written: {error.strerror}", hint="Choose another folder."
+        ) from error
+    return NewDesk(root=folder, files=tuple(files))

@@ -1,0 +1,175 @@
+"""What the desk follows: feeds.opml read, edited in place, and told with what is known of each feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from roundup.config import Settings
+from roundup.errors import NotFound, RoundupError, UsageError
+from roundup.model import FeedState, Subscription
+from roundup.subscriptions import add, read_opml, remove, set_paused, write_opml
+from roundup.text import one_line
+from roundup.workflow.desk import Desk
+from roundup.workflow.files import read_text, replace_file
+
+MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
+
+
+@dataclass(frozen=True, slots=True)
+class FeedReport:
+    """One feed as `roundup feeds` shows it. `state` is new, ok, failing, gone or paused."""
+
+    url: str
+    title: str
+    state: str
+    last_success: datetime | None
+    failures: int
+    reason: str
+    posts_per_week: float
+    tags: tuple[str, ...]
+
+
+def followed(settings: Settings) -> tuple[Subscription, ...]:
+    """The feeds of the desk's feeds.opml."""
+    path = settings.feeds_path
+    if not path.exists():
+        raise NotFound(f"{path} does not exist", hint="Import one with: roundup feeds import FILE.opml")
+    text = read_text(path)
+    return read_opml(text).subscriptions if "<outline" in text else ()
+
+
+def matching(subscriptions: Sequence[Subscription], ref: str) -> list[Subscription]:
+    """The feed meant by an address, or the feeds by a part of a title or address; at least one, or NotFound."""
+    exact = [s for s in subscriptions if ref in (s.url, s.site_url)]
+    word = ref.casefold()
+    found = exact or [s for s in subscriptions if word and (word in s.title.casefold() or word in s.url.casefold())]
+    if not found:
+        raise NotFound(f"no feed here is called {one_line(ref, 80)}", hint="See what is followed with: roundup feeds")
+    return found
+
+
+def only_one(subscriptions: Sequence[Subscription], ref: str) -> Subscription:
+    """The one feed meant; if several could be, they are named."""
+    found = matching(subscriptions, ref)
+    if len(found) > 1:
+        names = "; ".join(one_line(s.url, 100) for s in found[:5])
+        raise UsageError(
+            f"{one_line(ref, 60)} could be {len(found)} feeds", hint=f"Give the whole address of one: {names}"
+        )
+    return found[0]
+
+
+def report(desk: Desk) -> list[FeedReport]:
+    """Every feed followed, with what is known of it."""
+    subscriptions = followed(desk.settings)
+    with desk.store() as store:
+        states = store.feeds.states()
+        rates = store.feeds.posts_per_week(now=desk.now)
+    return [_told(s, states.get(s.url, FeedState(url=s.url)), rates.get(s.url, 0.0)) for s in subscriptions]
+
+
+def _told(subscription: Subscription, state: FeedState, rate: float) -> FeedReport:
+    return FeedReport(
+        url=subscription.url,
+        title=subscription.title or state.title,
+        state="paused" if subscription.paused else state.health,
+        last_success=state.last_success,
+        failures=state.failures,
+        reason=state.reason,
+        posts_per_week=round(rate, 1),
+        tags=subscription.tags,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import came to, in words for the report."""
+
+    added: tuple[Subscription, ...]
+    already: int
+    repairs: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def import_opml(desk: Desk, path: Path) -> Imported:
+    """All feeds of an OPML file, or none if it holds none. Importing again adds nothing."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_OPML + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+    if len(data) > MAX_OPML:
+        raise UsageError(f"{path} is larger than {MAX_OPML // 1_000_000} MB", hint="Is it really an OPML file?")
+    reading = read_opml(data)
+    added = follow(desk, reading.subscriptions)
+    return Imported(added, len(reading.subscriptions) - len(added), reading.repairs, reading.left_out)
+
+
+def follow(desk: Desk, new: Sequence[Subscription]) -> tuple[Subscription, ...]:
+    """Add feeds to feeds.opml; those it did not hold before."""
+    path = desk.settings.feeds_path
+    edited = add(read_text(path) if path.exists() else write_opml((), desk.settings.desk.title), new)
+    if edited.added:
+        replace_file(path, edited.text.encode("utf-8"))
+    return edited.added
+
+
+def unfollow(desk: Desk, ref: str) -> Subscription:
+    """Take a feed out of feeds.opml. Its posts and picks stay."""
+    gone = only_one(followed(desk.settings), ref)
+    path = desk.settings.feeds_path
+    replace_file(path, remove(read_text(path), gone.url).encode("utf-8"))
+    return gone
+
+
+def pause(desk: Desk, ref: str, *, paused: bool) -> Subscription:
+    """Stop asking a feed for a while, or go on."""
+    feed = only_one(followed(desk.settings), ref)
+    path = desk.settings.feeds_path
+    replace_file(path, set_paused(read_text(path), feed.url, paused).encode("utf-8"))
+    return feed
+
+
+def export(desk: Desk) -> str:
+    """What the desk follows, as OPML to hand on."""
+    return write_opml(followed(desk.settings), desk.settings.desk.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that an address leads to."""
+
+    url: str
+    title: str
+
+
+def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
+    """The feed at `url`, or the feeds that the page there names (HTML link elements, rel=alternate)."""
+    from roundup.net import HttpClient
+    from roundup.parse import parse_feed
+    from roundup.parse.discover import feed_links, looks_like_feed
+    from roundup.urls import safe_url
+
+    address = safe_url(url if "://" in url else f"https://{url}")
+    if not address:
+        raise UsageError(f"{one_line(url, 80)} is not a web address", hint="Give it like https://example.org/blog/")
+    with HttpClient(desk.settings.fetch) as client:
+        answer = client.get(address)
+    if answer.status != 200:
+        raise RoundupError(
+            f"{address} answers {answer.status}", hint="Open it in a browser; then give the feed's own address."
+        )
+    content_type = answer.headers.get("content-type", "")
+    if looks_like_feed(answer.body):
+        feed = parse_feed(answer.body, url=answer.url, content_type=content_type, zone=desk.settings.zone)
+        return (Found(answer.url, feed.title),)
+    links = feed_links(answer.body, answer.url, content_type)
+    if not links:
+        raise RoundupError(
+            f"{address} is no feed and names none",
+            hint="Look for a link called RSS or feed on the site and give its address.",
+        )
+    return tuple(Found(link.url, link.title) for link in links)

@@ -1,0 +1,198 @@
+"""Ask the feeds that are due, and keep what they bring.
+
+    feeds.opml ─▶ plan ─▶ fetch_all (threads; parsing in processes) ─▶ merge ─▶ store, a batch a transaction
+
+No transaction is open while the network is waited for. A killed run has lost only what its last batch held, and the
+next run asks for that again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from roundup.errors import NotFound, RoundupError
+from roundup.model import FeedState, FetchOutcome
+from roundup.workflow.desk import Desk
+from roundup.workflow.feeds import followed, matching
+
+if TYPE_CHECKING:
+    from roundup.store import Store
+
+BATCH = 25
+LOCK_SECONDS = 900.0
+
+Progress = Callable[[int, int, FetchOutcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one feed brought."""
+
+    url: str
+    title: str
+    new: int
+    changed: int
+
+
+@dataclass(slots=True)
+class FetchReport:
+    """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone."""
+
+    feeds: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new_posts: int = 0
+    changed_posts: int = 0
+    seconds: float = 0.0
+    not_due: int = 0
+    network_down: bool = False
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+    brought: list[Brought] = field(default_factory=list)
+
+    def count(self, outcome: FetchOutcome, new: int, changed: int) -> None:
+        """Add one feed's outcome."""
+        self.feeds += 1
+        title = outcome.state.title or outcome.subscription.title
+        if outcome.kind == "failed":
+            self.failed += 1
+            self.failures.append((outcome.subscription.url, title, outcome.reason or outcome.state.reason))
+        elif outcome.kind == "unchanged":
+            self.unchanged += 1
+        else:
+            self.fetched += 1
+        self.new_posts += new
+        self.changed_posts += changed
+        if new or changed:
+            self.brought.append(Brought(outcome.subscription.url, title, new, changed))
+
+
+def _silent(_done: int, _total: int, _outcome: FetchOutcome) -> None:
+    """No progress is shown."""
+
+
+def fetch(
+    desk: Desk,
+    *,
+    only: Sequence[str] = (),
+    everything: bool = False,
+    force: bool = False,
+    progress: Progress = _silent,
+    waiting: Callable[[], None] = lambda: None,
+) -> FetchReport:
+    """Fetch what is due, or the feeds of `only`. `waiting` is called if another fetch is at work on this desk."""
+    from roundup.fetch.schedule import plan
+
+    started = time.monotonic()
+    report = FetchReport()
+    with _one_at_a_time(desk, waiting), desk.store() as store:
+        subscriptions = followed(desk.settings)
+        chosen = [s.url for ref in only for s in matching(subscriptions, ref)]
+        if not subscriptions:
+            raise NotFound(
+                "this desk follows no feeds",
+                hint="Add one with: roundup feeds add URL, or roundup feeds import FILE.opml",
+            )
+        states = store.feeds.states()
+        requests = plan(subscriptions, states, now=desk.now, everything=everything, force=force, only=chosen)
+        report.not_due = 0 if chosen else len(subscriptions) - len(requests)
+        if requests:
+            _run(desk, store, requests, states, report, progress)
+    report.seconds = round(time.monotonic() - started, 2)
+    report.failures.sort()
+    return report
+
+
+def _run(
+    desk: Desk,
+    store: Store,
+    requests: Sequence[object],
+    states: dict[str, FeedState],
+    report: FetchReport,
+    progress: Progress,
+) -> None:
+    from roundup.fetch import forgive, network_down
+
+    failed: list[FetchOutcome] = []
+    batch: list[FetchOutcome] = []
+    for done, outcome in enumerate(_outcomes(desk, requests), 1):
+        (failed if outcome.kind == "failed" else batch).append(outcome)
+        progress(done, len(requests), outcome)
+        if len(batch) >= BATCH:
+            _keep(store, desk, batch, report)
+            batch = []
+    report.network_down = not report.feeds and not batch and network_down(failed)
+    if report.network_down:
+        failed = [forgive(outcome, states.get(outcome.subscription.url)) for outcome in failed]
+    _keep(store, desk, batch + failed, report)
+
+
+def _outcomes(desk: Desk, requests: Sequence[object]) -> Iterator[FetchOutcome]:
+    from roundup.fetch import fetch_all
+    from roundup.fetch.workers import ParserPool
+    from roundup.net import HttpClient
+
+    settings = desk.settings.fetch
+    pool = ParserPool(seconds=settings.parse_seconds, zone_name=desk.settings.desk.timezone)
+    with HttpClient(settings) as client, pool as parsers:
+        yield from fetch_all(
+            requests,
+            client=client,
+            parse=parsers.parse,
+            now=desk.now,
+            concurrency=settings.concurrency,
+            per_host=settings.per_host,
+        )
+
+
+def _keep(store: Store, desk: Desk, outcomes: Sequence[FetchOutcome], report: FetchReport) -> None:
+    """One transaction for a batch of feeds: their posts and what is remembered of them, or neither."""
+    counts: list[tuple[FetchOutcome, int, int]] = []
+    with store.write():
+        for outcome in outcomes:
+            new, changed = _merge(store, desk, outcome)
+            store.feeds.save(outcome, new=new, changed=changed)
+            counts.append((outcome, new, changed))
+    for outcome, new, changed in counts:
+        report.count(outcome, new, changed)
+
+
+def _merge(store: Store, desk: Desk, outcome: FetchOutcome) -> tuple[int, int]:
+    from roundup.merge import merge, names
+
+    if outcome.feed is None:
+        return 0, 0
+    known = store.posts.known(names(outcome.feed))
+    changes = merge(outcome.feed, known)
+    return store.posts.apply(changes, feed=outcome.feed, feed_url=outcome.subscription.url, now=desk.now)
+
+
+@contextmanager
+def _one_at_a_time(desk: Desk, waiting: Callable[[], None]) -> Iterator[None]:
+    """The lock of the desk's fetch. The system frees it when its holder dies, so a killed fetch blocks nobody."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(desk.settings.root / ".fetch.lock")
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire(timeout=LOCK_SECONDS)
+    except Timeout:
+        raise RoundupError(
+            "another fetch has been at work on this desk for a quarter of an hour",
+            hint="See what it is doing, then try again.",
+        ) from None
+    except OSError as error:
+        raise RoundupError(
+            f"{lock.lock_file} cannot be written: {error.strerror}", hint="Make the desk's folder writable."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

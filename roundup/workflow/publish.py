@@ -1,0 +1,132 @@
+"""From draft to files: check, render, and the closing of an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundup.curate.check import CheckFacts
+from roundup.curate.check import check as run_checks
+from roundup.curate.ledger import edition_to_payload
+from roundup.errors import RoundupError, UsageError
+from roundup.model import EDITION, Edition, Finding
+from roundup.workflow.decide import record
+from roundup.workflow.desk import Desk
+from roundup.workflow.edition import Draft, draft, edition_numbered
+from roundup.workflow.files import replace_file
+
+if TYPE_CHECKING:
+    from roundup.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file that `render` wrote."""
+
+    format: str
+    path: Path
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What `publish` did: the edition closed, its files, and the number that is open now."""
+
+    edition: Edition
+    files: tuple[Written, ...]
+    next_number: int
+
+
+def check(desk: Desk) -> tuple[Finding, ...]:
+    """Is the draft fit to publish?"""
+    with desk.store() as store:
+        return _check(draft(store, desk), desk)
+
+
+def _check(made: Draft, desk: Desk) -> tuple[Finding, ...]:
+    facts = CheckFacts(snapshots=made.snapshots, settings=desk.settings, earlier=made.editions.closed)
+    return run_checks(made.edition, facts)
+
+
+def render(
+    desk: Desk, number: int | None = None, *, formats: Sequence[str] = (), out: Path | None = None
+) -> tuple[Written, ...]:
+    """Write an edition into OUT/SLUG/, every format from the one composed edition."""
+    with desk.store() as store:
+        edition = edition_numbered(store, desk, number)
+    return _write(desk, edition, formats, out)
+
+
+def _write(desk: Desk, edition: Edition, formats: Sequence[str] = (), out: Path | None = None) -> tuple[Written, ...]:
+    from roundup.render import render as make
+
+    folder = (out or desk.settings.out_path) / edition.slug
+    renderings = make(edition, formats=formats or desk.settings.render.formats, templates=desk.settings.templates_path)
+    written = []
+    for rendering in renderings:
+        path = folder / rendering.filename
+        replace_file(path, rendering.content)
+        written.append(Written(rendering.format, path, len(rendering.content)))
+    return tuple(written)
+
+
+def publish(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> Published:
+    """Check, render, freeze, open the next edition. Blocking findings stop it unless overridden with a reason.
+
+    It can be cut at any point and run again: files come first, and closing the edition is one transaction.
+    """
+    with desk.store() as store:
+        made = draft(store, desk)
+        overridden = _refuse_blocked(_check(made, desk), override, reason)
+        frozen = _as_frozen(made.edition)
+        files = _write(desk, frozen)
+        next_number = _close(store, desk, made, frozen, overridden, reason)
+    return Published(frozen, files, next_number)
+
+
+def preview(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> tuple[str, ...]:
+    """What `publish` would do now, in words."""
+    with desk.store() as store:
+        made = draft(store, desk)
+        _refuse_blocked(_check(made, desk), override, reason)
+    edition = made.edition
+    folder = desk.settings.out_path / edition.slug
+    return (
+        f"would write edition {edition.number} with {len(edition.picks)} picks into {folder}",
+        f"would close edition {edition.number} and open {edition.number + 1}",
+    )
+
+
+def _refuse_blocked(findings: Sequence[Finding], override: Sequence[str], reason: str) -> list[str]:
+    blocking = [finding for finding in findings if finding.level == "blocks"]
+    if override and not reason.strip():
+        raise UsageError("an override needs a reason", hint="Say why it may be published all the same: --reason TEXT")
+    left = [finding for finding in blocking if finding.check not in override]
+    if left:
+        first = left[0]
+        raise RoundupError(
+            f"not published, {len(left)} of the findings block; the first: {first.where}: {first.message}",
+            hint=f"{first.remedy}\nAll of them: roundup check. Anyway: --override {first.check} --reason TEXT",
+        )
+    return sorted({finding.check for finding in blocking})
+
+
+def _as_frozen(edition: Edition) -> Edition:
+    from dataclasses import replace
+
+    return replace(edition, status="frozen")
+
+
+def _close(store: Store, desk: Desk, made: Draft, frozen: Edition, overridden: Sequence[str], reason: str) -> int:
+    with store.write():
+        now_open = draft(store, desk)
+        if now_open.edition != made.edition:
+            raise RoundupError(
+                "the draft changed while it was being published; nothing was closed",
+                hint="Look at it again: roundup edition",
+            )
+        payload = {"edition": edition_to_payload(frozen), "overridden": list(overridden)}
+        record(store, desk, "freeze", EDITION, payload, reason=reason)
+        return store.ledger.editions(desk.settings.edition.first_number).open.number

@@ -1,0 +1,118 @@
+"""What there is to read: the posts that wait, one post whole, a search, the trail of a post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from roundup.curate.suggest import suggest
+from roundup.curate.trail import trail
+from roundup.errors import UsageError
+from roundup.model import EDITION, EditionsState, PickState, Post, Snapshot, Source, Suggestion
+from roundup.workflow.desk import Desk
+
+if TYPE_CHECKING:
+    from roundup.store import Store
+    from roundup.store.posts import ListingFilter
+
+CANDIDATES = 2_000  # the newest that are scored; a year of an ordinary desk's waiting posts
+
+Sort = Callable[[Suggestion], Any]
+
+
+def _moment(suggestion: Suggestion) -> datetime:
+    post = suggestion.listing.post
+    return min(post.published or post.first_seen, post.first_seen)
+
+
+SORTS: dict[str, Sort] = {
+    "score": lambda s: (-s.score, -_moment(s).timestamp(), s.listing.post.id),
+    "new": lambda s: (-_moment(s).timestamp(), s.listing.post.id),
+    "old": lambda s: (_moment(s).timestamp(), s.listing.post.id),
+    "blog": lambda s: (s.listing.post.blog.casefold(), -_moment(s).timestamp()),
+    "words": lambda s: (-s.listing.post.words, s.listing.post.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A list of posts and how many there are in all."""
+
+    shown: tuple[Suggestion, ...]
+    total: int
+
+
+def posts(desk: Desk, wanted: ListingFilter, *, sort: str = "score", limit: int = 50) -> Waiting:
+    """Posts that fit `wanted`, scored with the reasons, the first `limit` by `sort`."""
+    from dataclasses import replace
+
+    if sort not in SORTS:
+        raise UsageError(f"cannot sort by {sort}", hint=f"Use one of {', '.join(SORTS)}.")
+    with desk.store() as store:
+        listings = store.posts.listing(replace(wanted, limit=max(CANDIDATES, limit)))
+        total = store.posts.count(wanted)
+        featured = featured_blogs(store.ledger.editions(desk.settings.edition.first_number))
+    scored = suggest(listings, now=desk.now, featured=featured)
+    return Waiting(tuple(sorted(scored, key=SORTS[sort])[:limit]), total)
+
+
+def featured_blogs(editions: EditionsState) -> dict[str, datetime]:
+    """blog → when it was last in an edition."""
+    return {pick.blog: frozen.frozen_at for frozen in editions.closed for pick in frozen.edition.picks}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything known of one post."""
+
+    post: Post
+    state: PickState
+    sources: tuple[Source, ...]
+    snapshots: tuple[Snapshot, ...]
+    links: tuple[str, ...]
+    edition: int | None
+
+
+def show(desk: Desk, ref: str) -> Whole:
+    """One post with its text, where it came from, and what was decided about it."""
+    from roundup.parse.html import links_in
+
+    with desk.store() as store:
+        post = store.posts.find(ref)
+        snapshots = store.posts.snapshots(post.id)
+        editions = store.ledger.editions(desk.settings.edition.first_number)
+        return Whole(
+            post=post,
+            state=store.ledger.pick(post.key),
+            sources=store.posts.sources(post.id),
+            snapshots=snapshots,
+            links=links_in(snapshots[0].html) if snapshots else (),
+            edition=next(
+                (f.edition.number for f in editions.closed if any(p.key == post.key for p in f.edition.picks)), None
+            ),
+        )
+
+
+def why(desk: Desk, ref: str) -> tuple[str, ...]:
+    """The trail of a post, in words; of all posts of an author or blog if `ref` names one."""
+    from roundup.errors import NotFound
+
+    with desk.store() as store:
+        try:
+            return _trail(store, desk, store.posts.find(ref))
+        except NotFound:
+            by_author = store.posts.by_author(ref)
+            if not by_author:
+                raise
+            lines: list[str] = []
+            for post in by_author:
+                lines += [f"{post.id}: {post.title or post.url}", *(f"  {line}" for line in _trail(store, desk, post))]
+            return tuple(lines)
+
+
+def _trail(store: Store, desk: Desk, post: Post) -> tuple[str, ...]:
+    decisions = [*store.ledger.decisions(post.key), *store.ledger.decisions(EDITION)]
+    editions = store.ledger.editions(desk.settings.edition.first_number)
+    return trail(post, decisions, store.posts.sources(post.id), editions)

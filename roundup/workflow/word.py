@@ -1,0 +1,94 @@
+"""The words about a post: lead-in, remark, section, private note, quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roundup.curate.quote import prove
+from roundup.errors import NotFound, UsageError
+from roundup.model import Post, Quote
+from roundup.text import one_line, strip_controls
+from roundup.workflow.decide import record
+from roundup.workflow.desk import Desk
+
+MAX_TEXT = 20_000  # characters; ten times the longest lead-in or remark of any edition measured
+
+
+def annotate(
+    desk: Desk, ref: str, *, lead: str | None = None, remark: str | None = None, section: str | None = None
+) -> Post:
+    """The words readers will see. What is None stays as it is; an empty text clears."""
+    given = {"lead": lead, "remark": remark, "section": section}
+    payload = {name: _bounded(text, name) for name, text in given.items() if text is not None}
+    if not payload:
+        raise UsageError(
+            "nothing to write", hint='Give --lead, --remark or --section, e.g. --lead "Ada [on bins](post)."'
+        )
+    if "section" in payload:
+        payload["section"] = one_line(payload["section"], 120)
+    with desk.store() as store, store.write():
+        post = store.posts.find(ref)
+        record(store, desk, "annotate", post.key, payload)
+    return post
+
+
+def _bounded(text: str, name: str) -> str:
+    clean = strip_controls(text).strip()
+    if len(clean) > MAX_TEXT:
+        raise UsageError(
+            f"the {name} has {len(clean):,} characters; {MAX_TEXT:,} is the most", hint="Is this the right file?"
+        )
+    return clean
+
+
+def note(desk: Desk, ref: str, text: str) -> Post:
+    """A private word to fellow curators."""
+    clean = _bounded(text, "note")
+    if not clean:
+        raise UsageError("the note is empty")
+    with desk.store() as store, store.write():
+        post = store.posts.find(ref)
+        record(store, desk, "note", post.key, {"text": clean})
+    return post
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote now in the ledger; `number` is how `unquote` names it."""
+
+    post: Post
+    quote: Quote
+    number: int
+
+
+def quote(desk: Desk, ref: str, passage: str, *, speaker: str = "") -> Quoted:
+    """A passage of the post, checked word for word before it is written down."""
+    if len(passage) > MAX_TEXT:
+        raise UsageError(f"the passage has {len(passage):,} characters; {MAX_TEXT:,} is the most")
+    with desk.store() as store, store.write():
+        post = store.posts.find(ref)
+        proved = prove(passage, store.posts.snapshots(post.id), id=desk.new_id(), speaker=one_line(speaker, 120))
+        payload = {
+            "paragraphs": list(proved.paragraphs),
+            "exact": proved.exact,
+            "prefix": proved.prefix,
+            "suffix": proved.suffix,
+            "snapshot": proved.snapshot,
+            "speaker": proved.speaker,
+        }
+        record(store, desk, "quote", post.key, payload, decision_id=proved.id)
+        number = len(store.ledger.pick(post.key).quotes)
+    return Quoted(post, proved, number)
+
+
+def unquote(desk: Desk, ref: str, number: int) -> Quoted:
+    """Take the N-th quote of a post away."""
+    with desk.store() as store, store.write():
+        post = store.posts.find(ref)
+        quotes = store.ledger.pick(post.key).quotes
+        if not 1 <= number <= len(quotes):
+            have = f"It has {len(quotes)}; see: roundup show {post.id}" if quotes else "It has none."
+            raise NotFound(f"post {post.id} has no quote {number}", hint=have)
+        gone = quotes[number - 1]
+        record(store, desk, "unquote", post.key, {"quote": gone.id})
+    return Quoted(post, gone, number)

@@ -1,0 +1,64 @@
+"""Plain text made safe and comparable."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundup.text import one_line, slugify, strip_controls, word_count
+
+anything = st.text(alphabet=st.characters(), max_size=200)
+
+
+def test_escapes_overrides_and_surrogates_go() -> None:
+    """What steers a terminal or reorders words is dropped; words, tabs and newlines stay."""
+    assert strip_controls("a\x1b[31mb\x07\x9bc\u202ed\ud800e\x00\tf\r\ng\rh") == "a[31mbcde\tf\ng\nh"
+
+
+def test_letters_of_every_script_stay() -> None:
+    """Nothing that carries meaning is lost: accents, emoji, right-to-left letters, joiners."""
+    text = "Café – naïve “quotes” 👩‍💻 שלום नमस्ते\u00a0x"
+    assert strip_controls(text) == text
+
+
+@given(anything)
+def test_what_is_left_can_always_be_printed(text: str) -> None:
+    """Any text comes out free of escapes and fit for UTF-8."""
+    clean = strip_controls(text)
+    clean.encode("utf-8")
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", clean)
+
+
+def test_one_line_squeezes_and_cuts_at_a_word() -> None:
+    """A title that is too long ends at a word, with an ellipsis."""
+    assert one_line("  Bins \n\t again ") == "Bins again"
+    assert one_line("The council of Sandleigh met, again", 22) == "The council of…"
+    assert one_line("x" * 50, 10) == "x" * 9 + "…"
+
+
+@given(anything, st.integers(min_value=2, max_value=80))
+def test_one_line_keeps_its_limit(text: str, limit: int) -> None:
+    """Never more characters than asked for, never a line break."""
+    line = one_line(text, limit)
+    assert len(line) <= limit
+    assert "\n" not in line
+
+
+def test_slugs_are_safe_names() -> None:
+    """Letters, digits and hyphens; accents lose their marks; nothing becomes a path."""
+    assert slugify("Café: the week / that was!") == "cafe-the-week-that-was"
+    assert slugify("../../etc/passwd") == "etc-passwd"
+    assert slugify("…") == "untitled"
+
+
+@given(anything)
+def test_every_slug_is_a_safe_name(text: str) -> None:
+    """Whatever the title, the name is one plain path part."""
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,78}[a-z0-9])?", slugify(text))
+
+
+def test_words_are_what_an_editor_counts() -> None:
+    """Runs between white space, no-break spaces included."""
+    assert word_count("One two\u00a0three\n\nfour — five") == 6
