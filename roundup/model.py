@@ -56,7 +56,11 @@ FetchKind = Literal["fetched", "unchanged", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class FetchOutcome:
-    """What came of asking for one feed: the state to remember and, when there was something to read, the feed."""
+    """What came of asking for one feed: the state to remember and, when there was something to read, the feed.
+
+    `reason` is for people, and may also tell of a success ("has moved for good to …"); `error` is the kind of a failure
+    for programs: one of net's FetchErrorKind, or "status", "parse", "waiting", "internal".
+    """
 
     subscription: Subscription
     kind: FetchKind
@@ -64,6 +68,7 @@ class FetchOutcome:
     feed: ParsedFeed | None = None
     status: int | None = None
     reason: str = ""
+    error: str = ""
     wire_bytes: int = 0
     seconds: float = 0.0
 

@@ -1,0 +1,17 @@
+"""Many feeds at once, politely, each on its own.
+
+    schedule.py    which feeds are due, with which validators          pure
+    rules.py       what an answer means for a feed                     pure
+    turnstile.py   who may be asked next                               counts and clocks only
+    run.py         fetch_all(): the threads
+    outage.py      our own network's failures told from the feeds'     pure
+    workers.py     parsing in processes that can be killed
+
+To add a rule about answers: see rules.py.
+"""
+
+from roundup.fetch.outage import forgive, network_down
+from roundup.fetch.run import fetch_all
+from roundup.fetch.schedule import Request, plan
+
+__all__ = ["Request", "fetch_all", "forgive", "network_down", "plan"]

@@ -1,0 +1,178 @@
+"""Many feeds at once: threads that ask and parse, a bounded queue to whoever keeps what they bring."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from roundup.errors import FeedError
+from roundup.fetch.rules import Facts, Ruling, judge
+from roundup.fetch.schedule import Request
+from roundup.fetch.turnstile import Flight, Turnstile
+from roundup.model import FetchOutcome, ParsedFeed
+from roundup.net import FetchError, HttpClient
+
+Parse = Callable[[bytes, str, str], ParsedFeed]
+"""(body, address it came from, Content-Type) → feed. Raises FeedError."""
+
+_TICK_SECONDS = 0.05
+_GRACE_SECONDS = 1.5
+logger = logging.getLogger(__name__)
+logger.addHandler(logging.NullHandler())
+
+
+def fetch_all(
+    requests: Sequence[Request],
+    *,
+    client: HttpClient,
+    parse: Parse,
+    now: datetime,
+    concurrency: int,
+    per_host: int,
+) -> Iterator[FetchOutcome]:
+    """Ask for every feed and yield what came of each as it comes, in no particular order.
+
+    Every request has exactly one outcome; no failure of one feed touches another. At most `concurrency` feeds are
+    under way and `per_host` of one host, not counting those that hang (see turnstile.py). Closing the iterator, or an
+    interrupt, ends all within two seconds.
+    """
+    yield from _Run(requests, client, parse, now, concurrency, per_host).outcomes()
+
+
+class _Run:
+    def __init__(
+        self,
+        requests: Sequence[Request],
+        client: HttpClient,
+        parse: Parse,
+        now: datetime,
+        concurrency: int,
+        per_host: int,
+    ) -> None:
+        self._client = client
+        self._parse = parse
+        self._now = now
+        self._interval = timedelta(minutes=client.settings.interval_minutes)
+        self._left = len(requests)
+        self._turnstile = Turnstile(
+            requests,
+            concurrency=concurrency,
+            per_host=per_host,
+            deadline=client.settings.deadline,
+            clock=time.monotonic,
+        )
+        self._done: queue.Queue[FetchOutcome] = queue.Queue(maxsize=concurrency)
+        self._stop = threading.Event()
+        self._threads: set[threading.Thread] = set()
+
+    def outcomes(self) -> Iterator[FetchOutcome]:
+        try:
+            while self._left:
+                self._top_up()
+                try:
+                    outcome = self._done.get(timeout=_TICK_SECONDS)
+                except queue.Empty:
+                    continue
+                self._left -= 1
+                yield outcome
+        finally:
+            self._end()
+
+    def _top_up(self) -> None:
+        """Start a thread for every request that may go but that no thread has come to fetch."""
+        while flight := self._turnstile.enter():
+            thread = threading.Thread(target=self._work, args=(flight,), daemon=True, name=f"fetch {flight.host}")
+            self._threads.add(thread)
+            thread.start()
+
+    def _end(self) -> None:
+        self._stop.set()
+        self._turnstile.close()
+        give_up = time.monotonic() + _GRACE_SECONDS
+        while (threads := tuple(self._threads)) and time.monotonic() < give_up:
+            if self._left:
+                self._client.abort()
+            threads[0].join(_TICK_SECONDS)
+
+    def _work(self, first: Flight) -> None:
+        """A thread's life: one feed after another, until none may be asked."""
+        flight: Flight | None = first
+        while flight and not self._stop.is_set():
+            for outcome in self._fetch(flight):
+                self._hand_over(outcome)
+            self._turnstile.leave(flight)
+            flight = self._turnstile.enter()
+        self._threads.discard(threading.current_thread())
+
+    def _hand_over(self, outcome: FetchOutcome) -> None:
+        while not self._stop.is_set():
+            try:
+                self._done.put(outcome, timeout=_TICK_SECONDS)
+            except queue.Full:
+                continue
+            return
+
+    def _fetch(self, flight: Flight) -> list[FetchOutcome]:
+        """What came of one feed, and of those that are dropped because of what its host said."""
+        request = flight.request
+        try:
+            outcome, ruling = self._ask(flight)
+        except Exception as error:
+            # A fault of our own in one feed's thread would else be lost, and the run would wait for it for ever.
+            logger.exception("fetching %s", request.subscription.url)
+            reason = f"an error of this program: {type(error).__name__}: {error}"
+            return [FetchOutcome(request.subscription, "failed", request.state, reason=reason, error="internal")]
+        if ruling.host_until:
+            dropped = self._turnstile.refused(flight.host)
+            return [outcome, *(_not_asked(other, flight.host, ruling.host_until) for other in dropped)]
+        if outcome.kind != "failed":
+            self._turnstile.welcomed(flight.host)
+        return [outcome]
+
+    def _ask(self, flight: Flight) -> tuple[FetchOutcome, Ruling]:
+        request = flight.request
+        facts = Facts(request.state, self._now, self._interval, conditional=bool(request.headers))
+        started = time.monotonic()
+        try:
+            facts = replace(facts, response=self._client.get(request.subscription.url, request.headers))
+        except FetchError as error:
+            facts = replace(facts, error=error)
+        self._turnstile.answered(flight)
+        ruling = judge(facts)
+        if ruling.kind == "read":
+            facts = self._read(facts)
+            ruling = judge(facts)
+        assert ruling.kind != "read"
+        return FetchOutcome(
+            request.subscription,
+            ruling.kind,
+            ruling.state,
+            feed=facts.feed if ruling.kind == "fetched" else None,
+            status=facts.response.status if facts.response else None,
+            reason=ruling.reason,
+            error=ruling.error,
+            wire_bytes=facts.response.wire_bytes if facts.response else 0,
+            seconds=time.monotonic() - started,
+        ), ruling
+
+    def _read(self, facts: Facts) -> Facts:
+        response = facts.response
+        assert response is not None
+        try:
+            feed = self._parse(response.body, response.url, response.headers.get("content-type", ""))
+        except FeedError as error:
+            return replace(facts, unreadable=error)
+        return replace(facts, feed=feed)
+
+
+def _not_asked(request: Request, host: str, until: datetime) -> FetchOutcome:
+    """A feed left alone because its host asked for that: no failure of its own, only later."""
+    reason = f"not asked: {host} wants to be left alone until {until:%Y-%m-%d %H:%M} UTC"
+    return FetchOutcome(
+        request.subscription, "failed", replace(request.state, next_due=until), reason=reason, error="waiting"
+    )
