@@ -1,0 +1,59 @@
+"""Edition → Renderings: what readers see. Pure: the same edition gives the same bytes, whenever it is rendered.
+
+    Edition ─▶ view (words settled, made safe by a dialect) ─▶ template (what stands where) ─▶ Rendering
+
+To add a format: write a module with `filename` and `render(edition, templates)`, and name it in FORMATS below.
+To add a shape: write templates/shapes/NAME.j2, and name it in SHAPES below.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from roundup.errors import UsageError
+from roundup.model import Edition, Rendering
+from roundup.render import fragment, markdown, page
+
+
+class Format(Protocol):
+    """A kind of file an edition can become."""
+
+    filename: str
+
+    def render(self, edition: Edition, templates: Path | None = None) -> str:
+        """The text of the file; `templates` is the desk's own folder of templates, which may be missing."""
+        ...
+
+
+FORMATS: dict[str, Format] = {
+    "page": page,
+    "fragment": fragment,
+    "markdown": markdown,
+}
+SHAPES = ("essay", "card", "note", "list")
+
+
+def render(edition: Edition, *, formats: Sequence[str] = (), templates: Path | None = None) -> tuple[Rendering, ...]:
+    """`edition` in `formats` (none named: all), in their order. `templates` overrides the packaged ones file by file.
+
+    An unknown format or shape is a UsageError that names the nearest; a fault in a template a RoundupError that names
+    file and line.
+    """
+    chosen = tuple(dict.fromkeys(formats)) or tuple(FORMATS)
+    for name in chosen:
+        _known("format", name, tuple(FORMATS))
+    _known("shape", edition.shape, SHAPES)
+    return tuple(
+        Rendering(name, FORMATS[name].filename, FORMATS[name].render(edition, templates).encode()) for name in chosen
+    )
+
+
+def _known(kind: str, name: str, names: Sequence[str]) -> None:
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    known = f"Known {kind}s: {', '.join(names)}."
+    raise UsageError(f"There is no {kind} {name!r}", hint=f"Did you mean {near[0]!r}? {known}" if near else known)

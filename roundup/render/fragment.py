@@ -1,0 +1,19 @@
+"""fragment.html: the edition's text as plain semantic HTML, to paste into whatever a site is made with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roundup.model import Edition
+from roundup.render import layout
+
+filename = "fragment.html"
+
+
+def render(edition: Edition, templates: Path | None = None) -> str:
+    """The edition without style, script, ids or <time>, which publishing systems strip or trip over."""
+    from roundup.render.dialects import PastedHtml
+    from roundup.render.templating import fill
+    from roundup.render.view import article
+
+    return layout.html(fill("fragment.html.j2", "parts/fragment.html.j2", article(edition, PastedHtml()), templates))

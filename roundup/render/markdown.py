@@ -1,0 +1,73 @@
+"""post.md: the edition as Markdown under YAML front matter, for sites that are built from files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from roundup.model import Edition
+from roundup.render import layout
+
+filename = "post.md"
+
+
+def render(edition: Edition, templates: Path | None = None) -> str:
+    """Front matter (YAML 1.1 and 1.2 alike), then the edition in CommonMark without a line of HTML."""
+    from roundup.render.dialects import Markdown
+    from roundup.render.templating import fill
+    from roundup.render.view import article
+
+    body = fill("post.md.j2", "parts/markdown.md.j2", article(edition, Markdown()), templates)
+    return f"---\n{front_matter(edition)}---\n\n{layout.markdown(body)}"
+
+
+def front_matter(edition: Edition) -> str:
+    """The edition's marks as YAML, one a line; what is empty is left out."""
+    from roundup.render import view
+    from roundup.render.address import address
+
+    day = view.iso_day(edition)
+    marks: dict[str, Any] = {
+        "title": view.title(edition),
+        "date": date.fromisoformat(day) if day else "",
+        "slug": edition.slug,
+        "number": edition.number,
+        "description": view.description(edition),
+        "canonical_url": address(edition.url),
+        "image": address(edition.image),
+        "image_alt": view.name(edition.image_alt) if address(edition.image) else "",
+        "editors": list(view.names(edition.editors)),
+        "categories": list(view.names(edition.categories)),
+        "tags": list(view.names(edition.tags)),
+    }
+    return _dump({key: value for key, value in marks.items() if value not in ("", [])})
+
+
+def _dump(marks: dict[str, Any]) -> str:
+    import yaml
+
+    class Text(str):
+        """A value that is always quoted: YAML 1.2 reads 1e3 as a number, which PyYAML does not know."""
+
+        __slots__ = ()
+
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    Dumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+    def quoted(value: Any) -> Any:
+        if isinstance(value, list):
+            return [Text(item) for item in value]
+        return Text(value) if isinstance(value, str) else value
+
+    text = yaml.dump(
+        {key: quoted(value) for key, value in marks.items()},
+        Dumper=Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=2**20,
+    )
+    # Braces stand in quoted values only; spelled as escapes they are no template's.
+    return text.replace("{", "\\x7B").replace("}", "\\x7D")

@@ -1,0 +1,19 @@
+"""post.html: a page that stands alone: no script, nothing fetched from elsewhere, readable by everyone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roundup.model import Edition
+from roundup.render import layout
+
+filename = "post.html"
+
+
+def render(edition: Edition, templates: Path | None = None) -> str:
+    """The edition as an HTML document (WCAG 2.2 AA; microformats2 h-entry with an h-cite for each quotation)."""
+    from roundup.render.dialects import Html
+    from roundup.render.templating import fill
+    from roundup.render.view import article
+
+    return layout.html(fill("page.html.j2", "parts/page.html.j2", article(edition, Html()), templates))

@@ -1,0 +1,25 @@
+"""An editor's Markdown → HTML that can do nothing but be read."""
+
+from __future__ import annotations
+
+import nh3
+
+from roundup.render import manuscript
+
+_WORDS = {"a", "br", "code", "em", "s", "strong"}
+_BLOCKS = {"blockquote", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+TAGS = frozenset(_WORDS | _BLOCKS)
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+    link_rel=None,  # the bloggers we link to should see who sent the reader
+)
+
+
+def html(markdown: str, *, level: int = 2) -> str:
+    """Markdown → HTML of TAGS only, with absolute http(s) and mailto links; no heading stands above `level`."""
+    reader = manuscript.reader()
+    rendered = reader.renderer.render(manuscript.read(markdown, level=level), reader.options, {})
+    return _CLEANER.clean(rendered).strip()

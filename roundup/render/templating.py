@@ -1,0 +1,92 @@
+"""Templates: those that come with the program, and a desk's own, which take their place file by file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import traceback
+from functools import lru_cache
+from pathlib import Path
+from typing import NoReturn
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from roundup.errors import RoundupError
+from roundup.render.view import Article
+from roundup.resources import packaged
+
+BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
+_HINT = "Correct the template, or take it away to use the one that comes with roundup."
+
+
+def fill(template: str, parts: str, article: Article, folder: Path | None) -> str:
+    """The article set by `template`, whose pieces are dressed by the macros in `parts`; `folder` is the desk's own."""
+    try:
+        return environment(folder).get_template(template).render(edition=article, parts=parts)
+    except RoundupError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it raises, they must hear where
+        _explain(error, template)
+
+
+@lru_cache(maxsize=4)
+def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+    """Every value is escaped whatever the file is called; a name that does not exist is an error, never a gap."""
+    ours = FileSystemLoader(packaged("templates"))
+    loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder and folder.is_dir() else []
+    made = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([*loaders, PrefixLoader({BUILTIN: ours}), ours]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def stylesheet(name: str) -> Markup:
+        assert made.loader is not None
+        return _stylesheet(made.loader.get_source(made, name)[0], name)
+
+    made.globals["stylesheet"] = stylesheet
+    made.globals["csp_hash"] = _csp_hash
+    return made
+
+
+def _stylesheet(css: str, name: str) -> Markup:
+    """A style sheet as it may stand between <style> and </style>, without what only its writers need."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*\n\s*", "\n", css).strip()
+    if "</" in css or "<!--" in css:
+        raise RoundupError(f"{name} holds “</” or “<!--”, which would end the style element", hint=_HINT)
+    return Markup(css)  # noqa: S704 - a file of the desk, not data, and it cannot leave its element
+
+
+def _csp_hash(style: str) -> Markup:
+    """The source expression by which a Content Security Policy allows exactly this style (CSP Level 3, 2.3.1)."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return Markup("'sha256-{}'").format(digest)
+
+
+def _explain(error: Exception, template: str) -> NoReturn:
+    """Raise what went wrong as words with the file and line it went wrong in."""
+    if isinstance(error, TemplateSyntaxError):
+        where, line = error.filename or error.name or template, error.lineno
+    else:
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".j2", ".css"))]
+        where, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (template, 0)
+    what = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else str(error)
+    if not isinstance(error, TemplateError):
+        what = f"{type(error).__name__}: {what}"
+    place = f"{where}, line {line}" if line else where
+    raise RoundupError(f"{place}: {what}", hint=_HINT) from error
