@@ -1,0 +1,86 @@
+"""What stands where a feed's address should stand → an http(s) address, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+LONGEST = 4096
+
+_INSIDE = re.compile(
+    r"[\r\n\t]+ *|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+_WRAPPER = re.compile(r"(?:view-source|feed|rss|podcast|itpc|pcast|itms):(?:/{0,2}(?=https?:/)|/{0,2})", re.IGNORECASE)
+_DOUBLED = re.compile(r"https?:/+(?=https?:/+)", re.IGNORECASE)
+_SCHEME = re.compile(r"(https?)(?::/*|;/+|/{2,})", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:/|$))", re.IGNORECASE)
+_HOST_FIRST = re.compile(r"[^\s/?#@:|<>\"'\\]+\.[^\s/?#@:.|<>\"'\\]{2,}(?::[0-9]{1,5})?(?:[/?#]|$)")
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+/[!$-;=?-_a-z~]*+")  # the usual case, settled without more ado
+_BAD_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
+
+NO_SCHEME = "an address without http:// was given one"
+WRAPPED = "an address in another wrapping (feed:, view-source: …) was taken out of it"
+MENDED = "an address with spaces, line breaks or a mangled http:// was mended"
+
+
+def repair_address(raw: str) -> tuple[str, str]:
+    """An absolute http(s) address and in words what was mended for it ("" if nothing); ("", why) if there is none.
+
+    >>> repair_address("feed://blog.example/rss")[0]
+    'http://blog.example/rss'
+    """
+    url, repair = raw.strip(), ""
+    if len(url) <= LONGEST and _PLAIN.fullmatch(url):
+        return url, ""
+    if len(url) > LONGEST:
+        return "", f"its address is longer than {LONGEST} characters"
+    if (clean := _INSIDE.sub("", url).replace(" ", "%20")) != url:
+        url, repair = clean, MENDED
+    if wrapper := _WRAPPER.match(url):
+        url, repair = url[wrapper.end() :], WRAPPED
+        if not _SCHEME.match(url):
+            url = f"http://{url.lstrip('/')}"
+    url, scheme_repair = _with_scheme(url)
+    repair = scheme_repair or repair
+    return (url, repair) if _is_web_address(url) else ("", "its address is no web address")
+
+
+def _with_scheme(url: str) -> tuple[str, str]:
+    if doubled := _DOUBLED.match(url):
+        return url[doubled.end() :], MENDED
+    if scheme := _SCHEME.match(url):
+        whole = f"{scheme[1].lower()}://{url[scheme.end() :]}"
+        return whole, "" if whole.lower() == url.lower() else MENDED
+    if url.startswith("//") and not url.startswith("///"):
+        return f"https:{url}", NO_SCHEME
+    if _HOST_FIRST.match(url) and not _OTHER_SCHEME.match(url):
+        return f"http://{url}", NO_SCHEME
+    return url, ""
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not _BAD_HOST.search(parts.netloc)
+            and parts.port != 0
+        )
+    except ValueError:  # an impossible port or IPv6 address
+        return False
+
+
+def same_feed_key(url: str) -> str:
+    """One key for the spellings of one address: host in any case, default port, empty path, any fragment."""
+    if _PLAIN.fullmatch(url):
+        return url
+    try:
+        parts = urlsplit(url)
+        port = {("http", 80): None, ("https", 443): None}.get((parts.scheme, parts.port or 0), parts.port)
+    except ValueError:
+        return url
+    login, at, _ = parts.netloc.rpartition("@")
+    host = parts.netloc.rpartition("@")[2].lower() if port else parts.hostname
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{login}{at}{host}{parts.path or '/'}{query}"
