@@ -27,7 +27,10 @@ def codings(content_encoding: str) -> tuple[str, ...]:
 
 def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
     """`raw` with its codings undone. Raises FetchError if more than `limit` bytes come out, or it is damaged or cut."""
-    for coding in reversed(codings(content_encoding)):
+    applied = codings(content_encoding)
+    if not applied and raw.startswith(_GZIP_MAGIC):
+        applied = ("gzip",)  # a server that forgot to say so: no page or feed begins like this
+    for coding in reversed(applied):
         if not raw:
             return b""
         raw = _gunzip(raw, limit) if coding == "gzip" else _inflate(raw, _deflate_window(raw), limit)[0]

@@ -18,7 +18,7 @@ from roundup.net import body, headers, hops
 from roundup.net.addresses import AddressPolicy
 from roundup.net.budget import Budget, too_big
 from roundup.net.errors import FetchError
-from roundup.net.resolve import Resolver
+from roundup.net.resolve import Ask, Resolver, ask_system
 
 if TYPE_CHECKING:
     import httpx
@@ -44,7 +44,8 @@ class Response:
 class HttpClient:
     """Asks for pages from any number of threads. Use as a context manager.
 
-    Raises ConfigError at once if `allow_hosts` of the settings cannot be read.
+    `clock` gives seconds from any start; `resolve` looks a name up. Raises ConfigError at once if `allow_hosts` of the
+    settings cannot be read.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class HttpClient:
         *,
         version: str = roundup.__version__,
         clock: Callable[[], float] = time.monotonic,
+        resolve: Ask = ask_system,
     ) -> None:
         policy = AddressPolicy.of(settings.allow_hosts)
         from roundup.net.transport import GuardedTransport
@@ -60,7 +62,7 @@ class HttpClient:
         self.settings = settings
         self._agent = headers.user_agent(version, settings.contact)
         self._clock = clock
-        self._transport = GuardedTransport(policy, Resolver(clock))
+        self._transport = GuardedTransport(policy, Resolver(resolve, clock))
         self._inflating = threading.BoundedSemaphore(2)  # bodies come out one or two at a time: bounds memory
         self._live: set[Budget] = set()
         self._lock = threading.Lock()
@@ -119,11 +121,11 @@ class HttpClient:
         from roundup.net import transport
 
         to = transport.join_url(at, location)
-        hops.check_hop(at.scheme, to.scheme, to.host, _shown(to))
+        hops.check_hop(at.scheme, to.scheme, to.host, transport.shortened(_shown(to)))
         if len(str(to)) > hops.LONGEST_URL:
             raise FetchError("redirect", "it redirects to an absurdly long address")
         if str(to) in seen:
-            raise FetchError("redirect", f"it redirects in a circle, to {_shown(to)} again")
+            raise FetchError("redirect", f"it redirects in a circle, to {transport.shortened(_shown(to))} again")
         hops.check_count(len(made) + 1, self.settings.max_redirects)
         seen.add(str(to))
         return to

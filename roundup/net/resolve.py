@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,6 +16,9 @@ from roundup.net.errors import FetchError
 
 Sockaddr = tuple[int, str, int]
 """Address family, address as text (with an IPv6 zone, if any), port."""
+
+Ask = Callable[[str, int], tuple[Sockaddr, ...]]
+"""Host and port → every address, best first. May take its time and raise OSError."""
 
 KEEP_SECONDS = 60.0
 _POLL_SECONDS = 0.25
@@ -33,7 +35,8 @@ class _Lookup:
 class Resolver:
     """Looks up hosts, sharing look-ups under way and remembering answers for a minute."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ask: Ask, clock: Callable[[], float]) -> None:
+        self._ask = ask
         self._clock = clock
         self._lock = threading.Lock()
         self._lookups: dict[tuple[str, int], _Lookup] = {}
@@ -60,7 +63,7 @@ class Resolver:
 
     def _run(self, host: str, port: int, lookup: _Lookup) -> None:
         try:
-            lookup.answer = _ask(host, port)
+            lookup.answer = self._ask(host, port)
         except socket.gaierror as error:
             lookup.error = _explain(host, error)
         except (OSError, UnicodeError, ValueError):
@@ -71,15 +74,19 @@ class Resolver:
 
 
 def _numeric(host: str, port: int) -> tuple[Sockaddr, ...]:
-    """The address if `host` is written in numbers, in whatever spelling the system reads as such."""
-    try:
-        return _ask(host, port, socket.AI_NUMERICHOST)
-    except (OSError, UnicodeError, ValueError):
-        return ()
+    """The address if `host` is written in numbers, in any spelling the system reads as such ("127.1", "0x7f000001")."""
+    for family in (socket.AF_INET6, socket.AF_INET):
+        try:
+            packed = socket.inet_pton(family, host) if family == socket.AF_INET6 else socket.inet_aton(host)
+        except (OSError, UnicodeError, ValueError):
+            continue
+        return ((int(family), socket.inet_ntop(family, packed), port),)
+    return ()
 
 
-def _ask(host: str, port: int, flags: int = 0) -> tuple[Sockaddr, ...]:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+def ask_system(host: str, port: int) -> tuple[Sockaddr, ...]:
+    """What the system's resolver says, however long it takes. Raises OSError, UnicodeError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys((int(family), str(address[0]), port) for family, _, _, _, address in found))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import httpcore
@@ -22,6 +22,8 @@ from roundup.net.resolve import Resolver, Sockaddr
 
 _MOST_ADDRESSES = 6
 _MOST_SECONDS_AN_ADDRESS = 8.0
+_LONGEST_SHOWN = 120
+_NO_URL = (httpx.InvalidURL, UnicodeError, ValueError, TypeError)
 _MOST_CHUNKS = 50_000  # a body in tiny pieces costs seconds of CPU although it is small
 
 
@@ -82,7 +84,8 @@ def unsound(error: Exception) -> FetchError:
         if "a response" in text:
             return FetchError("protocol", "the connection was closed without an answer")
         return FetchError("broken-off", "the answer ended before it was complete")
-    return FetchError("protocol", f"the answer is not sound HTTP: {text or type(error).__name__}")
+    said = text.partition(": bytearray(")[0] or type(error).__name__
+    return FetchError("protocol", f"the answer is not sound HTTP: {said}")
 
 
 class _Body(httpx.SyncByteStream):
@@ -237,30 +240,39 @@ def parse_url(text: str) -> httpx.URL:
     """A web address taken apart, its host in ASCII (IDNA). Raises FetchError if it is none."""
     try:
         url = httpx.URL(text)
-        host = url.host
-    except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as error:
-        raise FetchError("address", f"{text!r} is not a web address: {error}") from None
-    if url.scheme not in ("http", "https") or not host:
-        raise FetchError("address", f"{text!r} is not an http or https address")
+        sound = url.scheme in ("http", "https") and bool(url.host) and _is_port(url.port)
+    except _NO_URL as error:
+        raise FetchError("address", f"{shortened(text)!r} is not a web address: {error}") from None
+    if not sound:
+        raise FetchError("address", f"{shortened(text)!r} is not an http or https address")
     return url
 
 
 def join_url(base: httpx.URL, location: str) -> httpx.URL:
-    """The address a Location field means, without any user name of its own. Raises FetchError if it means none."""
+    """The address a Location field means (RFC 9110 10.2.2); a password goes along only within one origin."""
     try:
         url = base.join(location.strip())
-        if "#" not in location and base.fragment:
-            url = url.copy_with(fragment=base.fragment)
+        if not _is_port(url.port):
+            raise ValueError("there is no such port")
         same = (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)
         return url.copy_with(userinfo=base.userinfo if same else b"")
-    except (httpx.InvalidURL, UnicodeError, ValueError, TypeError) as error:
-        raise FetchError("redirect", f"it redirects to {location!r}, which is no web address: {error}") from None
+    except _NO_URL as error:
+        said = f"it redirects to {shortened(location)!r}, which is no web address: {error}"
+        raise FetchError("redirect", said) from None
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port < 65536
+
+
+def shortened(text: str) -> str:
+    """Enough of an address to know it by."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def request(url: httpx.URL, headers: list[tuple[bytes, bytes]], budget: Budget) -> httpx.Request:
     """A GET that carries its budget; a user name and password in the address are sent as Basic credentials."""
-    extensions: Mapping[str, Any] = {"budget": budget}
-    made = httpx.Request("GET", url, headers=headers, extensions=dict(extensions))
+    made = httpx.Request("GET", url, headers=headers, extensions={"budget": budget})
     if url.userinfo:
         return next(httpx.BasicAuth(url.username, url.password).auth_flow(made))
     return made
