@@ -69,7 +69,7 @@ class Stage:
                 raise StepFailed(f"that should have shown “{step.shows}”: {step.typed}")
 
     def ids(self, *needed: str) -> dict[str, str]:
-        """Every sample post that the desk knows: "blog/slug" → the short id it has here; `needed` must be among them."""
+        """Every sample post that the desk knows: "blog/slug" → its short id here; `needed` must be among them."""
         done = self._run(("posts", "--all", "--limit", "1000", "--json"), self.curator, talk=subprocess.DEVNULL)
         if done.returncode:
             raise StepFailed("the posts could not be listed")
