@@ -252,35 +252,35 @@ SAMPLE = """\
 title = "That was the local government week that was"   # the same every week
 # url = ""                      # where editions appear, e.g. "https://example.org/roundup/"
 # curator = ""                  # your name in the ledger (or --as, or ROUNDUP_AS)
-# language = "en-GB"
-# timezone = "Europe/London"
+# language = "en-GB"            # of your own words
+# timezone = "Europe/London"    # whose days and weeks count
 
 [edition]
 # shape = "essay"               # essay, card, note or list
 # slug = "{date}-week-that-was" # file name and address; {date} and {number} are filled in
 # first_number = 1              # if you published editions before this program
 # intro = ""                    # used when an edition has none of its own
-# sign_off = ""
-# categories = []
-# tags = []
+# sign_off = ""                 # likewise
+# categories = []               # of every edition, for the blog it appears on
+# tags = []                     # likewise
 
 [fetch]
 # contact = ""                  # an address a site's owner can write to; goes into the User-Agent
 # concurrency = 32              # feeds asked for at once
 # per_host = 2                  # … of one host
 # deadline = 30.0               # seconds for one feed, everything included
-# max_wire_bytes = 8000000
+# max_wire_bytes = 8000000      # more than this is not read of one feed
 # max_body_bytes = 32000000     # after decompression
-# max_redirects = 5
+# max_redirects = 5             # then the feed is failing
 # parse_seconds = 10.0          # then the feed is given up
 # interval_minutes = 30         # a feed is not asked again sooner
 # allow_hosts = []              # private addresses that may be reached: "intranet.example:443", "10.1.0.0/16:80"
 
 [check]
-# longest_quote = 200           # words
-# placeholders = ["TODO", "TK", "XXX", "lorem ipsum"]
+# longest_quote = 200           # words; a longer one is a warning
+# placeholders = ["TODO", "TK", "XXX", "lorem ipsum"]   # words that must not be published
 
 [render]
-# out = "out"
+# out = "out"                   # the folder editions are written to
 # formats = []                  # all of them
 """

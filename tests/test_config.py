@@ -141,3 +141,10 @@ def test_a_clock_that_is_no_time_is_refused() -> None:
     """The error shows the form."""
     with pytest.raises(ConfigError, match="ROUNDUP_NOW is 'friday'"):
         read_environment({"ROUNDUP_NOW": "friday"})
+
+
+def test_the_checkout_is_a_desk() -> None:
+    """Its settings are the sample's, so that the program can be tried where it was cloned."""
+    root = Path(__file__).resolve().parent.parent
+    assert (root / "roundup.toml").read_text(encoding="utf-8") == SAMPLE
+    assert (root / "feeds.opml").is_file()

@@ -13,40 +13,51 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command_from_info, get_command_name, get_group_from_info
 
 from roundup import __version__
 from roundup.cli.context import Globals
 from roundup.cli.words import complain
 from roundup.errors import RoundupError
 
-# command → the module of its group, in the order of a week's work
-COMMANDS = {
-    "demo": "setup",
-    "init": "setup",
-    "feeds": "feeds",
-    "fetch": "fetching",
-    "posts": "reading",
-    "show": "reading",
-    "open": "reading",
-    "search": "reading",
-    "why": "reading",
-    "add": "fetching",
-    "star": "picking",
-    "unstar": "picking",
-    "skip": "picking",
-    "annotate": "wording",
-    "note": "wording",
-    "quote": "wording",
-    "unquote": "wording",
-    "tag": "picking",
-    "order": "picking",
-    "undo": "picking",
-    "edition": "edition",
-    "check": "publishing",
-    "render": "publishing",
-    "publish": "publishing",
-    "backup": "setup",
+# The commands by the stage of a week's work: name → the module of its group
+STAGES: dict[str, dict[str, str]] = {
+    "Set up": {"demo": "setup", "init": "setup", "feeds": "feeds", "backup": "setup"},
+    "Gather and read": {
+        "fetch": "fetching",
+        "add": "fetching",
+        "posts": "reading",
+        "show": "reading",
+        "open": "reading",
+        "search": "reading",
+        "why": "reading",
+    },
+    "Pick and write": {
+        "star": "picking",
+        "unstar": "picking",
+        "skip": "picking",
+        "tag": "picking",
+        "order": "picking",
+        "undo": "picking",
+        "annotate": "wording",
+        "note": "wording",
+        "quote": "wording",
+        "unquote": "wording",
+    },
+    "Publish": {"edition": "edition", "check": "publishing", "render": "publishing", "publish": "publishing"},
 }
+COMMANDS = {name: module for stage in STAGES.values() for name, module in stage.items()}
+
+
+def _build(name: str, group: typer.Typer) -> Any:
+    """The one command `name` of a group's Typer app; its neighbours are left alone, which halves the start."""
+    for command in group.registered_commands:
+        if (command.name or get_command_name(getattr(command.callback, "__name__", ""))) == name:
+            return get_command_from_info(command, pretty_exceptions_short=True, rich_markup_mode=None)
+    for sub in group.registered_groups:
+        if sub.name == name:
+            return get_group_from_info(sub, pretty_exceptions_short=True, suggest_commands=True, rich_markup_mode=None)
+    raise KeyError(name)
 
 
 class LazyCommands(MutableMapping[str, Any]):
@@ -57,9 +68,7 @@ class LazyCommands(MutableMapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._built:
-            module = import_module(f"roundup.cli.{COMMANDS[name]}")
-            group = typer.main.get_group(module.app)
-            self._built.update(group.commands)
+            self._built[name] = _build(name, import_module(f"roundup.cli.{COMMANDS[name]}").app)
         return self._built[name]
 
     def __setitem__(self, name: str, command: Any) -> None:
@@ -82,6 +91,14 @@ class Roundup(TyperGroup):
         super().__init__(**{**attrs, "commands": {}})
         self.commands = LazyCommands()
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands in the order of the work, a heading a stage."""
+        del ctx  # the commands are the same in every context
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        for stage, names in STAGES.items():
+            with formatter.section(stage):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names])
+
 
 app = typer.Typer(
     cls=Roundup,
@@ -89,6 +106,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

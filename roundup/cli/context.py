@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ class Globals:
 
 def new_id() -> str:
     """A decision's id: unique on every desk (80 random bits)."""
-    return secrets.token_hex(10)
+    return os.urandom(10).hex()
 
 
 def now(environment: Environment) -> datetime:

@@ -15,8 +15,8 @@ from roundup.text import one_line
 if TYPE_CHECKING:
     from roundup.workflow.edition import Glance
 
-app = typer.Typer()
-group = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
+group = typer.Typer(rich_markup_mode=None)
 app.add_typer(group, name="edition")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -28,7 +28,9 @@ Many = Annotated[
 
 @group.callback(invoke_without_command=True)
 def edition(context: typer.Context, as_json: AsJson = False) -> None:
-    """The draft at a glance: picks, words, quoted share, minutes of reading, what is missing.
+    """The draft at a glance, and what is missing.
+
+    Picks, words, quoted share, minutes of reading.
 
     Example: roundup edition --json
     """

@@ -10,8 +10,8 @@ import typer
 from roundup.cli.context import desk_of, quiet
 from roundup.cli.words import BOLD, YELLOW, say, say_json, table, tell
 
-app = typer.Typer()
-group = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
+group = typer.Typer(rich_markup_mode=None)
 app.add_typer(group, name="feeds")
 
 Feed = Annotated[str, typer.Argument(metavar="FEED", help="The feed's address, or a part of its title.")]
@@ -20,7 +20,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 
 @group.callback(invoke_without_command=True)
 def feeds(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the feeds that are followed: state, last success, posts a week, and why one is failing.
+    """The feeds that are followed, and how they are.
+
+    State, last success, posts a week, and why one is failing.
 
     Example: roundup feeds --json
     """

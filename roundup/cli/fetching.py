@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from roundup.model import FetchOutcome
     from roundup.workflow.fetch import FetchReport, Progress
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
@@ -135,7 +135,7 @@ def add(
     date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Instead of the date found.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
-    """Add a page that is in no feed: its title, author, site, date and text are found.
+    """Add a page that is in no feed. Its title, author, site, date and text are found.
 
     Example: roundup add https://example.org/news/budget --author "Ada Example"
     """

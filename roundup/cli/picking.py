@@ -11,7 +11,7 @@ from roundup.cli.words import say, tell
 from roundup.model import Post
 from roundup.text import one_line
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 Posts = Annotated[
     list[str], typer.Argument(metavar="POST...", help="Short ids as `roundup posts` shows them, or addresses.")

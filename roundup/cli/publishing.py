@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from roundup.workflow.publish import Written
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 STYLES = {"blocks": RED, "warns": YELLOW, "hints": ""}
@@ -23,7 +23,9 @@ STYLES = {"blocks": RED, "warns": YELLOW, "hints": ""}
 
 @app.command()
 def check(context: typer.Context, as_json: AsJson = False) -> None:
-    """Is the draft fit to publish? Faults and hints, each with where and what to do. Exits with 1 if one blocks.
+    """Is the draft fit to publish?
+
+    Faults and hints, each with where it is and what to do. Exits with 1 if one blocks.
 
     Example: roundup check
     """
@@ -57,7 +59,9 @@ def render(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Instead of the desk's out/.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the edition into out/SLUG/: a page, a fragment for any CMS, Markdown.
+    """Write the edition's files into out/SLUG/.
+
+    A page, a fragment for any CMS, Markdown.
 
     Example: roundup render --format page
     """

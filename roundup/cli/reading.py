@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roundup.model import Listing, Post
     from roundup.workflow.read import Whole
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 PostRef = Annotated[str, typer.Argument(metavar="POST", help="Its short id, or its address.")]
@@ -276,7 +276,7 @@ def why(
     what: Annotated[str, typer.Argument(metavar="POST|URL|AUTHOR")],
     as_json: AsJson = False,
 ) -> None:
-    """The trail of a post: fetched, starred, cut, carried over, published.
+    """The trail of a post or an author. Fetched, starred, cut, carried over, published.
 
     Example: roundup why 12
     """

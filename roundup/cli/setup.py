@@ -10,14 +10,14 @@ import typer
 from roundup.cli.context import desk_of
 from roundup.cli.words import BOLD, say, tell
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the demo's desk goes.")] = Path("roundup-demo"),
 ) -> None:
-    """A whole week on sample blogs: desk, fetch, picks, quotes, edition. Says what to look at next.
+    """A whole week on sample blogs, served on this machine. Says what to look at next.
 
     Example: roundup demo /tmp/try-it
     """
@@ -30,7 +30,7 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The new desk's folder.")] = Path(),
 ) -> None:
-    """Make a new desk: roundup.toml with every setting explained, and feeds.opml. Overwrites nothing.
+    """Make a new desk: roundup.toml and feeds.opml. Overwrites nothing.
 
     Example: roundup init my-roundup
     """
@@ -49,7 +49,7 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy's name; must not exist yet.")],
 ) -> None:
-    """Copy the desk's memory, whole and consistent even while others work.
+    """Copy the desk's memory to FILE. The copy is whole even while others work.
 
     Example: roundup backup ../roundup-2026-11-20.db
     """

@@ -10,7 +10,7 @@ from roundup.cli.context import desk_of, quiet, text_or_stdin
 from roundup.cli.picking import name
 from roundup.cli.words import say, tell, wrapped
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None)
 
 Post = Annotated[str, typer.Argument(metavar="POST", help="Its short id, or its address.")]
 

@@ -7,7 +7,6 @@ used only on a terminal, and not when NO_COLOR is set.
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -55,6 +54,12 @@ def say_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
 
 
+def _terminal_columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
 def width(text: str) -> int:
     """Columns a terminal needs for `text`."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -75,7 +80,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1
             say("\t".join(line))
         return
     columns = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
-    over = sum(columns) + 2 * (len(columns) - 1) - shutil.get_terminal_size((100, 24)).columns
+    over = sum(columns) + 2 * (len(columns) - 1) - _terminal_columns()
     if over > 0:
         columns[wide] = max(columns[wide] - over, 20)
     say("  ".join(_fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
@@ -87,6 +92,6 @@ def wrapped(text: str, indent: str = "") -> str:
     """Paragraphs folded to the terminal's width, at most 80 columns."""
     import textwrap
 
-    columns = min(shutil.get_terminal_size((80, 24)).columns, 80)
+    columns = min(_terminal_columns(), 80)
     paragraphs = strip_controls(text).split("\n\n")
     return "\n\n".join(textwrap.fill(p, columns, initial_indent=indent, subsequent_indent=indent) for p in paragraphs)

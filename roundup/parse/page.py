@@ -18,10 +18,7 @@ from roundup.urls import host_of, safe_url
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-FURNITURE = ", ".join(
-    ("script", "style", "noscript", "template", "nav", "aside", "form", "footer", "iframe", "svg", "button", "dialog")
-    + ("[hidden]", '[aria-hidden="true"]')
-)
+FURNITURE = "script,style,noscript,template,nav,aside,form,footer,iframe,svg,button,dialog,[hidden],[aria-hidden=true]"
 BODIES = (
     ".h-entry .e-content",
     "[itemprop=articleBody]",

@@ -77,7 +77,7 @@ class Whole:
 
 def show(desk: Desk, ref: str) -> Whole:
     """One post with its text, where it came from, and what was decided about it."""
-    from roundup.parse.html import links_in
+    from roundup.parse.outlinks import links_in
 
     with desk.store() as store:
         post = store.posts.find(ref)

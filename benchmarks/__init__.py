@@ -1,0 +1,1 @@
+"""Measurements, as ratios against something known in the same run. None of them is a test: machines wander."""

@@ -1,0 +1,115 @@
+"""Write the parts of docs/ that the program itself knows: every command's help, every setting, every check and format.
+
+python tools/write_docs.py            writes them
+python tools/write_docs.py --check    exits with 1 if one is out of date
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import typer
+
+from roundup.cli.app import STAGES, app
+from roundup.config import SAMPLE, Settings
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+WIDTH = 100
+
+
+def commands_page() -> str:
+    """Every command with its help, as the terminal shows it."""
+    root: Any = typer.main.get_command(app)
+    lines = ["# Commands", "", "What `roundup COMMAND --help` says, in the order of a week's work.", ""]
+    lines += ["```text", help_of(root, "roundup"), "```", ""]
+    for stage, names in STAGES.items():
+        lines += [f"## {stage}", ""]
+        for name in names:
+            lines += list(_command(root.commands[name], f"roundup {name}", "###"))
+    return "\n".join(lines)
+
+
+def _command(command: Any, path: str, heading: str) -> Iterator[str]:
+    yield from (f"{heading} {path}", "", "```text", help_of(command, path), "```", "")
+    for name, sub in getattr(command, "commands", {}).items():
+        yield from _command(sub, f"{path} {name}", heading + "#")
+
+
+def help_of(command: Any, path: str) -> str:
+    """A command's help at a fixed width, whatever the terminal."""
+    context = typer.Context(command, info_name=path, max_content_width=WIDTH, terminal_width=WIDTH)
+    context.help_option_names = ["-h", "--help"]
+    return str(command.get_help(context)).rstrip()
+
+
+def settings_page() -> str:
+    """Every setting with its meaning and default, and the environment."""
+    lines = [
+        "# Settings",
+        "",
+        "A desk's `roundup.toml`. Every setting has a default; an empty file is a good desk.",
+        "",
+    ]
+    comments = _comments()
+    hints = get_type_hints(Settings)
+    for table in fields(Settings):
+        kind = hints[table.name]
+        if not is_dataclass(kind):
+            continue
+        lines += [f"## {(kind.__doc__ or '').strip()}", "", "| setting | default | |", "|---|---|---|"]
+        for setting in fields(kind):
+            default, comment = comments[table.name, setting.name]
+            lines.append(f"| `{setting.name}` | `{default}` | {comment} |")
+        lines.append("")
+    return "\n".join(lines) + ENVIRONMENT
+
+
+def _comments() -> dict[tuple[str, str], tuple[str, str]]:
+    """(table, setting) → the default and the comment that the sample file gives."""
+    found, table = {}, ""
+    for line in SAMPLE.splitlines()[1:]:
+        if line.startswith("["):
+            table = line.strip("[]")
+        elif " = " in line:
+            name, rest = line.removeprefix("# ").split(" = ", 1)
+            value, _, comment = rest.partition("#")
+            found[table, name] = (value.strip().replace("|", r"\|"), comment.strip())
+    return found
+
+
+ENVIRONMENT = """\
+## The environment
+
+| variable | meaning |
+|---|---|
+| `ROUNDUP_DESK` | the desk's folder, when `--desk` is not given |
+| `ROUNDUP_AS` | who decides, when `--as` is not given |
+| `ROUNDUP_ALLOW_HOSTS` | private addresses that may be reached, added to `[fetch] allow_hosts` |
+| `ROUNDUP_NOW` | an ISO 8601 time to use as the clock, so that any run can be repeated |
+| `NO_COLOR` | no colours on the terminal (also when the output is no terminal) |
+| `SSL_CERT_FILE` | certificates to trust instead of the built-in ones |
+"""
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page}
+
+
+def main() -> int:
+    """Write the pages, or say which are out of date."""
+    stale = []
+    for name, page in PAGES.items():
+        path, text = DOCS / name, page()
+        if "--check" in sys.argv:
+            stale += [name] * (not path.exists() or path.read_text(encoding="utf-8") != text)
+        else:
+            path.write_text(text, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run: python tools/write_docs.py\n")
+    return int(bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
