@@ -35,7 +35,7 @@ def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
             return b""
         raw = _gunzip(raw, limit) if coding == "gzip" else _inflate(raw, _deflate_window(raw), limit)[0]
     if len(raw) > limit:
-        raise too_big(limit)
+        raise too_big(limit, "max_body_bytes")
     return raw
 
 
@@ -67,7 +67,7 @@ def _inflate(raw: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
     except zlib.error:
         raise FetchError("encoding", "its compressed body is damaged") from None
     if len(body) > limit:
-        raise too_big(limit)
+        raise too_big(limit, "max_body_bytes")
     if not stream.eof:
         raise FetchError("broken-off", "its compressed body ends before it is complete")
     return body, stream.unused_data

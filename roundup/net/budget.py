@@ -57,7 +57,7 @@ class Budget:
         """Count bytes that came over the wire. Raises FetchError beyond a limit."""
         self.wire_bytes += count
         if self.wire_bytes > self.wire_limit + HEADER_BYTES:
-            raise too_big(self.wire_limit)
+            raise too_big(self.wire_limit, "max_wire_bytes")
         if self.wire_bytes > self._head_end:
             raise FetchError("protocol", f"the answer's headers go on for more than {HEADER_BYTES // 1024} kB")
 
@@ -76,6 +76,6 @@ class Budget:
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def too_big(limit: int) -> FetchError:
-    """The error for more bytes than a setting allows."""
-    return FetchError("too-big", f"the answer is larger than the limit of {limit / 1_000_000:g} MB")
+def too_big(limit: int, setting: str) -> FetchError:
+    """The error for more bytes than a setting of [fetch] allows."""
+    return FetchError("too-big", f"the answer is larger than {limit / 1_000_000:g} MB ([fetch] {setting})")

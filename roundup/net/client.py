@@ -100,9 +100,9 @@ class HttpClient:
         self, url: str, extra: Mapping[str, str], budget: Budget
     ) -> tuple[httpx.Response, list[tuple[int, str]]]:
         """The first answer that is no redirect, its body unread, and the hops on the way."""
-        from roundup.net import transport
+        from roundup.net import transport, urls
 
-        at = transport.parse_url(url)
+        at = urls.parse_url(url)
         seen = {str(at)}
         made: list[tuple[int, str]] = []
         fields = headers.outgoing(self._agent, extra)
@@ -110,27 +110,29 @@ class HttpClient:
             sent = transport.request(at, fields, budget)
             answer = self._transport.handle_request(sent)
             answer.request = sent
-            location = answer.headers.get("location", "")
+            location = headers.location(answer.headers.raw)
             if answer.status_code not in hops.REDIRECTS or not location:
                 return answer, made
             answer.close()
-            at = self._hop(at, headers.utf8_or_latin1(location), seen, made)
-            made.append((answer.status_code, _shown(at)))
+            at = self._hop(at, location, seen, made)
+            made.append((answer.status_code, urls.shown(at)))
 
     def _hop(self, at: httpx.URL, location: str, seen: set[str], made: list[tuple[int, str]]) -> httpx.URL:
-        from roundup.net import transport
+        from roundup.net import urls
 
-        to = transport.join_url(at, location)
-        hops.check_hop(at.scheme, to.scheme, to.host, transport.shortened(_shown(to)))
+        to = urls.join_url(at, location)
+        hops.check_hop(at.scheme, to.scheme, to.host, urls.shortened(urls.shown(to)))
         if len(str(to)) > hops.LONGEST_URL:
             raise FetchError("redirect", "it redirects to an absurdly long address")
         if str(to) in seen:
-            raise FetchError("redirect", f"it redirects in a circle, to {transport.shortened(_shown(to))} again")
+            raise FetchError("redirect", f"it redirects in a circle, to {urls.shortened(urls.shown(to))} again")
         hops.check_count(len(made) + 1, self.settings.max_redirects)
         seen.add(str(to))
         return to
 
     def _read(self, answer: httpx.Response, made: list[tuple[int, str]], budget: Budget, started: float) -> Response:
+        from roundup.net import urls
+
         try:
             fields = headers.incoming(answer.headers.raw)
             coding = fields.get("content-encoding", "")
@@ -138,14 +140,14 @@ class HttpClient:
             wire_limit = self.settings.max_wire_bytes
             length = fields.get("content-length", "")
             if length.isascii() and length.isdigit() and int(length[:20]) > wire_limit:
-                raise too_big(wire_limit)
+                raise too_big(wire_limit, "max_wire_bytes")
             raw = b"".join(answer.iter_raw())
         finally:
             answer.close()
         with self._inflating:
             content = body.decode(raw, coding, self.settings.max_body_bytes)
         return Response(
-            url=_shown(answer.request.url),
+            url=urls.shown(answer.request.url),
             status=answer.status_code,
             headers=fields,
             body=content,
@@ -153,8 +155,3 @@ class HttpClient:
             wire_bytes=budget.wire_bytes,
             seconds=self._clock() - started,
         )
-
-
-def _shown(url: httpx.URL) -> str:
-    """An address for people and for the record: without credentials and fragment."""
-    return str(url.copy_with(userinfo=b"", fragment=None))

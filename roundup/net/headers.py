@@ -59,10 +59,12 @@ def _is_plain(value: str) -> bool:
     return len(value) <= LONGEST_VALIDATOR and value.isascii() and value.isprintable()
 
 
-def utf8_or_latin1(value: str) -> str:
-    """A field value read as latin-1, as UTF-8 if it is that: servers put such bytes into Location."""
-    raw = value.encode("latin-1", "replace")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return value
+def location(raw: Iterable[tuple[bytes, bytes]]) -> str:
+    """The first Location field, "" if there is none. Servers put bare UTF-8 or Latin-1 into it."""
+    for name, value in raw:
+        if name.lower() == b"location":
+            try:
+                return value.decode("utf-8").strip()
+            except UnicodeDecodeError:
+                return value.decode("latin-1").strip()
+    return ""

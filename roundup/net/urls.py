@@ -1,0 +1,49 @@
+"""Web addresses taken apart and joined, with httpx's reading of them (RFC 3986, IDNA 2008)."""
+
+from __future__ import annotations
+
+import httpx
+
+from roundup.net.errors import FetchError
+
+_LONGEST_SHOWN = 120
+_NO_URL = (httpx.InvalidURL, UnicodeError, ValueError, TypeError)
+
+
+def parse_url(text: str) -> httpx.URL:
+    """A web address taken apart, its host in ASCII (IDNA). Raises FetchError if it is none."""
+    try:
+        url = httpx.URL(text)
+        sound = url.scheme in ("http", "https") and bool(url.host) and _is_port(url.port)
+    except _NO_URL as error:
+        raise FetchError("address", f"{shortened(text)!r} is not a web address: {error}") from None
+    if not sound:
+        raise FetchError("address", f"{shortened(text)!r} is not an http or https address")
+    return url
+
+
+def join_url(base: httpx.URL, location: str) -> httpx.URL:
+    """The address a Location field means (RFC 9110 10.2.2); a password goes along only within one origin."""
+    try:
+        url = base.join(location.strip())
+        if not _is_port(url.port):
+            raise ValueError("there is no such port")
+        same = (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)
+        return url.copy_with(userinfo=base.userinfo if same else b"")
+    except _NO_URL as error:
+        said = f"it redirects to {shortened(location)!r}, which is no web address: {error}"
+        raise FetchError("redirect", said) from None
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port < 65536
+
+
+def shortened(text: str) -> str:
+    """Enough of an address to know it by."""
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+def shown(url: httpx.URL) -> str:
+    """An address for people and for the record: without credentials and fragment."""
+    return str(url.copy_with(userinfo=b"", fragment=None))
