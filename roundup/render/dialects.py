@@ -16,7 +16,7 @@ class Html:
         return self._literal(escape(one_line(plain)))
 
     def lines(self, plain: str) -> Markup:
-        lines = (line.strip(" \t") for line in strip_controls(plain).split("\n"))
+        lines = (line.strip() for line in strip_controls(plain).split("\n"))
         return Markup("<br>").join(self._literal(escape(line)) for line in lines if line)
 
     def prose(self, markdown: str, level: int) -> Markup:

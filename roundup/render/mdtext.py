@@ -71,10 +71,10 @@ def _one(match: re.Match[str]) -> str:
 
 def _blocks(nodes: Sequence[SyntaxTreeNode]) -> str:
     written: list[str] = []
-    bullet = "-"
+    bullet = ""
     for node in nodes:
         # Two lists in a row would run together if they used the same marker.
-        bullet = "*" if bullet == "-" and node.type.endswith("_list") else "-"
+        bullet = ("*" if bullet == "-" else "-") if node.type.endswith("_list") else ""
         if text := _block(node, bullet):
             written.append(text)
     return "\n\n".join(written)
@@ -105,8 +105,12 @@ def _list(node: SyntaxTreeNode, bullet: str) -> str:
     items = []
     for offset, item in enumerate(node.children):
         marker = f"{bullet} " if number is None else f"{number + offset}{dot} "
-        items.append((marker + _blocks(item.children).replace("\n", "\n" + " " * len(marker))).rstrip())
+        items.append((marker + _indented(_blocks(item.children), len(marker))).rstrip())
     return ("\n" if all(len(item.children) <= 1 for item in node.children) else "\n\n").join(items)
+
+
+def _indented(text: str, columns: int) -> str:
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * columns, text)
 
 
 def _code(content: str) -> str:

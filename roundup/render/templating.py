@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import hashlib
 import re
 import traceback
+from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn
@@ -24,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from roundup.errors import RoundupError
-from roundup.render.view import Article
+from roundup.render.view import Article, Group, PickView, QuoteView
 from roundup.resources import packaged
 
 BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
@@ -41,11 +43,17 @@ def fill(template: str, parts: str, article: Article, folder: Path | None) -> st
         _explain(error, template)
 
 
-@lru_cache(maxsize=4)
 def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     """Every value is escaped whatever the file is called; a name that does not exist is an error, never a gap."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder else []
+    return _environment(folder, tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> ImmutableSandboxedEnvironment:
+    """Templates are compiled once, as long as the desk's own (`_state`) stay as they are."""
     ours = FileSystemLoader(packaged("templates"))
-    loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder and folder.is_dir() else []
+    loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*loaders, PrefixLoader({BUILTIN: ours}), ours]),
         autoescape=True,
@@ -89,4 +97,12 @@ def _explain(error: Exception, template: str) -> NoReturn:
     if not isinstance(error, TemplateError):
         what = f"{type(error).__name__}: {what}"
     place = f"{where}, line {line}" if line else where
-    raise RoundupError(f"{place}: {what}", hint=_HINT) from error
+    raise RoundupError(f"{place}: {what}", hint=_nearest(what) + _HINT) from error
+
+
+def _nearest(what: str) -> str:
+    """The field a template meant, if it asked for one that values in templates do not have."""
+    missed = re.search(r"has no attribute '(\w+)'", what)
+    known = sorted({field.name for kind in (Article, PickView, QuoteView, Group) for field in fields(kind)})
+    near = difflib.get_close_matches(missed.group(1), known, n=1) if missed else []
+    return f"Did you mean {near[0]!r}? " if near else ""
