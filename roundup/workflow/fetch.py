@@ -20,6 +20,7 @@ from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
 
 if TYPE_CHECKING:
+    from roundup.fetch import Request
     from roundup.store import Store
 
 BATCH = 25
@@ -110,7 +111,7 @@ def fetch(
 def _run(
     desk: Desk,
     store: Store,
-    requests: Sequence[object],
+    requests: Sequence[Request],
     states: dict[str, FeedState],
     report: FetchReport,
     progress: Progress,
@@ -131,7 +132,7 @@ def _run(
     _keep(store, desk, batch + failed, report)
 
 
-def _outcomes(desk: Desk, requests: Sequence[object]) -> Iterator[FetchOutcome]:
+def _outcomes(desk: Desk, requests: Sequence[Request]) -> Iterator[FetchOutcome]:
     from roundup.fetch import fetch_all
     from roundup.fetch.workers import ParserPool
     from roundup.net import HttpClient
@@ -166,9 +167,9 @@ def _merge(store: Store, desk: Desk, outcome: FetchOutcome) -> tuple[int, int]:
 
     if outcome.feed is None:
         return 0, 0
-    known = store.posts.known(names(outcome.feed))
-    changes = merge(outcome.feed, known)
-    return store.posts.apply(changes, feed=outcome.feed, feed_url=outcome.subscription.url, now=desk.now)
+    feed, url = outcome.feed, outcome.subscription.url
+    changes = merge(feed, store.posts.known(names(feed)), hosts=store.feeds.hosts(url))
+    return store.posts.apply(changes, feed=feed, feed_url=url, now=desk.now)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from roundup.text import one_line
 from roundup.workflow.desk import Desk
 
 if TYPE_CHECKING:
-    from roundup.store.search import PostHit
+    from roundup.store.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class EditionHit:
 class Hits:
     """What a search found, best first."""
 
-    posts: tuple[PostHit, ...]
+    posts: tuple[Hit, ...]
     editions: tuple[EditionHit, ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundup.curate.ledger import undo_to, undoable
+from roundup.curate.standing import undo_to, undoable
 from roundup.errors import NotFound
 from roundup.model import Decision
 from roundup.workflow.decide import record
