@@ -132,7 +132,11 @@ ChangeKind = Literal["new", "changed", "same", "suspicious"]
 
 @dataclass(frozen=True, slots=True)
 class KnownPost:
-    """As much of a stored post as merging needs. `hashes` are the content hashes of all its snapshots."""
+    """As much of a stored post as merging needs.
+
+    `title`, `text` and `hash` are those it bears now, `hashes` the content hashes of all its snapshots. `feeds` are the
+    addresses of the feed that speaks for it (its own page if that was added by hand); if empty, any feed does.
+    """
 
     id: int
     key: str
@@ -140,17 +144,24 @@ class KnownPost:
     title: str
     text: str
     hashes: frozenset[str] = frozenset()
+    hash: str = ""
+    feeds: tuple[str, ...] = ()
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one entry means for the store. `post_id` is None for a new post; `keys` are all the names it is known by."""
+    """What one entry means for the store. `post_id` is None for a new post; `keys` are all the names it is known by.
+
+    `restores` is True if a post is to bear words again that it bore before, or this feed speaks for it from now on.
+    """
 
     kind: ChangeKind
     entry: Entry
     post_id: int | None
     keys: tuple[str, ...]
     reason: str = ""
+    restores: bool = False
 
 
 # ---------------------------------------------------------------- posts
@@ -158,7 +169,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post, whichever feeds brought it. `key` names it on every desk; `id` is short and local to this desk."""
+    """A post, whichever feeds brought it. `key` names it on every desk; `id` is short and local to this desk.
+
+    `doubt` says in words why it may not be its blog's own (a domain that changed hands, say), else "".
+    """
 
     id: int
     key: str
@@ -172,6 +186,7 @@ class Post:
     date_note: str = ""
     feed_tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,83 @@
+"""The desk's memory: one SQLite file, read and written only here. `open_store` is the one door to it.
+
+    store.feeds    what is remembered of each feed, and how its fetches went
+    store.posts    posts with their names, sources and snapshots; lists of them
+    store.ledger   what curators decided, and what follows from it
+    store.search   full-text search
+    store.write()  everything that writes happens inside: all of it is kept, or nothing
+
+To add a table or column: a migration in migrations.py; to add a query: a method in the file of its subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from roundup.errors import StoreError
+from roundup.store.connection import Connection
+from roundup.store.door import bring_up_to_date, connect, copy_to
+from roundup.store.feeds import Feeds
+from roundup.store.ledger import Ledger
+from roundup.store.posts import Posts
+from roundup.store.search import Search
+
+__all__ = ["Store", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open desk file. Where file or folder may only be read, `writable` is False and every write a StoreError."""
+
+    connection: Connection
+    feeds: Feeds
+    posts: Posts
+    ledger: Ledger
+    search: Search
+
+    @property
+    def writable(self) -> bool:
+        return self.connection.writable
+
+    def write(self) -> AbstractContextManager[None]:
+        """One transaction, begun at once with the right to write; inside another one a savepoint."""
+        return self.connection.write()
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the file, in words; nothing if it is whole. Reads all of it."""
+        return check(self.connection)
+
+    def backup(self, path: Path) -> None:
+        """A whole copy of the desk's file at `path`, while others may go on writing. Refuses to overwrite."""
+        if path.exists():
+            raise StoreError(f"{path} exists already", hint="Choose another name.")
+        copy_to(self.connection.path, path)
+
+
+@contextmanager
+def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterator[Store]:
+    """The desk's file at `path`, created if there is none, brought up to date if it is older, closed at the end.
+
+    A file that is not SQLite, another program's, newer than this program or damaged is refused (StoreError) and left
+    as it is. Where the file may only be read, reading works and `write()` raises.
+    """
+    connection = connect(path, read_only=read_only)
+    try:
+        bring_up_to_date(connection, now=now)
+        feeds = Feeds(connection)
+        ledger = Ledger(connection)
+        yield Store(connection, feeds, Posts(connection, feeds, ledger), ledger, Search(connection))
+    finally:
+        connection.close()
+
+
+def check(connection: Connection) -> tuple[str, ...]:
+    """SQLite's own checks, and whether the search index says what the snapshots say."""
+    with connection.explained():
+        faults = [str(row[0]) for row in connection.rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    strays = connection.rows("PRAGMA foreign_key_check")
+    faults += [f"{table} row {row} points at no row of {parent}" for table, row, parent, _ in strays[:20]]
+    return tuple(faults)

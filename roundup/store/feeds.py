@@ -1,0 +1,191 @@
+"""What is remembered of each feed between fetches, and how its fetches went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from roundup.model import FeedState, FetchKind, FetchOutcome
+from roundup.store.connection import Connection, Row
+from roundup.store.times import from_text, from_text_or_none, to_text, to_text_or_none
+
+KEPT_FETCHES = 200  # of each feed; some months at the usual pace
+RATE_WEEKS = 12
+
+_STATES = """
+SELECT url, health, title, site_url, etag, last_modified, body_hash, last_fetched, last_success, next_due,
+  failures, reason
+FROM feeds
+"""
+# A feed that cannot be read keeps the title and site it had.
+_SAVE = """
+INSERT INTO feeds (url, health, title, site_url, etag, last_modified, body_hash, last_fetched, last_success, next_due,
+                   failures, reason, document_url)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
+ON CONFLICT (url) DO UPDATE SET
+  health = excluded.health,
+  title = coalesce(nullif(excluded.title, ''), title),
+  site_url = coalesce(nullif(excluded.site_url, ''), site_url),
+  etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
+  last_fetched = excluded.last_fetched, last_success = excluded.last_success, next_due = excluded.next_due,
+  failures = excluded.failures, reason = excluded.reason
+"""
+_ADD = """
+INSERT INTO feeds (url, title, site_url, health, reason, failures, etag, last_modified, body_hash, document_url)
+VALUES (?, ?, ?, 'new', '', 0, '', '', '', ?)
+ON CONFLICT (url) DO UPDATE SET
+  title = coalesce(nullif(excluded.title, ''), title),
+  site_url = coalesce(nullif(excluded.site_url, ''), site_url),
+  document_url = excluded.document_url
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRecord:
+    """How one fetch of a feed went."""
+
+    fetched_at: datetime
+    kind: FetchKind
+    status: int | None
+    new: int
+    changed: int
+    reason: str
+    wire_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStats:
+    """What a feed has brought. `posts_per_week` is over the last twelve weeks, or since its first post if later."""
+
+    posts: int
+    posts_per_week: float
+    newest: datetime
+
+
+class Feeds:
+    """The feeds of a desk. A feed that is no longer followed keeps its row: its posts came from somewhere."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def states(self) -> dict[str, FeedState]:
+        """url → what is remembered, for every feed ever asked."""
+        return {row[0]: _state(row) for row in self._db.rows(_STATES)}
+
+    def save(self, outcome: FetchOutcome, *, new: int, changed: int) -> None:
+        """Remember the state after a fetch, and that it was made."""
+        state = outcome.state
+        title = state.title or (outcome.feed.title if outcome.feed else "")
+        site_url = state.site_url or (outcome.feed.site_url if outcome.feed else "")
+        with self._db.write():
+            self._db.run(
+                _SAVE,
+                (
+                    outcome.subscription.url,
+                    state.health,
+                    title,
+                    site_url,
+                    state.etag,
+                    state.last_modified,
+                    state.body_hash,
+                    to_text_or_none(state.last_fetched),
+                    to_text_or_none(state.last_success),
+                    to_text_or_none(state.next_due),
+                    state.failures,
+                    state.reason,
+                ),
+            )
+            if state.last_fetched:
+                self._record(outcome, state.last_fetched, new, changed)
+
+    def _record(self, outcome: FetchOutcome, at: datetime, new: int, changed: int) -> None:
+        feed = self._db.value("SELECT id FROM feeds WHERE url = ?", (outcome.subscription.url,))
+        self._db.run(
+            "INSERT INTO fetches (feed, fetched_at, kind, status, new, changed, reason, wire_bytes, seconds) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                feed,
+                to_text(at),
+                outcome.kind,
+                outcome.status,
+                new,
+                changed,
+                outcome.reason or outcome.state.reason,
+                outcome.wire_bytes,
+                outcome.seconds,
+            ),
+        )
+        self._db.run(
+            "DELETE FROM fetches WHERE feed = ?1 AND id <= "
+            "(SELECT id FROM fetches WHERE feed = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+            (feed, KEPT_FETCHES),
+        )
+
+    def known_as(self, url: str, *, title: str = "", site_url: str = "", document_url: str = "") -> int:
+        """The id of the feed followed under `url`, whose document was found at `document_url`; added if it is new."""
+        row = self._db.row("SELECT id, title, site_url, document_url FROM feeds WHERE url = ?", (url,))
+        if row and row[1:] == (title or row[1], site_url or row[2], document_url):
+            return int(row[0])
+        self._db.run(_ADD, (url, title, site_url, document_url))
+        return int(self._db.value("SELECT id FROM feeds WHERE url = ?", (url,)))
+
+    def history(self, url: str, limit: int = 20) -> tuple[FetchRecord, ...]:
+        """The latest fetches of a feed, newest first."""
+        rows = self._db.rows(
+            "SELECT fetched_at, kind, status, new, changed, f.reason, wire_bytes, seconds FROM fetches f "
+            "JOIN feeds ON feeds.id = f.feed WHERE feeds.url = ? ORDER BY f.id DESC LIMIT ?",
+            (url, limit),
+        )
+        return tuple(FetchRecord(from_text(row[0]), *row[1:]) for row in rows)
+
+    def stats(self, *, now: datetime) -> dict[str, FeedStats]:
+        """url → what it has brought, for every feed that brought something."""
+        since = now - timedelta(weeks=RATE_WEEKS)
+        rows = self._db.rows(
+            "SELECT feeds.url, count(*), sum(posts.listed >= ?), min(posts.listed), max(posts.listed) FROM sources "
+            "JOIN feeds ON feeds.id = sources.feed JOIN posts ON posts.id = sources.post GROUP BY feeds.id",
+            (to_text(since),),
+        )
+        return {
+            url: FeedStats(count, lately / _weeks(max(from_text(oldest), since), now), from_text(newest))
+            for url, count, lately, oldest, newest in rows
+        }
+
+    def posts_per_week(self, *, now: datetime) -> dict[str, float]:
+        """url → posts a week, as in `stats`."""
+        return {url: stats.posts_per_week for url, stats in self.stats(now=now).items()}
+
+    def hosts(self, url: str) -> frozenset[str]:
+        """The hosts that the posts of a feed were on so far (the latest 500)."""
+        from roundup.urls import host_of
+
+        rows = self._db.rows(
+            "SELECT sources.url FROM sources JOIN feeds ON feeds.id = sources.feed "
+            "WHERE feeds.url = ? ORDER BY sources.post DESC LIMIT 500",
+            (url,),
+        )
+        return frozenset(host for (address,) in rows if (host := host_of(address)))
+
+
+def _weeks(start: datetime, end: datetime) -> float:
+    """Weeks from `start` to `end`, at least one."""
+    return max((end - start) / timedelta(weeks=1), 1.0)
+
+
+def _state(row: Row) -> FeedState:
+    url, health, title, site_url, etag, last_modified, body_hash, fetched, success, due, failures, reason = row
+    return FeedState(
+        url=url,
+        health=health,
+        title=title,
+        site_url=site_url,
+        etag=etag,
+        last_modified=last_modified,
+        body_hash=body_hash,
+        last_fetched=from_text_or_none(fetched),
+        last_success=from_text_or_none(success),
+        next_due=from_text_or_none(due),
+        failures=failures,
+        reason=reason,
+    )

@@ -1,0 +1,235 @@
+"""What merging came to, written down: posts, their names, sources and snapshots, a whole feed in a few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from roundup.merge import entry_keys, what_became
+from roundup.model import Change, Entry, KnownPost, ParsedFeed
+from roundup.store.connection import Connection
+from roundup.store.feeds import Feeds
+from roundup.store.ledger import Ledger
+from roundup.store.times import enclosures_to_json, to_json, to_text, to_text_or_none
+from roundup.text import one_line, word_count
+
+TEASER = 200  # characters
+SEEN_AGAIN = timedelta(days=1)  # `last_seen` is not written more often
+
+Lookup = Callable[[Collection[str]], Mapping[str, KnownPost]]
+
+_NEW_POST = """
+INSERT INTO posts (title, blog, authors, url, words, teaser, feed_tags, enclosures, snapshot, feed, id,
+                   key, published, date_note, first_seen, listed, doubt)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_REWRITE_POST = """
+UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''), ?), words = ?, teaser = ?,
+  feed_tags = ?, enclosures = ?, snapshot = ?, feed = ? WHERE id = ?
+"""
+_NEW_SNAPSHOT = """
+INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_NEW_SOURCE = "INSERT INTO sources (post, feed, guid, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """One change on its way into the file."""
+
+    change: Change
+    post: int
+
+    @property
+    def entry(self) -> Entry:
+        return self.change.entry
+
+
+@dataclass(frozen=True, slots=True)
+class _From:
+    """Where and when a batch came in. `feed` is None for a page that was read by itself."""
+
+    feed: int | None
+    blog: str
+    now: str
+
+
+class Intake:
+    """Takes in posts; called inside a transaction."""
+
+    def __init__(self, connection: Connection, feeds: Feeds, ledger: Ledger) -> None:
+        self._db = connection
+        self._feeds = feeds
+        self._ledger = ledger
+
+    def apply(self, changes: Sequence[Change], *, feed: ParsedFeed, feed_url: str, now: datetime) -> tuple[int, int]:
+        """(new, changed): how many posts were added and how many say something new."""
+        from roundup.urls import host_of
+
+        feed_id = self._feeds.known_as(feed_url, title=feed.title, site_url=feed.site_url, document_url=feed.url)
+        blog = feed.title or host_of(feed.site_url) or host_of(feed_url)
+        arrivals = self._settle(changes)
+        self._write(arrivals, _From(feed_id, blog, to_text(now)))
+        self._note_sources(arrivals, feed_id, now)
+        return (
+            sum(arrival.change.kind in ("new", "suspicious") for arrival in arrivals),
+            sum(arrival.change.kind == "changed" for arrival in arrivals),
+        )
+
+    def add(self, entry: Entry, lookup: Lookup, *, blog: str, now: datetime) -> int:
+        """The id of the post that a page is, added if it is new, with its text kept if it tells more."""
+        keys = _page_keys(entry)
+        known = lookup([key for key in keys if not key.startswith("hash:")])
+        post = next((known[key] for key in keys if key in known), None)
+        if post is None:
+            change = Change("new", entry, None, keys)
+        else:
+            kind, reason, _ = what_became(ParsedFeed(url=entry.url, version=""), entry, post)
+            change = Change(kind, entry, post.id, keys, reason)
+        (arrival,) = self._settle([change])
+        self._write([arrival], _From(None, blog, to_text(now)))
+        return arrival.post
+
+    # ------------------------------------------------------------ which post each change is about
+
+    def _settle(self, changes: Sequence[Change]) -> list[_Arrival]:
+        """Each change with its post's id. A new post whose name is taken by now came in meanwhile: then it is known."""
+        firsts = [change.keys[0] for change in changes if change.post_id is None]
+        taken = dict(self._owners(firsts)) if firsts else {}
+        last: int = self._db.value("SELECT coalesce(max(id), 0) FROM posts") if firsts else 0
+        arrivals = []
+        for change in changes:
+            if change.post_id is not None:
+                arrivals.append(_Arrival(change, change.post_id))
+            elif change.keys[0] in taken:
+                arrivals.append(_Arrival(replace(change, kind="same"), taken[change.keys[0]]))
+            else:
+                last += 1
+                taken[change.keys[0]] = last
+                arrivals.append(_Arrival(change, last))
+        return arrivals
+
+    def _owners(self, keys: Sequence[str]) -> list[tuple[str, int]]:
+        rows = self._db.rows(
+            "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (to_json(keys),)
+        )
+        return [(key, post) for key, post in rows]
+
+    # ------------------------------------------------------------ writing
+
+    def _write(self, arrivals: Sequence[_Arrival], where: _From) -> None:
+        new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious")]
+        changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
+        restored = [arrival for arrival in arrivals if arrival.change.kind == "same" and arrival.change.restores]
+        if new:
+            # Posts and snapshots point at each other: the file is asked whether all is well at the end.
+            self._db.run("PRAGMA defer_foreign_keys = ON")
+        snapshots = self._add_snapshots([*new, *changed], where)
+        self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post], where) for a in new])
+        self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post], where) for a in changed])
+        for arrival in restored:
+            snapshot = self._db.value(
+                "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)
+            )
+            self._db.run(_REWRITE_POST, _row(arrival, snapshot, where))
+        self._add_keys(arrivals)
+
+    def _add_snapshots(self, arrivals: Sequence[_Arrival], where: _From) -> dict[int, int]:
+        """post → its new snapshot."""
+        if not arrivals:
+            return {}
+        first: int = self._db.value("SELECT coalesce(max(id), 0) + 1 FROM snapshots")
+        self._db.run_many(
+            _NEW_SNAPSHOT,
+            [_snapshot_row(number, arrival, where) for number, arrival in enumerate(arrivals, start=first)],
+        )
+        return {arrival.post: number for number, arrival in enumerate(arrivals, start=first)}
+
+    def _add_keys(self, arrivals: Sequence[_Arrival]) -> None:
+        wanted = {key: arrival.post for arrival in arrivals for key in arrival.change.keys}
+        missing = wanted.keys() - dict(self._owners(list(wanted))).keys()
+        if missing:
+            rows = [(key, post) for key, post in wanted.items() if key in missing]
+            self._db.run_many("INSERT INTO post_keys (key, post) VALUES (?, ?)", rows)
+            self._ledger.adopt(rows)
+
+    def _note_sources(self, arrivals: Sequence[_Arrival], feed: int, now: datetime) -> None:
+        posts = to_json([arrival.post for arrival in arrivals])
+        known = {
+            row[0]: row[1:]
+            for row in self._db.rows(
+                "SELECT post, guid, url, last_seen FROM sources "
+                "WHERE feed = ? AND post IN (SELECT value FROM json_each(?))",
+                (feed, posts),
+            )
+        }
+        seen, stale = to_text(now), to_text(now - SEEN_AGAIN)
+        for arrival in arrivals:
+            entry = arrival.entry
+            source = known.get(arrival.post)
+            if source is None:
+                self._db.run(_NEW_SOURCE, (arrival.post, feed, entry.guid, entry.url, seen, seen))
+            elif source[:2] != (entry.guid, entry.url) or source[2] <= stale:
+                self._seen_again(arrival, feed, source[1], seen)
+
+    def _seen_again(self, arrival: _Arrival, feed: int, earlier_url: str, seen: str) -> None:
+        entry = arrival.entry
+        self._db.run(
+            "UPDATE sources SET guid = ?, url = ?, last_seen = ? WHERE post = ? AND feed = ?",
+            (entry.guid, entry.url, seen, arrival.post, feed),
+        )
+        if entry.url and entry.url != earlier_url:
+            # The feed that gave the post its address gives it another: it has moved.
+            self._db.run("UPDATE posts SET url = ? WHERE id = ? AND url = ?", (entry.url, arrival.post, earlier_url))
+
+
+def _page_keys(entry: Entry) -> tuple[str, ...]:
+    """A page is known by its address, even if that is a site's front page."""
+    from roundup.urls import canonical_key
+
+    return tuple(dict.fromkeys((f"url:{canonical_key(entry.url)}", *entry_keys(entry, entry.url))))
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
+    """The values of _REWRITE_POST, with which _NEW_POST begins."""
+    entry = arrival.entry
+    return (
+        entry.title,
+        where.blog,
+        to_json(list(entry.authors)),
+        entry.url,
+        word_count(entry.text),
+        one_line(entry.text[: TEASER * 8], TEASER),
+        to_json(list(entry.tags)),
+        enclosures_to_json(entry.enclosures),
+        snapshot,
+        where.feed,
+        arrival.post,
+    )
+
+
+def _new_row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
+    entry, published = arrival.entry, to_text_or_none(arrival.entry.published)
+    return (
+        *_row(arrival, snapshot, where),
+        arrival.change.keys[0],
+        published,
+        entry.date_note,
+        where.now,
+        min(published or where.now, where.now),
+        arrival.change.reason if arrival.change.kind == "suspicious" else "",
+    )
+
+
+def _snapshot_row(number: int, arrival: _Arrival, where: _From) -> tuple[object, ...]:
+    entry = arrival.entry
+    author = ", ".join(entry.authors)
+    return (
+        *(number, arrival.post, entry.title, author, where.blog, where.now),
+        *(where.feed, entry.content_hash, entry.text, entry.html),
+    )

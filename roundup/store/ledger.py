@@ -1,0 +1,114 @@
+"""The ledger: what curators decided, only ever added to, and the tables that follow from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from roundup.errors import StoreError
+from roundup.model import EDITION, Decision, EditionsState, PickState
+from roundup.store.connection import Connection, Row
+from roundup.store.projections import Projections
+from roundup.store.rows import sql
+from roundup.store.times import from_text, to_json, to_text
+
+HIGHEST_SEQ = 2**53  # what JSON keeps exact everywhere
+
+_DECISIONS = "SELECT id, seq, time, curator, verb, subject, payload, reason FROM decisions"
+_IN_ORDER = "ORDER BY time, seq, id"
+_ADD = """
+INSERT INTO decisions (id, seq, time, curator, verb, subject, payload, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO NOTHING
+"""
+
+
+class Ledger:
+    """Decisions and what is so because of them. A post is meant by any of its names."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self._projections = Projections(connection, self._about, self._fold_editions)
+
+    # ------------------------------------------------------------ writing
+
+    def record(self, decisions: Sequence[Decision]) -> None:
+        """Add those of `decisions` that are not known yet, and let picks and editions follow, in one transaction."""
+        with self._db.write():
+            self._db.run_many(_ADD, [_row(decision) for decision in decisions])
+            self._projections.refresh({decision.subject for decision in decisions})
+
+    def adopt(self, names: Sequence[tuple[str, int]]) -> None:
+        """Names (key, post) that posts have from now on: what was decided under them is about these posts."""
+        self._projections.adopt(names)
+
+    def rebuild(self) -> None:
+        """Picks and editions from scratch; the same rows as they are now, if all is well."""
+        with self._db.write():
+            self._projections.rebuild()
+
+    # ------------------------------------------------------------ reading
+
+    def decisions(self, subject: str | None = None) -> list[Decision]:
+        """All decisions in fold order, or those about one post (under whichever of its names) or EDITION."""
+        if subject is None:
+            return [_decision(row) for row in self._db.rows(sql(_DECISIONS, _IN_ORDER))]
+        return self._about(self._projections.names_of(subject))
+
+    def last(self) -> Decision | None:
+        """The latest decision in fold order."""
+        row = self._db.row(sql(_DECISIONS, "ORDER BY time DESC, seq DESC, id DESC LIMIT 1"))
+        return _decision(row) if row else None
+
+    def next_seq(self) -> int:
+        """One more than the largest known."""
+        return int(self._db.value("SELECT coalesce(max(seq), 0) + 1 FROM decisions"))
+
+    def pick(self, key: str) -> PickState:
+        """What was decided about a post."""
+        from roundup.curate.ledger import fold_post
+
+        name = self._projections.canonical(key)
+        return fold_post(name, self._about(self._projections.names_of(name)))
+
+    def picks(self, starred: bool = True) -> list[PickState]:
+        """The picks of the open edition, in its order; without `starred`, all that was decided about any post."""
+        from roundup.curate.ledger import draft_picks
+
+        if not starred:
+            return [self.pick(key) for (key,) in self._db.rows("SELECT key FROM picks ORDER BY key")]
+        editions = self.editions()
+        order = tuple(self._projections.canonical(key) for key in editions.order)
+        return list(draft_picks(map(self.pick, self._projections.open_picks()), replace(editions, order=order)))
+
+    def editions(self, first_number: int = 1) -> EditionsState:
+        """The open edition's words, the wished order of picks, and the closed editions."""
+        return self._fold_editions(first_number)
+
+    def _fold_editions(self, first_number: int = 1) -> EditionsState:
+        from roundup.curate.ledger import fold_editions
+
+        return fold_editions(self._about([EDITION]), first_number)
+
+    def _about(self, subjects: Sequence[str]) -> list[Decision]:
+        where = "WHERE subject IN (SELECT value FROM json_each(?))"
+        return [_decision(row) for row in self._db.rows(sql(_DECISIONS, where, _IN_ORDER), (to_json(list(subjects)),))]
+
+
+def _row(decision: Decision) -> tuple[object, ...]:
+    if not 0 <= decision.seq <= HIGHEST_SEQ:
+        raise StoreError(f"decision {decision.id} is numbered {decision.seq}, which no desk does", hint="Leave it out.")
+    try:
+        payload = to_json(decision.payload)
+        "\n".join((payload, decision.id, decision.curator, decision.subject, decision.reason)).encode()
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"decision {decision.id} cannot be kept: {error}", hint="Leave it out.") from error
+    return (
+        *(decision.id, decision.seq, to_text(decision.time), decision.curator),
+        *(decision.verb, decision.subject, payload, decision.reason),
+    )
+
+
+def _decision(row: Row) -> Decision:
+    id_, seq, time, curator, verb, subject, payload, reason = row
+    return Decision(id_, seq, from_text(time), curator, verb, subject, json.loads(payload), reason)

@@ -1,0 +1,45 @@
+"""Times and lists as they stand in the file: ISO 8601 in UTC, which sorts as text, and JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from roundup.model import Enclosure
+
+
+def to_text(moment: datetime) -> str:
+    """`moment` (aware) as ISO 8601 in UTC; texts sort as the times do."""
+    return moment.astimezone(UTC).isoformat()
+
+
+def to_text_or_none(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None
+
+
+def from_text(text: str) -> datetime:
+    """What `to_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def from_text_or_none(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def to_json(value: Any) -> str:
+    """`value` as JSON that people can read too."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def words_from_json(text: str) -> tuple[str, ...]:
+    """A JSON list of texts. Most are empty, so that case is not parsed."""
+    return () if text == "[]" else tuple(json.loads(text))
+
+
+def enclosures_to_json(enclosures: tuple[Enclosure, ...]) -> str:
+    return to_json([{"url": e.url, "type": e.type, "length": e.length} for e in enclosures])
+
+
+def enclosures_from_json(text: str) -> tuple[Enclosure, ...]:
+    return () if text == "[]" else tuple(Enclosure(**item) for item in json.loads(text))
