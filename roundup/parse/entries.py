@@ -1,0 +1,153 @@
+"""A raw entry → an Entry: every field judged, bounded and cleaned. Pure."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+from roundup.model import Enclosure, Entry
+from roundup.parse.dates import read_date
+from roundup.parse.footers import without_footers
+from roundup.parse.hashing import content_hash, fingerprint
+from roundup.parse.html import MAX_HTML, clean_html, plain_text, tidied
+from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
+from roundup.text import one_line, strip_controls
+from roundup.urls import safe_url, without_trackers
+
+MAX_ENTRIES: Final = 2_000
+_TITLE: Final = 500  # characters
+_GUID: Final = 1_000
+_NAME: Final = 200
+_MOST: Final = 50  # authors, tags, enclosures of one entry
+_LONGEST_LENGTH: Final = 15  # digits of an enclosure's length
+_LONG_AGO: Final = datetime(1, 1, 2, tzinfo=UTC)
+
+_ANY_TAG = re.compile(r"<[a-zA-Z/!]")
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,1000})?/?>")
+# What authors set titles with. A title with any other tag is about that tag, and is left as it is.
+_SET_IN_TITLES: Final = words(
+    """
+    a abbr acronym b bdi bdo big br center cite code del dfn div em font h1 h2 h3 h4 h5 h6 i img ins kbd mark p q s samp
+    small span strike strong sub sup tt u var wbr
+    """
+)
+_REFERENCE = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_EMAIL = re.compile(r"[(<]?[^\s()<>@]{1,64}@[^\s()<>@]{1,255}[)>]?")
+_SOFTWARE_TAGS: Final = ("http://schemas.google.com/", "http://gdata.youtube.com/")
+
+
+def read_entries(raws: Sequence[RawEntry], *, url: str, spec_base: bool, zone: tzinfo) -> tuple[Entry, ...]:
+    """The entries of one feed. `url` is the feed's; `spec_base` that bodies' links start from it, not from the post."""
+    bodies = [_body(raw, url, spec_base) for raw in raws]
+    texts = without_footers([text for _, text in bodies])
+    return tuple(_entry(raw, html, text, url, zone) for raw, (html, _), text in zip(raws, bodies, texts, strict=True))
+
+
+def most_recent(raws: Sequence[RawEntry], zone: tzinfo) -> tuple[RawEntry, ...]:
+    """At most MAX_ENTRIES, the latest, in the feed's own order; undated ones count as oldest."""
+    if len(raws) <= MAX_ENTRIES:
+        return tuple(raws)
+    moments = [read_date(raw.published or raw.updated, zone)[0] or _LONG_AGO for raw in raws]
+    latest = sorted(range(len(raws)), key=lambda at: moments[at], reverse=True)[:MAX_ENTRIES]
+    return tuple(raws[at] for at in sorted(latest))
+
+
+def title_text(title: RawText) -> str:
+    """A title as one line of plain words. RSS never says whether its titles are markup, so their look decides."""
+    value = title.value[:MAX_HTML]
+    if title.kind == "html" or (title.kind == "guess" and _is_set(value)):
+        value = plain_text(value)
+    elif title.kind == "guess" and _REFERENCE.search(value):
+        value = entities.unescape(value)
+    return one_line(value, _TITLE)
+
+
+def _is_set(title: str) -> bool:
+    """True if a title that may be markup holds tags, and only such as titles are set with."""
+    names = {match.group(1).lower() for match in _TAG.finditer(title)}
+    return bool(names) and names <= _SET_IN_TITLES
+
+
+def _entry(raw: RawEntry, html: str, text: str, url: str, zone: tzinfo) -> Entry:
+    title = title_text(raw.title)
+    published, updated, note = _dates(raw, zone)
+    return Entry(
+        guid=_guid(raw.guid),
+        url=_link(raw, url),
+        title=title,
+        html=html,
+        text=text,
+        content_hash=content_hash(title, text),
+        authors=_names(_EMAIL.sub(" ", author) for author in raw.authors),
+        published=published,
+        updated=updated,
+        date_note=note,
+        tags=_names(tag for tag in raw.tags if not tag.startswith(_SOFTWARE_TAGS)),
+        enclosures=tuple(_enclosures(raw.enclosures, url)),
+    )
+
+
+def _body(raw: RawEntry, url: str, spec_base: bool) -> tuple[str, str]:
+    """The first body that holds anything, as clean markup and as text."""
+    link = _link(raw, url)
+    for body in raw.bodies:
+        base = safe_url(body.base, url) or (url if spec_base else link or url)
+        markup = _as_markup(body)
+        html, text = clean_html(markup, base), plain_text(markup)
+        if text or "<img" in html:
+            return html, text
+    return "", ""
+
+
+def _as_markup(body: RawText) -> str:
+    """The body as HTML. Plain words, and words that may be HTML but hold no tag, are set in paragraphs."""
+    if body.kind != "text" and _ANY_TAG.search(body.value):
+        return body.value
+    paragraphs = [paragraph for paragraph in tidied(body.value[:MAX_HTML]).split("\n\n") if paragraph]
+    if body.kind == "text":
+        paragraphs = [entities.escape(paragraph).replace("\n", "<br>") for paragraph in paragraphs]
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+
+
+def _guid(guid: str) -> str:
+    """The guid as written, less white space around it; one beyond reason is replaced by its fingerprint."""
+    text = strip_controls(guid).strip()
+    return text if len(text) <= _GUID else f"blake2b:{fingerprint(text)}"
+
+
+def _link(raw: RawEntry, url: str) -> str:
+    """The first candidate that is a web address; the guid only if it says it is one and is absolute by itself."""
+    for candidate in raw.links:
+        if safe := safe_url(candidate, url):
+            return without_trackers(safe)
+    return without_trackers(safe_url(raw.guid)) if raw.guid_is_link else ""
+
+
+def _dates(raw: RawEntry, zone: tzinfo) -> tuple[datetime | None, datetime | None, str]:
+    """When the entry was published and updated. An update stands in for a publication that is not given."""
+    published, note = read_date(raw.published, zone)
+    updated, updated_note = read_date(raw.updated, zone)
+    if published is None and updated is not None:
+        reason = (note or "no publication date given") + ", the date of the last change stands in"
+        return updated, updated, "; ".join(part for part in (reason, updated_note) if part)
+    return published, updated, note or (updated_note if published is None else "")
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    """Short one-line names, each once, in order."""
+    names = (one_line(value.replace("\u00a0", " "), _NAME) for value in values)
+    return tuple(dict.fromkeys(name for name in names if name))[:_MOST]
+
+
+def _enclosures(raws: Sequence[RawEnclosure], url: str) -> Iterable[Enclosure]:
+    for raw in raws[:_MOST]:
+        if address := safe_url(raw.url, url):
+            yield Enclosure(url=address, type=one_line(raw.type, 100), length=_length(raw.length.strip()))
+
+
+def _length(digits: str) -> int | None:
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_LENGTH
+    return int(digits) if is_number else None

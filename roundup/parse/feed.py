@@ -1,0 +1,48 @@
+"""The whole way from a body to a ParsedFeed; parse/__init__.py draws it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import Final
+
+from roundup.model import ParsedFeed
+from roundup.parse.decode import decode
+from roundup.parse.document import looks_like_json, refuse_binary, xml_document
+from roundup.parse.entries import MAX_ENTRIES, most_recent, read_entries, title_text
+from roundup.parse.jsonfeed import read_json
+from roundup.parse.raw import RawFeed
+from roundup.parse.xmlfeed import read_xml
+from roundup.urls import safe_url
+
+# Which texts a reader takes, and the reader. The last takes, or refuses in words, whatever is left.
+READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str], RawFeed]], ...]] = (
+    (looks_like_json, read_json),
+    (lambda _: True, lambda text: read_xml(xml_document(text))),
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+
+
+def read_feed(body: bytes, *, url: str, content_type: str, zone: tzinfo) -> ParsedFeed:
+    """See roundup.parse.parse_feed."""
+    refuse_binary(body)
+    text, decoding_note = decode(body, content_type)
+    reader = next(read for takes, read in READERS if takes(text))
+    raw = reader(text)
+    base = safe_url(url)
+    entries = most_recent(raw.entries, zone)
+    notes = [*raw.notes, decoding_note]
+    if len(entries) < len(raw.entries):
+        notes.append(f"of {len(raw.entries)} entries the latest {MAX_ENTRIES} were read")
+    language = raw.language.strip().replace("_", "-")
+    return ParsedFeed(
+        url=url,
+        version=raw.version,
+        title=title_text(raw.title),
+        site_url=safe_url(raw.site_url, base),
+        language=language if _LANGUAGE.fullmatch(language) else "",
+        entries=read_entries(entries, url=base, spec_base=raw.spec_base, zone=zone),
+        complete=raw.complete,
+        notes=tuple(note for note in notes if note),
+    )

@@ -1,0 +1,53 @@
+"""The lines a blog's software glues under every post: found, and taken out of the words quotes are proved against.
+
+"The post … appeared first on …" goes wherever it stands last. Any other paragraph goes if it ends nearly every post of
+the feed, word for word. A post is never emptied: its first paragraph always stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+_PARTING: Final = "\n\n"
+_FEWEST: Final = 3  # entries that must share a paragraph before it can be a footer
+_SHARE: Final = 0.8  # of the entries with more than one paragraph
+_LONGEST: Final = 700  # characters of an "appeared first" line
+_DEEPEST: Final = 6  # paragraphs a footer may have
+
+# What WordPress, in the languages seen, writes under posts in feeds; linear: no two repetitions touch.
+_APPEARED_FIRST = re.compile(
+    r"(?:The post .{1,400} (?:appeared first on|first appeared on) .{1,200}\.?"
+    r"|Der Beitrag .{1,400} erschien zuerst auf .{1,200}\.?"
+    r"|L.article .{1,400} est apparu en premier sur .{1,200}\.?"
+    r"|La entrada .{1,400} (?:aparece primero en|se publicó primero en) .{1,200}\.?)"
+)
+
+
+def without_footers(texts: Sequence[str]) -> list[str]:
+    """The texts of one feed's entries without what is glued under them, in the same order."""
+    bodies = [_without_appeared_first(text.split(_PARTING)) for text in texts]
+    for _ in range(_DEEPEST):
+        shared = _shared_ending(bodies)
+        if not shared:
+            break
+        bodies = [body[:-1] if len(body) > 1 and body[-1] == shared else body for body in bodies]
+        bodies = [_without_appeared_first(body) for body in bodies]
+    return [_PARTING.join(body) for body in bodies]
+
+
+def _without_appeared_first(paragraphs: list[str]) -> list[str]:
+    last = paragraphs[-1].replace("\n", " ")
+    is_footer = len(paragraphs) > 1 and len(last) <= _LONGEST and _APPEARED_FIRST.fullmatch(last)
+    return paragraphs[:-1] if is_footer else paragraphs
+
+
+def _shared_ending(bodies: Sequence[list[str]]) -> str:
+    """The last paragraph that nearly all posts of more than one paragraph share, "" if there is none."""
+    endings = Counter(body[-1] for body in bodies if len(body) > 1)
+    if not endings:
+        return ""
+    ending, times = endings.most_common(1)[0]
+    return ending if times >= _FEWEST and times >= _SHARE * endings.total() else ""

@@ -1,0 +1,202 @@
+"""A post's markup → markup that is safe to keep, and the words a reader sees.
+
+Cleaning is nh3's (html5ever, an allow list); reading is lexbor's tree. Before either, markup that would make a correct
+HTML parser work for minutes is flattened: real posts come nowhere near the limits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from roundup.parse.raw import words
+from roundup.text import strip_controls
+from roundup.urls import safe_url
+
+if TYPE_CHECKING:
+    import nh3
+
+MAX_HTML: Final = 512 * 1024  # characters of one entry's markup
+MAX_DEPTH: Final = 100
+MAX_TAGS: Final = 20_000
+MANY: Final = 400  # tags or ampersands up to which no markup can be costly
+
+_KEPT: Final = words(
+    """
+    a abbr b bdi bdo br cite code del dfn em i ins kbd mark q s samp small strong sub sup time u var wbr
+    address article aside blockquote caption center col colgroup dd details dialog div dl dt figcaption figure footer
+    h1 h2 h3 h4 h5 h6 header hr img li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """
+)
+_ATTRIBUTES: Final = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "time": {"datetime"},
+    "bdo": {"dir"},
+    "*": {"lang"},
+}
+# Elements whose content a reader does not see as text of the post.
+_UNSEEN: Final = words(
+    """
+    script style template noscript iframe object embed applet audio video canvas svg math select textarea button head
+    title noframes noembed datalist map frameset xmp plaintext
+    """
+)
+_VOID: Final = words("area base br col embed hr img input link meta param source track wbr")
+# Elements that begin and end a paragraph; the others run on in the line.
+_PARAGRAPHS: Final = words(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr legend main menu nav ol p pre section summary table ul
+    """
+)
+_LINE: Final = "\x01"  # stands for "the next words begin a new line" until all edges are known
+_EDGES: Final = {**dict.fromkeys(_PARAGRAPHS, "\n\n"), "li": _LINE, "tr": _LINE, "br": "\n", "td": " ", "th": " "}
+_END_EDGES: Final = {name: edge for name, edge in _EDGES.items() if edge != " "}
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
+_DOUBLE_BREAK = re.compile(r"(<br\b[^<>]*>)</br\s{0,9}>", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_SOFT_HYPHEN: Final = "\u00ad"
+
+
+def clean_html(html: str, base: str) -> str:
+    """`html` with only harmless elements and attributes, links made absolute against `base`; at most MAX_HTML read.
+
+    No scripts, styles, forms, frames, embedded media, comments, or addresses other than http, https and mailto.
+    """
+    return _cleaner(safe_url(base)).clean(bounded(html)).strip()
+
+
+@cache
+def _cleaner_settings() -> dict[str, Any]:
+    return {
+        "tags": set(_KEPT),
+        "attributes": {tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        "clean_content_tags": set(_UNSEEN),
+        "url_schemes": {"http", "https", "mailto"},
+        "link_rel": "noopener noreferrer",
+        "strip_comments": True,
+    }
+
+
+@lru_cache(maxsize=16)
+def _cleaner(base: str) -> nh3.Cleaner:
+    import nh3
+
+    relative: Any = ("rewrite_with_base", base) if base else "deny"
+    try:
+        return nh3.Cleaner(**_cleaner_settings(), url_relative=relative)
+    except ValueError:
+        return nh3.Cleaner(**_cleaner_settings(), url_relative="deny")
+
+
+def bounded(html: str) -> str:
+    """`html` cut to MAX_HTML and, where tags nest or repeat beyond all reason, without those tags.
+
+    Done before any parser sees the markup: nesting and bare ampersands cost parsers more than they should.
+    """
+    text = strip_controls(html[:MAX_HTML])
+    if "</br" in text or "</BR" in text:
+        text = _DOUBLE_BREAK.sub(r"\1", text)
+    if text.count("&") > MANY:
+        text = _BARE_AMPERSAND.sub("&amp;", text)[:MAX_HTML]
+    return _flattened(text) if text.count("<") > MANY else text
+
+
+def _flattened(html: str) -> str:
+    """`html` without the start tags below MAX_DEPTH and all tags after MAX_TAGS. One pass, linear."""
+    depth = end = 0
+    kept: list[str] = []
+    for number, match in enumerate(_TAG.finditer(html)):
+        name, opens = match.group(2).lower(), not match.group(1)
+        if name not in _VOID:
+            depth = max(depth + (1 if opens else -1), 0)
+        if number > MAX_TAGS or (depth > MAX_DEPTH and opens and name not in _VOID):
+            kept.append(html[end : match.start()] + " ")
+            end = match.end()
+    return "".join(kept) + html[end:] if kept else html
+
+
+def plain_text(html: str) -> str:
+    """The words of `html` as a browser shows them.
+
+    Paragraphs are parted by a blank line; list items, table rows and what `<br>` parts by a newline. Inline elements
+    never part or join words; runs of white space become one blank, no-break spaces and all other characters stay as the
+    author wrote them (soft hyphens, which nobody sees, are dropped). What a page hides with `hidden` or
+    `display: none` is left out.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    text = bounded(html)
+    body = LexborHTMLParser(text).body
+    pieces: list[str] = []
+    if body is not None:
+        lowered = text.lower()
+        _collect(body, pieces, _is_hidden if "hidden" in lowered or "display" in lowered else _is_shown)
+    return tidied("".join(pieces))
+
+
+def _collect(body: Any, pieces: list[str], is_hidden: Callable[[Any], bool]) -> None:
+    """Walk the tree without recursion, adding its text and the edges of its blocks and lines to `pieces`."""
+    node, preformatted = body.child, 0
+    while node is not None:
+        name = node.tag
+        if name == "-text":
+            text = node.text_content or ""
+            pieces.append(text if preformatted or not _needs_squeezing(text) else _SPACES.sub(" ", text))
+        elif edge := _EDGES.get(name):
+            pieces.append(edge)
+        child = node.child
+        if child is not None and name not in _UNSEEN and not is_hidden(node):
+            preformatted += name == "pre"
+            node = child
+            continue
+        while node is not None and node.next is None:
+            node = _left(node.parent, body, pieces)
+            preformatted -= node is not None and node.tag == "pre"
+        node = node.next if node is not None else None
+
+
+def _needs_squeezing(text: str) -> bool:
+    """A quick look that saves most texts the slower regular expression."""
+    return "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text
+
+
+def _left(node: Any, body: Any, pieces: list[str]) -> Any:
+    """Step out to `node`, noting its closing edge; None at the top."""
+    if node is None or node.mem_id == body.mem_id:
+        return None
+    pieces.append(_END_EDGES.get(node.tag, ""))
+    return node
+
+
+def _is_shown(_node: Any) -> bool:
+    """The test for documents in which nothing is hidden: cheaper than looking at every element."""
+    return False
+
+
+def _is_hidden(node: Any) -> bool:
+    attributes = node.attributes
+    return bool(attributes) and ("hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or "")))
+
+
+def tidied(text: str) -> str:
+    """Text with blanks at line ends gone and at most one blank line between paragraphs. Linear in its length."""
+    lines: list[str] = []
+    breaks = 0
+    for piece in text.replace(_SOFT_HYPHEN, "").replace(_LINE, "\n" + _LINE).split("\n"):
+        breaks += not piece.startswith(_LINE)
+        line = piece.strip(" \t" + _LINE)
+        if line.strip("\u00a0 "):
+            lines.append(("\n\n" if breaks > 1 else "\n") + line)
+            breaks = 0
+    return strip_controls("".join(lines)).strip(" \t\n\u00a0")
