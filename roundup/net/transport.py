@@ -15,7 +15,7 @@ from roundup.net.connect import GuardedBackend, trusting
 from roundup.net.errors import FetchError
 from roundup.net.resolve import Resolver
 
-_MOST_CHUNKS = 50_000  # a body in tiny pieces costs seconds of CPU although it is small
+_MOST_CHUNKS = 20_000  # a body in tiny pieces costs seconds of CPU although it is small
 
 
 class GuardedTransport(httpx.BaseTransport):
