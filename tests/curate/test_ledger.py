@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from roundup.curate.ledger import decide, draft_picks, fold_editions, fold_post, standing
 from roundup.errors import UsageError
 from roundup.model import EDITION, Decision, EditionMeta, EditionsState, Note, PickState, Quote
-from tests.curate.ledgers import KEY, PASSAGE, decisions, editions, frozen, ledger, few
+from tests.curate.ledgers import KEY, PASSAGE, decisions, editions, few, frozen, ledger
 from tests.samples import NOW, decision, pick
 
 

@@ -25,7 +25,7 @@ from roundup.curate.payload import (
 )
 from roundup.errors import RoundupError
 from roundup.model import Edition, Pick, Quote, Verb
-from tests.curate.ledgers import JUNK, frozen, few
+from tests.curate.ledgers import JUNK, few, frozen
 from tests.samples import NOW, edition, pick, quote
 
 

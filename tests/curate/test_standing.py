@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from roundup.curate.ledger import decide, fold_editions, fold_post, redoable, standing, undo_to, undoable
 from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Decision
-from tests.curate.ledgers import KEY, decisions, editions, frozen, ledger, few
+from tests.curate.ledgers import KEY, decisions, editions, few, frozen, ledger
 from tests.samples import NOW
 
 

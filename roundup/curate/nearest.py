@@ -1,0 +1,195 @@
+"""The place in a text that is most like given words, and the difference word by word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from unicodedata import normalize
+
+from roundup.curate.folding import Folded
+from roundup.text import one_line
+
+_FOCUS = 160  # words of a long passage that are looked at: where it first departs from the text
+_CHUNK, _STRIDE = 8, 4
+_MARGIN = 8
+_COMMON = 60  # a word that stands oftener than this in the text does not tell where to look
+_CONTEXT = 8  # unchanged words shown on either side of a change
+_MOST_WORDS = 120  # shown in all
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """`shown` is the nearest place, `[-words only in the passage-] {+words only in the text+}`.
+
+    `changed` counts these among the `words` that were compared; `mine` and `theirs` are the first of them.
+    """
+
+    shown: str
+    changed: int
+    words: int
+    mine: str = ""
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    folded: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words that agree (`theirs` only) or differ."""
+
+    same: bool
+    mine: Sequence[_Word]
+    theirs: Sequence[_Word]
+
+
+def nearest(block: str, folded: Folded) -> Nearest | None:
+    """The place in `folded` most like the folded words `block`; None if no word is even similar."""
+    words = _focus(block.split(), folded.text)
+    spans = [match.span() for match in _WORD.finditer(folded.text)]
+    begin = _place(words, [folded.text[start:end] for start, end in spans])
+    if begin is None:
+        return None
+    mine = [_Word(word, word) for word in words]
+    window = [
+        _Word(folded.text[start:end], folded.cut(start, end))
+        for start, end in spans[max(0, begin - _MARGIN) : begin + len(mine) + 2 * _MARGIN]
+    ]
+    runs = list(_runs(mine, window))
+    if not any(run.same for run in runs):
+        skipped = min(begin, _MARGIN)
+        runs = [_Run(False, mine, window[skipped : skipped + len(mine)])]
+    runs = _joined(_trimmed(runs))
+    changes = [run for run in runs if not run.same]
+    return Nearest(
+        shown=_show(runs),
+        words=len(mine),
+        changed=sum(max(len(run.mine), len(run.theirs)) for run in changes),
+        mine=_line(changes[0].mine) if changes else "",
+        theirs=_line(changes[0].theirs) if changes else "",
+    )
+
+
+def opening(folded: Folded) -> str:
+    """How the text begins, for when nothing in it is like the passage."""
+    return one_line(folded.source[:400], 160)
+
+
+def _key(word: str) -> str:
+    """What makes words candidates for each other: letters and digits, whatever their case."""
+    return "".join(char for char in word if char.isalnum()).casefold() or word
+
+
+def _focus(mine: list[str], text: str) -> list[str]:
+    """Of a long passage, the words around the first place that does not stand in the text."""
+    if len(mine) <= _FOCUS:
+        return mine
+    for begin in range(0, len(mine), _STRIDE):
+        if " ".join(mine[begin : begin + _CHUNK]) not in text:
+            break
+    begin = max(0, begin - _FOCUS // 4)
+    return mine[begin : begin + _FOCUS]
+
+
+def _place(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
+    """The index in `theirs` where `mine` would begin, by the votes of the words they share; rare words weigh most."""
+    wanted = {_key(word) for word in mine}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(theirs):
+        if (key := _key(word)) in wanted:
+            found[key].append(index)
+    telling = {key: places for key, places in found.items() if len(places) <= _COMMON} or {
+        key: places[:_COMMON] for key, places in found.items()
+    }
+    votes: defaultdict[int, float] = defaultdict(float)
+    for index, word in enumerate(mine):
+        places = telling.get(_key(word), ())
+        for place in places:
+            votes[place - index] += 1 / len(places)
+    if votes:
+        return max(0, _peak(votes))
+    return _similar(mine, theirs)
+
+
+def _peak(votes: Mapping[int, float]) -> int:
+    """The offset with most votes around it: a word more or less shifts all that follow."""
+
+    def weight(offset: int) -> tuple[float, float, int]:
+        return (sum(votes.get(offset + near, 0) for near in range(-3, 4)), votes[offset], -offset)
+
+    return max(votes, key=weight)
+
+
+def _similar(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
+    """Where a word stands that is spelt much like one of the passage."""
+    known = list(dict.fromkeys(theirs))[:3000]
+    for word in sorted(mine, key=len, reverse=True)[:5]:
+        if close := get_close_matches(word, known, n=1, cutoff=0.6):
+            return max(0, theirs.index(close[0]) - list(mine).index(word))
+    return None
+
+
+def _runs(mine: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Run]:
+    """Agreeing and differing runs in order; words that differ only in case or punctuation stand against each other."""
+    matcher = SequenceMatcher(None, [_key(w.folded) for w in mine], [_key(w.folded) for w in theirs], autojunk=False)
+    for tag, m1, m2, t1, t2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield _Run(False, mine[m1:m2], theirs[t1:t2])
+            continue
+        for at, (own, other) in enumerate(zip(mine[m1:m2], theirs[t1:t2], strict=True), start=m1):
+            yield _Run(_agree(own.folded, other.folded, at == 0, at == len(mine) - 1), [own], [other])
+
+
+def _agree(own: str, other: str, first: bool, last: bool) -> bool:
+    """Equal; at the passage's ends the text may have punctuation on the far side."""
+    return own == other or (first and other.endswith(own)) or (last and other.startswith(own))
+
+
+def _trimmed(runs: list[_Run]) -> list[_Run]:
+    """Without the words of the window that lie before and after the passage."""
+    first, last = runs[0], runs[-1]
+    if not first.same:
+        surplus = max(0, len(first.theirs) - len(first.mine))
+        first = _Run(False, first.mine, first.theirs[surplus:])
+    if not last.same:
+        last = _Run(False, last.mine, last.theirs[: len(last.mine)])
+    return [first, *runs[1:-1], last] if len(runs) > 1 else [first]
+
+
+def _joined(runs: Sequence[_Run]) -> list[_Run]:
+    """Neighbours of a kind as one, empty ones left out."""
+    joined: list[_Run] = []
+    for run in runs:
+        if joined and joined[-1].same == run.same:
+            before = joined.pop()
+            joined.append(_Run(run.same, [*before.mine, *run.mine], [*before.theirs, *run.theirs]))
+        elif run.mine or run.theirs:
+            joined.append(run)
+    return joined
+
+
+def _show(runs: Sequence[_Run]) -> str:
+    """The runs as one line; long stretches that agree are cut to the words next to a change."""
+    parts: list[str] = []
+    for place, run in enumerate(runs):
+        if not run.same:
+            parts += [f"[-{_line(run.mine)}-]"] * bool(run.mine) + [f"{{+{_line(run.theirs)}+}}"] * bool(run.theirs)
+        elif len(run.theirs) <= 2 * _CONTEXT + 2:
+            parts.append(_line(run.theirs))
+        else:
+            head = [] if place == 0 else [_line(run.theirs[:_CONTEXT])]
+            tail = [] if place == len(runs) - 1 else [_line(run.theirs[-_CONTEXT:])]
+            parts += [*head, "…", *tail]
+    words = " ".join(parts).split(" ")
+    return " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
+
+
+def _line(words: Sequence[_Word]) -> str:
+    return one_line(normalize("NFC", " ".join(word.shown for word in words)))
