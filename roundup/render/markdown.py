@@ -30,7 +30,7 @@ def front_matter(edition: Edition) -> str:
     day = view.iso_day(edition)
     marks: dict[str, Any] = {
         "title": view.title(edition),
-        "date": date.fromisoformat(day) if day else "",
+        "date": date.fromisoformat(day) if day else view.name(edition.date),
         "slug": edition.slug,
         "number": edition.number,
         "description": view.description(edition),

@@ -117,7 +117,7 @@ def article(edition: Edition, dialect: Dialect) -> Article:
     """The edition in the words and spelling of `dialect`."""
     text, labels = dialect.text, _labels(edition.picks)
     headed = any(pick.section.strip() for pick in edition.picks)
-    level = 3 if edition.shape == "essay" or not headed else 4
+    level = 2 + (edition.shape != "list") + (headed and edition.shape in ("card", "list"))
     picks = tuple(_pick(place, pick, labels[place - 1], level, dialect) for place, pick in enumerate(edition.picks, 1))
     return Article(
         number=edition.number,
@@ -230,7 +230,7 @@ def _pick(number: int, pick: Pick, label: str, level: int, dialect: Dialect) -> 
         lead=lead,
         remark=remark,
         standfirst=lead if opens else Markup(),
-        comment=remark if opens else lead,
+        comment=remark if opens else lead or remark,
         linked=address(pick.url) in manuscript.links(manuscript.read(pick.lead)),
         quotes=tuple(filter(lambda quote: quote.paragraphs, (_quote(quote, byline, dialect) for quote in pick.quotes))),
     )
