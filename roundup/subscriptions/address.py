@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 LONGEST = 4096
 
 _INSIDE = re.compile(
     r"[\r\n\t]+ *|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
+_BLANK = re.compile(r"\s")
 _WRAPPER = re.compile(r"(?:view-source|feed|rss|podcast|itpc|pcast|itms):(?:/{0,2}(?=https?:/)|/{0,2})", re.IGNORECASE)
 _DOUBLED = re.compile(r"https?:/+(?=https?:/+)", re.IGNORECASE)
 _SCHEME = re.compile(r"(https?)(?::/*|;/+|/{2,})", re.IGNORECASE)
@@ -34,7 +35,7 @@ def repair_address(raw: str) -> tuple[str, str]:
         return url, ""
     if len(url) > LONGEST:
         return "", f"its address is longer than {LONGEST} characters"
-    if (clean := _INSIDE.sub("", url).replace(" ", "%20")) != url:
+    if (clean := _BLANK.sub(lambda blank: quote(blank[0]), _INSIDE.sub("", url))) != url:
         url, repair = clean, MENDED
     if wrapper := _WRAPPER.match(url):
         url, repair = url[wrapper.end() :], WRAPPED

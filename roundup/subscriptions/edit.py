@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roundup.model import Subscription
 from roundup.subscriptions.address import same_feed_key
@@ -154,7 +154,7 @@ def _put_in(text: str, tags: list[Tag], outlines: list[Outline], added: list[Sub
             homes.setdefault(home, []).append((path[len(home) :], subscription))
     splices, indents = [], _indents(text, outlines)
     for home, placed in homes.items():
-        gap = _gap(text, folders[home].tag, folders[home].close) if home else _body_gap(text, tags)
+        gap = _gap(text, folders[home].tag, folders[home].close) if home else _body_gap(text, tags, outlines)
         step = "\t" if "\t" in gap.indent else "  "
         lines = outline_lines(placed, indents.get(home, gap.indent + step))
         splices.append(_Splice(gap.start, gap.end, gap.before + "".join(f"{line}\n" for line in lines) + gap.after))
@@ -182,8 +182,14 @@ def _gap(text: str, opening: Tag, closing: Tag | None) -> _Gap:
     )
 
 
-def _body_gap(text: str, tags: list[Tag]) -> _Gap:
-    """The end of the body; in a file without one, of the document, or after the last outline."""
+def _body_gap(text: str, tags: list[Tag], outlines: list[Outline]) -> _Gap:
+    """The end of the body, else of the document, else of the last outline. Open folders are closed."""
+    unclosed = sum(outline.tag.kind == "open" and outline.close is None for outline in outlines)
+    gap = _end_of_body(text, tags)
+    return replace(gap, before=gap.before + f"{gap.indent}</outline>\n" * unclosed)
+
+
+def _end_of_body(text: str, tags: list[Tag]) -> _Gap:
     found: dict[tuple[str, str], Tag] = {(tag.name, tag.kind): tag for tag in tags}
     if ("body", "single") in found:
         return _gap(text, found["body", "single"], None)

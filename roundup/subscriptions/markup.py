@@ -115,7 +115,7 @@ def _known_attributes(source: str) -> list[tuple[str, str]]:
             pairs.append((match[3], value[0] if value else ""))
             continue
         rest = source[match.end() : after.start() if after else len(source)]
-        last = max(rest.rfind(quote) for quote in (match[2], '"', "'"))
+        last = max(rest.rfind(quote) for quote in (_QUOTES if match[2] not in "\"'" else match[2]))
         pairs.append((match[1], rest[:last] if last >= 0 else rest.rstrip("/> \t\r\n")))
     return pairs
 

@@ -52,6 +52,8 @@ def build_outlines(tags: Iterable[Tag]) -> list[Outline]:
     above: list[Outline] = []
     for tag in tags:
         if tag.name != "outline":
+            if tag.kind == "close":
+                above.clear()
             continue
         if tag.kind == "close":
             if above:

@@ -15,7 +15,7 @@ from roundup.subscriptions.outlines import Outline, build_outlines, raw_address,
 from roundup.text import one_line
 
 MAX_BYTES = 20_000_000
-MAX_TAGS = 400_000
+MAX_TAGS = 200_000
 _LONGEST_TITLE, _LONGEST_TAG, _LONGEST_NOTE = 300, 100, 160
 _MOST_TAGS = 50  # of one outline
 _YES = ("true", "yes", "1")
@@ -30,9 +30,10 @@ class OpmlReading:
     left_out: tuple[str, ...] = ()
 
 
-def read_opml(data: bytes | str) -> OpmlReading:
+def read_opml(data: bytes | str, *, may_be_empty: bool = False) -> OpmlReading:
     """The subscriptions of an OPML 1.0 or 2.0 file, however it is spelt.
 
+    A desk's own list may come to hold no feeds (`may_be_empty`); a file to be imported that holds none is an error.
     Raises OpmlError, in words for the person who chose the file, when it holds no feeds, is larger than MAX_BYTES or
     has more than MAX_TAGS tags.
     """
@@ -48,7 +49,7 @@ def read_opml(data: bytes | str) -> OpmlReading:
     outlines = build_outlines(tags)
     left_out = tuple(_describe(outline) for outline in outlines if outline.note and not outline.url)
     feeds = [outline for outline in outlines if outline.url]
-    if not feeds:
+    if not feeds and not (may_be_empty and any(tag.name == "opml" for tag in tags)):
         raise _no_feeds(text, tags, left_out)
     repairs = _repairs(text, tags, feeds)
     return OpmlReading(_merge(feeds), (assumed, *repairs) if assumed else repairs, left_out)

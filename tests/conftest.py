@@ -1,0 +1,35 @@
+"""The machine is kept out of the tests: no home, no settings, no proxy, no working folder but an empty one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, max_examples=30, database=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
+
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_FOLDERS = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER", "BROWSER")
+
+
+@pytest.fixture(autouse=True)
+def _clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever runs the tests, wherever: the same environment, and an empty folder as home and working folder."""
+    for name in list(os.environ):
+        if name.startswith("ROUNDUP_") or name.upper() in _PROXIES or name in _TERMINAL:
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    for name in _FOLDERS:
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.chdir(home)
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder of the repository, for tests that are about its files."""
+    return Path(__file__).resolve().parents[1]
