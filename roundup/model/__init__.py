@@ -1,0 +1,83 @@
+"""Every value that crosses a stage boundary.
+
+    gather.py    Subscription, FeedState, FetchOutcome, Entry, ParsedFeed, Change …
+    posts.py     Post, Snapshot, Source, Listing …
+    edition.py   Decision, PickState, Quote, Pick, Edition, Finding, Rendering …
+
+Frozen and slotted, standard library only. Times are timezone-aware and in UTC; text is `str` without control
+characters; addresses are absolute http(s) or empty. A value says what is so; it never reads or writes anything.
+"""
+
+from roundup.model.edition import (
+    EDITION,
+    Decision,
+    Edition,
+    EditionMeta,
+    EditionsState,
+    EditionStatus,
+    Finding,
+    FrozenEdition,
+    Level,
+    Note,
+    Pick,
+    PickState,
+    Quote,
+    Rendering,
+    Verb,
+    Verdict,
+)
+from roundup.model.gather import (
+    Change,
+    ChangeKind,
+    Enclosure,
+    Entry,
+    FeedHealth,
+    FeedState,
+    FetchKind,
+    FetchOutcome,
+    KnownPost,
+    ParsedFeed,
+    Subscription,
+)
+from roundup.model.posts import (
+    Listing,
+    Post,
+    Snapshot,
+    Source,
+    Suggestion,
+)
+
+__all__ = [
+    "EDITION",
+    "Change",
+    "ChangeKind",
+    "Decision",
+    "Edition",
+    "EditionMeta",
+    "EditionStatus",
+    "EditionsState",
+    "Enclosure",
+    "Entry",
+    "FeedHealth",
+    "FeedState",
+    "FetchKind",
+    "FetchOutcome",
+    "Finding",
+    "FrozenEdition",
+    "KnownPost",
+    "Level",
+    "Listing",
+    "Note",
+    "ParsedFeed",
+    "Pick",
+    "PickState",
+    "Post",
+    "Quote",
+    "Rendering",
+    "Snapshot",
+    "Source",
+    "Subscription",
+    "Suggestion",
+    "Verb",
+    "Verdict",
+]

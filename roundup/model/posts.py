@@ -1,0 +1,73 @@
+"""Posts as the desk knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from roundup.model.gather import Enclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post, whichever feeds brought it. `key` names it on every desk; `id` is short and local to this desk.
+
+    `doubt` says in words why it may not be its blog's own (a domain that changed hands, say), else "".
+    """
+
+    id: int
+    key: str
+    url: str
+    title: str
+    blog: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    first_seen: datetime
+    words: int
+    date_note: str = ""
+    feed_tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A post's text as it was when we saw it; what quotes are proved against."""
+
+    hash: str
+    title: str
+    html: str
+    text: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a post came in: one feed, under one guid and address."""
+
+    feed_url: str
+    feed_title: str
+    guid: str
+    url: str
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A post as lists show it: with what curators decided so far. `edition` is the frozen edition it went into."""
+
+    post: Post
+    teaser: str = ""
+    starred: bool = False
+    skipped: bool = False
+    edition: int | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A listing with its visible score: the sum of the reasons' weights, which are shown in words."""
+
+    listing: Listing
+    score: float
+    reasons: tuple[str, ...]
