@@ -54,7 +54,7 @@ class Quote:
 
     `paragraphs` is what is published: the source's own characters, with `[…]` and `[inserted words]` where the editor
     declared a change. `exact` is the source from first to last quoted character, `prefix` and `suffix` what stands
-    around it, `snapshot` the hash of the text it was proved against. `speaker` is set when the words are not the author's.
+    around it, `snapshot` the hash of the text it was proved against. `speaker` is set if the words are another's.
     """
 
     id: str
@@ -127,7 +127,7 @@ class FrozenEdition:
 
 @dataclass(frozen=True, slots=True)
 class EditionsState:
-    """The fold of the decisions about editions: the open one's words, the wished order of picks, and the closed ones."""
+    """The fold of the decisions about editions: the open one's words, the wished order of picks, the closed."""
 
     open: EditionMeta
     order: tuple[str, ...] = ()
