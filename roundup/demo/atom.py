@@ -12,7 +12,7 @@ def atom10(channel: Channel) -> str:
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
         tag("title", channel.title),
         tag("subtitle", channel.tagline),
-        tag("id", channel.url),
+        tag("id", channel.url),  # obligatory in 1.0, unknown in 0.3
         tag("link", href=channel.url),
         tag("link", href=channel.feed_url, rel="self"),
         tag("updated", channel.updated),

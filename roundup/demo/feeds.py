@@ -17,6 +17,7 @@ from roundup.demo.jsonfeed import json10, json11
 from roundup.demo.rss import rss091, rss10, rss20
 from roundup.demo.source import Blog, SamplePost
 
+# Some feed services put this behind every address; it says nothing about the post.
 UTM = "?utm_source=rss&utm_medium=feed&utm_campaign=blog"
 
 
@@ -50,12 +51,14 @@ def feed_body(blog: Blog, moment: datetime, base: str) -> bytes:
     """The feed of `blog` as its server, reached at `base` (http://host:port), sends it at `moment`."""
     text = FORMATS[blog.format].write(channel(blog, moment, base))
     if "windows-1252" in blog.quirks:
+        # As old software did: what the code page lacks becomes a character reference.
         return text.encode("windows-1252", "xmlcharrefreplace")
     return text.encode("utf-8")
 
 
 def channel(blog: Blog, moment: datetime, base: str) -> Channel:
     """What the blog's feed says at `moment`, newest first, with the blog's quirks applied."""
+    # Numbers are given before posts are left out, so that a deletion renumbers nobody.
     online = [(number, post) for number, post in enumerate(blog.posts, 101) if post.online(moment)]
     online.sort(key=lambda numbered: numbered[1].date, reverse=True)
     return Channel(
@@ -74,6 +77,7 @@ def _item(blog: Blog, number: int, post: SamplePost, moment: datetime, base: str
     path = blog.path(post)
     url = path if "relative-links" in blog.quirks else base + path
     page = as_html(post.at(moment), base)
+    # WordPress glues this on for readers of copies, and so it stands in every feed it makes.
     if "glued-footer" in blog.quirks:
         page += (
             f'<p>The post <a href="{url}">{clip(post.title)}</a> first appeared on '
@@ -95,6 +99,7 @@ def _item(blog: Blog, number: int, post: SamplePost, moment: datetime, base: str
 def _guid(blog: Blog, number: int, post: SamplePost, base: str) -> str:
     if "glued-footer" in blog.quirks:
         return f"{base}/{blog.name}/?p={number}"
+    # Aggregators hand on the original's id (RSS 2.0 says that a guid names the item, wherever it is met).
     home = post.origin.partition("/")[0] or blog.name
     return f"tag:{home}.example,2026:{post.slug}"
 
@@ -102,7 +107,7 @@ def _guid(blog: Blog, number: int, post: SamplePost, base: str) -> str:
 @cache
 def as_html(markdown: str, base: str) -> str:
     """Markdown → HTML; an address that starts with a slash is on this server, as a blog's editor would make it."""
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # costs 30 ms, and no feed may be asked for
 
     html: str = MarkdownIt().render(markdown)
     return html.replace('href="/', f'href="{base}/').strip()

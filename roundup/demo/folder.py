@@ -16,6 +16,7 @@ from roundup.errors import UsageError
 
 MARKER = ".roundup-demo"
 SAMPLE_OPML = "sample-blogs.opml"
+# Patterns, because companions must move together: a database without its write-ahead log has lost its last words.
 GROUPS = ("roundup.toml", "feeds.opml*", SAMPLE_OPML, "roundup.db*", "out")
 
 
@@ -34,6 +35,7 @@ def prepare(folder: Path) -> Path | None:
         )
     folder.mkdir(parents=True, exist_ok=True)
     aside = _clear(folder, _read_marker(marker))
+    # Until the run has ended nothing is known to be the demo's own; so if it is cut off, all is kept.
     _write_marker(marker, {})
     return aside
 
@@ -51,6 +53,7 @@ def _clear(folder: Path, left: dict[str, str]) -> Path | None:
         for path in list(folder.glob(group)):
             if not untouched:
                 aside.mkdir(exist_ok=True)
+                # A rename keeps what is there as it is: links stay links, times stay times.
                 path.rename(aside / path.name)
             elif path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

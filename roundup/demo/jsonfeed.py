@@ -54,4 +54,5 @@ def _item(item: Item) -> dict[str, Any]:
         if item.audio
         else [],
     }
+    # The specification asks to leave out what is not known, rather than to give it empty.
     return {key: value for key, value in values.items() if value}

@@ -19,6 +19,7 @@ _HEAD = """\
 def sample_opml(blogs: Sequence[Blog], base: str) -> str:
     """OPML with a bare `&`, a feed in two folders, outlines without `title` or `type`, and a newsletter."""
     listed = [blog for blog in blogs if blog.folders]
+    # A dict keeps the order in which folders are first met; a set would shuffle them from run to run.
     folders = dict.fromkeys(folder for blog in listed for folder in blog.folders)
     return _HEAD + "".join(_folder(folder, listed, base) for folder in folders) + "</body>\n</opml>\n"
 
@@ -32,6 +33,7 @@ def _folder(folder: str, blogs: Sequence[Blog], base: str) -> str:
 
 def _outline(blog: Blog, base: str) -> str:
     """The title is written as a careless program would: with its `&` as it is."""
+    # Not escaped: these are the faults that real lists have.
     address = f'xmlUrl="{base}{blog.listed_path}"'
     if blog.format == "missing":
         return f'<outline type="rss" {address}/>'

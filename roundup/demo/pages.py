@@ -20,6 +20,7 @@ def post_page(blog: Blog, post: SamplePost, moment: datetime, base: str) -> str:
     """A post as readers see it, marked up as blog software does (Open Graph, an article, a time with its date)."""
     author = post.author or blog.author
     day = post.date.astimezone(LONDON)
+    # What `roundup add` finds title, author, site and date by.
     head = (
         f'<meta property="og:title" content="{escape(post.title)}">'
         f'<meta property="og:site_name" content="{escape(blog.title)}">'

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent / "edition.toml"
+# One slash, no scheme: `post` alone and whole addresses are left as they are.
 _LINK = re.compile(r"\]\(([a-z0-9-]+/[a-z0-9-]+)\)")
 
 

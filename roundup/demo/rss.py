@@ -30,6 +30,7 @@ def rss20(channel: Channel) -> str:
 
 
 def _rss20_item(item: Item, named_zones: bool) -> str:
+    # ?p=101 redirects on a real WordPress, which therefore says that it is no permalink.
     permanent = "true" if item.guid.startswith("http") and "?p=" not in item.guid else "false"
     return lines(
         "<item>",
@@ -88,6 +89,7 @@ def rfc822(moment: datetime | None, named_zones: bool = False) -> str:
     if moment is None:
         return ""
     local = moment.astimezone(LONDON)
+    # email.utils never writes a zone's name, which is what these feeds are for.
     return f"{local:%a, %d %b %Y %H:%M:%S} {local.tzname()}" if named_zones else format_datetime(local)
 
 

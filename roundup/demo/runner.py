@@ -26,8 +26,8 @@ from roundup.demo.server import FRIDAY, BlogServer, serve_blogs
 from roundup.errors import RoundupError
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
-PORT = 8746
-COMMAND_SECONDS = 120
+PORT = 8746  # arbitrary, but always the same: links of an earlier run lead somewhere while a later one serves
+COMMAND_SECONDS = 120  # far more than any needs; a demo that hangs is worse than one that stops
 
 Say = Callable[[str], None]
 
@@ -65,6 +65,7 @@ class Stage:
                 self.say(f"    {line}".rstrip())
             if done.returncode != step.exit_code:
                 raise StepFailed(f"that ended with {done.returncode} instead of {step.exit_code}: {step.typed}")
+            # Compared without white space, since terminals fold lines.
             if step.shows not in " ".join(done.stdout.split()):
                 raise StepFailed(f"that should have shown “{step.shows}”: {step.typed}")
 
@@ -84,6 +85,7 @@ class Stage:
         return subprocess.run(
             [sys.executable, "-m", "roundup", *words],
             env=environment(self.folder, self.blogs.host, curator, self.now),
+            # A command that asked a question would wait for ever.
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=talk,
@@ -106,6 +108,7 @@ def run_demo(folder: Path, *, say: Say, stay: bool = False) -> int:
         say(f"# What was changed here since the last demo is kept in {aside}")
     with ExitStack() as stack:
         blogs = _served(stack)
+        # Also when it fails or is interrupted: the next run must not take its leavings for a person's work.
         stack.callback(remember, folder)
         plan = read_plan()
         stage = Stage(folder, blogs, say, plan.curator)
@@ -169,6 +172,7 @@ def _in_no_feed(blogs: BlogServer, name: str) -> bool:
 def ids_by_name(listing: list[dict[str, object]], blogs: BlogServer) -> dict[str, str]:
     """`posts --json` → "blog/slug" → id; by address, else (a post seen on another host first) by title."""
     by_url = {post["url"]: post["id"] for post in listing}
+    # Of copies on several hosts, the desk keeps one address: the first it met.
     by_title = {post["title"]: post["id"] for post in listing if post["title"]}
     names = [(f"{blog.name}/{post.slug}", post.title) for blog in blogs.blogs for post in blog.posts]
     found = {name: by_url.get(blogs.address(name), by_title.get(title)) for name, title in names}
@@ -184,6 +188,7 @@ def environment(folder: Path, host: str, curator: str, now: datetime) -> dict[st
         "ROUNDUP_ALLOW_HOSTS": host,
         "NO_COLOR": "1",
         "COLUMNS": "100",
+        # A checkout that was never installed has its commands, too.
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "PYTHONUNBUFFERED": "1",  # keeps what goes to stdout and what goes to stderr in order
         "PYTHONUTF8": "1",

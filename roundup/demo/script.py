@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from roundup.demo.plan import Plan, PlannedPick
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+# What the shell would still interpret between double quotes; ! is for interactive shells.
 _SAFE_IN_DOUBLE = re.compile(r'[^"$`\\!]*')
 
 
@@ -67,6 +68,7 @@ def quoting(plan: Plan, ids: Mapping[str, str]) -> list[Step]:
         exit_code=1,
         shows=plan.refused_shows,
     )
+    # The refusal first: then what is accepted is seen in its light.
     return [first, *(step for pick in plan.picks for step in _quotes_of(pick, ids[pick.post]))]
 
 
@@ -100,6 +102,7 @@ def writing(plan: Plan, ids: Mapping[str, str], address: Callable[[str], str]) -
         )
         for pick in plan.picks
     ]
+    # Two will do to show it.
     steps += [Step(("tag", ids[pick.post], *_each("--add", pick.tags))) for pick in plan.picks[:2]]
     marks = (*_each("--tag", plan.tags), *_each("--category", plan.categories))
     return [

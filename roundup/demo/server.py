@@ -36,6 +36,7 @@ class BlogServer:
         self.url = url
         self.blogs = blogs
         self.moment = moment
+        # A list's append is atomic, so the threads need no lock.
         self.requests: list[tuple[str, int]] = []
 
     @property
@@ -74,6 +75,7 @@ def serve_blogs(port: int = 0) -> Iterator[BlogServer]:
     """
     http = _Server(("127.0.0.1", port), _Handler)
     state = http.state = BlogServer(f"http://127.0.0.1:{http.server_address[1]}", sample_blogs())
+    # The interval is how long the end of the block waits for the loop to notice.
     thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -96,6 +98,7 @@ def answer(path: str, asked: Mapping[str, str], blogs: tuple[Blog, ...], moment:
         return _conditional(_feed(blog, asked, moment, base), asked)
     if clean == blog.feed_path:
         return _html(login_page(blog))
+    # Reached only by a feed that moved: for all others both paths are one.
     if clean == blog.listed_path:
         return Answer(301, {"Location": base + blog.feed_path})
     if clean == f"/{blog.name}/":
@@ -115,6 +118,7 @@ def _page_of_post(path: str, blog: Blog, moment: datetime, base: str) -> Answer:
 
 def _feed(blog: Blog, asked: Mapping[str, str], moment: datetime, base: str) -> Answer:
     body = feed_body(blog, moment, base)
+    # The old blog's server leaves it to the XML declaration to say.
     charset = "" if "windows-1252" in blog.quirks else "; charset=utf-8"
     headers = {
         "Content-Type": FORMATS[blog.format].content_type + charset,
@@ -123,6 +127,7 @@ def _feed(blog: Blog, asked: Mapping[str, str], moment: datetime, base: str) -> 
     }
     if "gzip" in blog.quirks and "gzip" in asked.get("accept-encoding", ""):
         packed = {**headers, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        # Without a time in it the same feed is the same bytes.
         return Answer(200, packed, gzip.compress(body, mtime=0))
     return Answer(200, headers, body)
 
@@ -162,9 +167,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     server: _Server
     timeout = 10
+    # 1.0, the default, would close the connection after every answer.
     protocol_version = "HTTP/1.1"
     server_version = "SampleBlogs"
-    sys_version = ""
+    sys_version = ""  # nobody need know which Python it is
 
     def do_GET(self) -> None:
         state = self.server.state

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from roundup.text import slugify
 
+# Bloggers write by the clock on their own wall.
 LONDON = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent / "blogs"
 
@@ -94,6 +95,7 @@ def sample_blogs() -> tuple[Blog, ...]:
     """Every blog in blogs/, in the order of their names, with the posts they copy from each other filled in."""
     files = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
     blogs = [read_blog(path.stem, path.read_text(encoding="utf-8")) for path in files]
+    # Read all before any is copied: a copy may stand in a file that comes before its original's.
     originals = {f"{blog.name}/{post.slug}": (blog, post) for blog in blogs for post in blog.posts}
     return tuple(_with_copies(blog, originals) for blog in blogs)
 
@@ -101,12 +103,14 @@ def sample_blogs() -> tuple[Blog, ...]:
 def read_blog(name: str, text: str) -> Blog:
     """The text of one blog's file → Blog. ValueError names the blog and what is wrong."""
     try:
+        # Only the first two fences count, so that a post may hold one.
         _, front, body = text.split("+++\n", 2)
         settings = tomllib.loads(front)
         posts = tuple(_read_post(part) for part in _split_posts(body))
         blog = Blog(name=name, **{key: _frozen(value) for key, value in settings.items()}, posts=posts)
     except (ValueError, TypeError, KeyError) as error:
         raise ValueError(f"blogs/{name}.md: {error}") from error
+    # A quirk with a slip of the pen would silently do nothing.
     if unknown := set(blog.quirks) - set(get_args(Quirk)):
         raise ValueError(f"blogs/{name}.md: unknown quirk {', '.join(sorted(unknown))}")
     return blog
@@ -142,6 +146,7 @@ def _read_post(part: str) -> SamplePost:
     if unknown := set(values) - known:
         raise ValueError(f"post {title!r}: unknown {', '.join(sorted(unknown))}")
     correction = (_time(values["corrected"]), values["was"], values["is"]) if "corrected" in values else None
+    # Text that was rewrapped can part the words over two lines; then the correction would never happen.
     if correction and correction[1] not in markdown:
         raise ValueError(f"post {title!r}: the words to correct are not in it")
     return SamplePost(

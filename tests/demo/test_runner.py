@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -189,6 +192,60 @@ def test_both_fetches_are_as_told(week: Week) -> None:
     assert "feeds unchanged" in summaries[1]
     assert "changed" in summaries[1].split("feeds unchanged")[0]
     assert all("2 failing" in line for line in summaries)
+
+
+def ask_desk(folder: Path, question: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows of the desk's file, read as any SQLite browser would."""
+    with closing(sqlite3.connect(f"{(folder / 'roundup.db').as_uri()}?mode=ro", uri=True)) as file:
+        return file.execute(question, values).fetchall()
+
+
+@pytest.mark.slow
+def test_a_post_on_three_blogs_is_one_post_with_three_sources(week: Week) -> None:
+    """And so it can be starred once."""
+    counted = "SELECT count(*) FROM sources JOIN posts ON posts.id = sources.post WHERE posts.title = ? GROUP BY post"
+    assert ask_desk(week[0], counted, "Nobody wants an account") == [(3,)]
+
+
+@pytest.mark.slow
+def test_an_edited_post_has_both_its_texts(week: Week) -> None:
+    """The tea towel drew forty people on Monday, fourteen on Friday."""
+    texts = [
+        text
+        for (text,) in ask_desk(
+            week[0],
+            "SELECT text FROM snapshots WHERE title LIKE 'Weeknote 46%' ORDER BY seen_at",
+        )
+    ]
+    assert ["Forty" in text for text in texts] == [True, False]
+
+
+@pytest.mark.slow
+def test_a_post_that_its_blogger_deleted_is_kept(week: Week) -> None:
+    """It was seen on Monday."""
+    assert ask_desk(week[0], "SELECT count(*) FROM posts WHERE title LIKE 'Monday%two places left'") == [(1,)]
+
+
+@pytest.mark.slow
+def test_five_posts_that_begin_alike_stay_five(week: Week) -> None:
+    """And none of the sample posts is lost or doubled: each title is on the desk once."""
+    titles = [title for (title,) in ask_desk(week[0], "SELECT title FROM posts WHERE title != ''")]
+    wanted = {
+        post.title.replace("\x1b", "")
+        for blog in sample_blogs()
+        if blog.format != "none"
+        for post in blog.posts
+        if post.title and post.date <= FRIDAY
+    }
+    picked_by_hand = {"Leader’s last speech: ‘We cut the small things first’"}
+    assert sorted(titles) == sorted(wanted | picked_by_hand)
+
+
+@pytest.mark.slow
+def test_nothing_was_asked_of_any_other_host(week: Week) -> None:
+    """Every address the desk knows is on loopback."""
+    urls = ask_desk(week[0], "SELECT url FROM posts UNION SELECT url FROM feeds")
+    assert all(url.startswith("http://127.0.0.1:") for (url,) in urls)
 
 
 @pytest.mark.slow
