@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from roundup.errors import FeedError
 from roundup.fetch.rules import Facts, Ruling, judge
 from roundup.fetch.schedule import Request
-from roundup.fetch.turnstile import Flight, Turnstile
+from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
 from roundup.model import FetchOutcome, ParsedFeed
 from roundup.net import FetchError, HttpClient
 
@@ -65,6 +65,7 @@ class _Run:
             per_host=per_host,
             deadline=client.settings.deadline,
             clock=time.monotonic,
+            most=_most_at_once(),
         )
         self._done: queue.Queue[FetchOutcome] = queue.Queue(maxsize=concurrency)
         self._stop = threading.Event()
@@ -88,7 +89,15 @@ class _Run:
         while flight := self._turnstile.enter():
             thread = threading.Thread(target=self._work, args=(flight,), daemon=True, name=f"fetch {flight.host}")
             self._threads.add(thread)
-            thread.start()
+            try:
+                thread.start()
+            except RuntimeError:
+                # The system allows no more threads: those there are will do, if there are any.
+                self._threads.discard(thread)
+                if not self._threads:
+                    raise
+                self._turnstile.put_back(flight)
+                return
 
     def _end(self) -> None:
         self._stop.set()
@@ -168,6 +177,16 @@ class _Run:
         except FeedError as error:
             return replace(facts, unreadable=error)
         return replace(facts, feed=feed)
+
+
+def _most_at_once() -> int:
+    """As many as leave half of the files that this process may open for others; some systems allow only 256."""
+    try:
+        import resource
+    except ImportError:
+        return MOST_AT_ONCE
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return MOST_AT_ONCE if allowed < 0 else max(1, min(MOST_AT_ONCE, allowed // 2))
 
 
 def _not_asked(request: Request, host: str, until: datetime) -> FetchOutcome:

@@ -50,12 +50,14 @@ class Turnstile:
         per_host: int,
         deadline: float,
         clock: Callable[[], float],
+        most: int = MOST_AT_ONCE,
     ) -> None:
         self._concurrency = concurrency
         self._per_host = per_host
         self._patience = deadline * PATIENCE
         self._host_patience = deadline * HOST_PATIENCE
         self._clock = clock
+        self._most = most
         self._lock = threading.Lock()
         self._queued: dict[str, deque[Request]] = {}
         self._flights: dict[str, list[Flight]] = {}
@@ -79,6 +81,12 @@ class Turnstile:
                     self._under_way += 1
                     return flight
             return None
+
+    def put_back(self, flight: Flight) -> None:
+        """This one could not be sent after all: it is the next of its host."""
+        self.leave(flight)
+        with self._lock:
+            self._queued.setdefault(flight.host, deque()).appendleft(flight.request)
 
     def answered(self, flight: Flight) -> None:
         """The answer is complete: the host's next feed may be asked."""
@@ -118,7 +126,7 @@ class Turnstile:
             return True
         patience = now - self._patience
         waiting = sum(flight.started < patience for flights in self._flights.values() for flight in flights)
-        return self._under_way < min(self._concurrency + 2 * waiting, MOST_AT_ONCE)
+        return self._under_way < min(self._concurrency + 2 * waiting, self._most)
 
     def _host_room(self, host: str, now: float) -> bool:
         flights = self._flights.get(host, ())
