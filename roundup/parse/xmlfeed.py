@@ -88,8 +88,8 @@ def _version(parsed: Mapping[str, Any], document: Document) -> str:
     version = str(parsed.get("version") or "")
     if document.netscape and document.root == "rss":
         return "rss091n"
-    if not version and parsed.get("entries"):
-        return {"channel": "cdf", "rdf": "rss10"}.get(document.root, "")
+    if not version and (parsed.get("entries") or parsed.get("feed")):
+        return {"channel": "cdf", "rdf": "rss10" if parsed.get("entries") else ""}.get(document.root, "")
     return version
 
 

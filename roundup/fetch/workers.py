@@ -1,0 +1,231 @@
+"""Parsing in processes that can be killed.
+
+A feed of a few kilobytes can hold a parser for minutes, inside regular expressions that no thread can interrupt, and
+another can take all memory. So each feed is parsed by a worker process under limits; one that overruns them is killed
+and replaced, and only its feed is lost. Workers start when first needed, stay for many feeds (importing costs more
+than parsing), and end with this process, however it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from roundup.errors import FeedError, RoundupError
+
+if TYPE_CHECKING:
+    from roundup.model import ParsedFeed
+    from roundup.parse.server import Answer
+
+MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its libraries alone take some 150 MB
+FEEDS_PER_WORKER: Final = 500  # then it is replaced, so that what leaks stays small
+_LARGEST_ANSWER: Final = 200_000_000  # bytes
+_START_SECONDS: Final = 60.0  # a loaded machine may need long for the imports
+_PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; from roundup.parse.server import main; main()"
+_TOO_LONG_HINT: Final = "It is tried again at the next fetch. If this stays so, pause the feed or tell its author."
+
+
+class ParserPool:
+    """A few parser processes shared by any number of threads.
+
+    `workers` processes at most; `seconds` of wall time and processor time for one feed; `memory_bytes` of address
+    space for one process (0: no limit); `zone_name` the zone for dates that name none.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        seconds: float = 10.0,
+        memory_bytes: int = MEMORY_BYTES,
+        zone_name: str = "Europe/London",
+    ) -> None:
+        self._limits = (zone_name, seconds, memory_bytes)
+        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
+        self._busy: set[_Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+        for _ in range(max(workers, 1)):
+            self._idle.put(None)
+
+    def __enter__(self) -> ParserPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def parse(self, body: bytes, url: str, content_type: str = "") -> ParsedFeed:
+        """Parse a feed in a worker, waiting for a free one. Raises FeedError, also when the worker had to be killed."""
+        worker = self._taken()
+        kept: _Worker | None = None
+        try:
+            worker = worker or self._started()
+            answer = worker.ask(body, url, content_type)
+            kept = None if answer.spent or worker.feeds >= FEEDS_PER_WORKER else worker
+        except FeedError as error:
+            if self._closed:
+                raise _shut_down() from error
+            raise
+        finally:
+            self._returned(worker, kept)
+        if answer.feed is None:
+            raise FeedError(answer.message, hint=answer.hint)
+        return answer.feed
+
+    def close(self) -> None:
+        """End all workers, also those that are parsing. Whoever still waits for one gets a RoundupError."""
+        with self._lock:
+            self._closed = True
+            for worker in self._busy:
+                worker.interrupt()
+        waiting = [self._idle.get() for _ in range(self._idle.qsize())]
+        for idle in waiting:
+            self._returned(idle, None)
+
+    def _taken(self) -> _Worker | None:
+        """A worker at rest, or None for the right to start one."""
+        worker = self._idle.get()
+        with self._lock:
+            if worker and not self._closed:
+                self._busy.add(worker)
+        if self._closed:
+            self._returned(worker, None)
+            raise _shut_down()
+        return worker
+
+    def _started(self) -> _Worker:
+        worker = _Worker(*self._limits)
+        with self._lock:
+            self._busy.add(worker)
+            if self._closed:
+                worker.interrupt()
+        return worker
+
+    def _returned(self, worker: _Worker | None, kept: _Worker | None) -> None:
+        """Put the worker, or the right to start another, back; end it unless it is kept."""
+        with self._lock:
+            if worker:
+                self._busy.discard(worker)
+            kept = None if self._closed else kept
+        if worker and not kept:
+            worker.end()
+        self._idle.put(kept)
+
+
+def _shut_down() -> RoundupError:
+    return RoundupError("the parsers have been shut down")
+
+
+class _Worker:
+    """One parser process and the socket to it."""
+
+    def __init__(self, zone_name: str, seconds: float, memory_bytes: int) -> None:
+        from roundup.parse.server import READY, Setup
+
+        self.feeds = 0
+        self._seconds = seconds
+        self._process, self._channel = _spawned()
+        try:
+            self._deadline = time.monotonic() + _START_SECONDS
+            self._send(Setup(zone_name, seconds, memory_bytes))
+            ready = self._received() == READY
+        except (OSError, EOFError):
+            ready = False
+        if not ready:
+            self.end()
+            raise RoundupError(
+                "a parser process could not be started",
+                hint="Is there memory left? Try again, or reinstall the program.",
+            )
+
+    def ask(self, body: bytes, url: str, content_type: str) -> Answer:
+        """Have one feed parsed. Raises FeedError when the process dies of it or takes too long."""
+        import msgspec
+
+        from roundup.parse.server import Answer, Request
+
+        self.feeds += 1
+        self._deadline = time.monotonic() + self._seconds
+        try:
+            self._send(Request(body, url, content_type))
+            return msgspec.msgpack.decode(self._received(), type=Answer)
+        except TimeoutError as error:
+            message = f"the feed took longer than {self._seconds:g} seconds to read"
+            raise FeedError(message, hint=_TOO_LONG_HINT) from error
+        except (OSError, EOFError) as error:
+            message = "the feed broke the parser or needed more memory than it may have"
+            raise FeedError(message, hint=_TOO_LONG_HINT) from error
+        except msgspec.MsgspecError as error:
+            raise FeedError("the parser gave an answer that makes no sense", hint=_TOO_LONG_HINT) from error
+
+    def interrupt(self) -> None:
+        """Kill the process; whoever waits for its answer finds out at once."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process (SIGKILL) and wait until it is gone. Only for the thread that holds the worker."""
+        self._process.kill()
+        self._process.wait()
+        self._channel.close()
+
+    def _send(self, message: object) -> None:
+        import msgspec
+
+        from roundup.parse.server import LENGTH
+
+        data = msgspec.msgpack.encode(message)
+        self._arm()
+        self._channel.sendall(LENGTH.pack(len(data)) + data)
+
+    def _received(self) -> bytes:
+        from roundup.parse.server import LENGTH
+
+        (size,) = LENGTH.unpack(self._exactly(LENGTH.size))
+        if size > _LARGEST_ANSWER:
+            raise EOFError
+        return self._exactly(size)
+
+    def _exactly(self, size: int) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            self._arm()
+            chunk = self._channel.recv(min(size - len(data), 1 << 20))
+            if not chunk:
+                raise EOFError
+            data += chunk
+        return bytes(data)
+
+    def _arm(self) -> None:
+        """Let the next call on the socket wait no longer than the deadline."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._channel.settimeout(left)
+
+
+def _spawned() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """A fresh interpreter, apart from the terminal (Ctrl-C is the parent's), the environment and the user's site.
+
+    No fork of this process: its threads may hold locks. It finds the same modules, by the same paths.
+    """
+    ours, theirs = socket.socketpair()
+    flags = ["-I", "-B"] if sys.dont_write_bytecode else ["-I"]
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, *flags, "-c", _PROGRAM, *(path for path in map(os.path.abspath, sys.path) if path)],
+            stdin=theirs.fileno(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
+            cwd="/",
+            start_new_session=True,
+        )
+    return process, ours
