@@ -49,10 +49,9 @@ def entry_keys(entry: Entry, feed_url: str, *, shared_guids: frozenset[str] = fr
 
 
 def _keys(entry: Entry, feed_url: str, shared: frozenset[str]) -> tuple[str, ...]:
-    found = [name(entry, feed_url) for name in (_by_address, _by_guid, _by_place)]
-    kept = [name for name in found if name and name not in shared]
-    if found[-1] not in kept:
-        kept.append(_by_content(entry, feed_url))
+    place, content = _by_place(entry, feed_url), _by_content(entry, feed_url)
+    found = (_by_address(entry, feed_url), _by_guid(entry, feed_url), content if place in shared else place)
+    kept = [name for name in found if name and name not in shared] or [_by_everything(entry, feed_url)]
     if _is_telling(entry):
         kept.append(f"hash:{entry.content_hash}")
     return tuple(kept)
@@ -82,6 +81,12 @@ def _by_content(entry: Entry, feed_url: str) -> str:
     return f"item@{feed_url} {entry.content_hash}"
 
 
+def _by_everything(entry: Entry, feed_url: str) -> str:
+    """The name of a post whose every other name is taken by a post that it is not."""
+    date = entry.published.isoformat() if entry.published else ""
+    return f"item@{feed_url} {_digest(chr(0).join((entry.guid, entry.url, entry.title, date, entry.content_hash)))}"
+
+
 def _name(kind: str, value: str) -> str:
     return kind + (value if len(value) <= LONGEST_NAME else f"{value[:100]}…{_digest(value)}")
 
@@ -91,21 +96,26 @@ def _digest(text: str) -> str:
 
 
 def _is_telling(entry: Entry) -> bool:
-    words = len(entry.text.split())
-    return words >= PLAIN_WORDS or (words >= TELLING_WORDS and bool(entry.title))
+    return _is_proof(entry) or (bool(entry.title) and len(entry.text.split()) >= TELLING_WORDS)
+
+
+def _is_proof(entry: Entry) -> bool:
+    return len(entry.text.split()) >= PLAIN_WORDS
 
 
 def names(feed: ParsedFeed) -> frozenset[str]:
     """All names in a feed: what to look up before merging it."""
     shared = _shared(feed)
-    return frozenset(name for entry in feed.entries for name in _keys(entry, feed.url, shared))
+    return frozenset(
+        name for entry in feed.entries for name in (*_keys(entry, feed.url, shared), _by_everything(entry, feed.url))
+    )
 
 
 def _shared(feed: ParsedFeed) -> frozenset[str]:
     """Names that stand for more than one post of this document, or for its site, so name none."""
     groups: dict[str, list[Entry]] = {}
     for entry in feed.entries:
-        for name in (_by_address(entry, feed.url), _by_guid(entry, feed.url), _by_place(entry, feed.url)):
+        for name in {kind(entry, feed.url) for kind in (_by_address, _by_guid, _by_place, _by_content)}:
             groups.setdefault(name, []).append(entry)
     home = "url:" + (_canonical(feed.site_url) if feed.site_url else "")
     return frozenset({home, *(name for name, group in groups.items() if len(group) > 1 and not _one_post(group))})
@@ -113,12 +123,14 @@ def _shared(feed: ParsedFeed) -> frozenset[str]:
 
 def _one_post(entries: Sequence[Entry]) -> bool:
     """True if entries that share a name are one post told more than once."""
-    if len({entry.content_hash for entry in entries}) == 1:
-        return True
     addresses = {_canonical(entry.url) if entry.url else "" for entry in entries}
-    titles = {_folded(entry.title) for entry in entries}
     guids = {entry.guid for entry in entries}
-    return len(titles) == len(addresses) == len(guids) == 1 and "" not in titles
+    one_place = len(addresses) == 1 and (len(guids) == 1 or "" not in addresses)
+    if len({entry.content_hash for entry in entries}) == 1:
+        dates = [entry.published for entry in entries if entry.published]
+        return (one_place or _is_proof(entries[0])) and (not dates or max(dates) - min(dates) <= DAYS_APART)
+    titles = {_folded(entry.title) for entry in entries}
+    return one_place and len(guids) == len(titles) == 1 and "" not in titles
 
 
 # ---------------------------------------------------------------- matching
@@ -161,22 +173,25 @@ def merge(
 
 def _by_name(entry: Entry, keys: Sequence[str], meeting: _Meeting) -> KnownPost | None:
     """The post that an address, guid or place names, if the rest does not contradict it."""
-    candidates = [post for key in keys if not key.startswith("hash:") and (post := meeting.known.get(key))]
-    for post in candidates:
+    candidates = [(key, post) for key in keys if not key.startswith("hash:") and (post := meeting.known.get(key))]
+    for _, post in candidates:
         if _similar(entry, post):
             return post
-    return next((post for post in candidates[:1] if _is_rewritten(entry, keys, post, meeting.known)), None)
+    for key, post in candidates[:1]:
+        if _is_rewritten(entry, key, keys, post, meeting.known):
+            return post
+    return meeting.known.get(_by_everything(entry, meeting.feed.url))
 
 
-def _is_rewritten(entry: Entry, keys: Sequence[str], post: KnownPost, known: Mapping[str, KnownPost]) -> bool:
+def _is_rewritten(entry: Entry, key: str, keys: Sequence[str], post: KnownPost, known: Mapping[str, KnownPost]) -> bool:
     """True if an entry with another title and text is the same post all the same, because its other names agree.
 
     An address and a guid that both name it, or one of them and nothing against it: no other guid, address or time.
     """
-    guid = next((key for key in keys if key.startswith("guid")), None)
-    if keys[0].startswith("url:"):
-        return known.get(guid) is post if guid else not _dates_apart(entry, post)
-    return _same_address(entry, post) and (keys[0].startswith("guid:") or not _dates_apart(entry, post))
+    guid = next((name for name in keys if name.startswith("guid")), None)
+    if key.startswith("url:") and guid:
+        return known.get(guid) is post
+    return _same_address(entry, post) and (key.startswith("guid:") or not _dates_apart(entry, post))
 
 
 def _same_address(entry: Entry, post: KnownPost) -> bool:
@@ -192,7 +207,7 @@ def _by_words(entry: Entry, keys: Sequence[str], meeting: _Meeting) -> KnownPost
     post = meeting.known.get(keys[-1]) if keys[-1].startswith("hash:") else None
     if post is None or _dates_apart(entry, post):
         return None
-    if len(entry.text.split()) >= PLAIN_WORDS:
+    if _is_proof(entry):
         return post
     # Few words prove little: they may be a formula that every post of a blog bears.
     dated = entry.published is not None and post.published is not None
@@ -201,12 +216,13 @@ def _by_words(entry: Entry, keys: Sequence[str], meeting: _Meeting) -> KnownPost
 
 def _similar(entry: Entry, post: KnownPost) -> bool:
     """True if title or text show that both are one post. Footers are alike too, so another address asks for more."""
+    same_place, apart = _same_address(entry, post), _dates_apart(entry, post)
     if entry.content_hash in post.hashes:
-        return True
-    if entry.title and _folded(entry.title) == _folded(post.title) and not _dates_apart(entry, post):
+        return same_place or not apart
+    if entry.title and _folded(entry.title) == _folded(post.title) and not apart:
         return True
     ours, theirs = _phrases(entry.text), _phrases(post.text)
-    bar = ALIKE if _same_address(entry, post) else VERY_ALIKE
+    bar = ALIKE if same_place else VERY_ALIKE
     return len(ours & theirs) >= max(1, bar * min(len(ours), len(theirs)))
 
 
@@ -237,15 +253,22 @@ def _newcomer(entry: Entry, keys: Sequence[str], meeting: _Meeting) -> KnownPost
 
 def _take(post: KnownPost, entry: Entry, keys: Sequence[str], meeting: _Meeting) -> None:
     """`entry` is `post`: say what became of it, and let it own the names that nobody owns yet."""
-    own = tuple(key for key in keys if meeting.known.setdefault(key, post).id == post.id)
     earlier = meeting.changes.get(post.id)
-    if earlier is not None:
-        meeting.changes[post.id] = replace(earlier, keys=tuple(dict.fromkeys((*earlier.keys, *own))))
-    elif post.id < 0:
-        meeting.changes[post.id] = Change("new", entry, None, own)
-    else:
-        kind, reason, restores = what_became(meeting.feed, entry, post)
-        meeting.changes[post.id] = Change(kind, entry, post.id, own, reason, restores)
+    change = earlier or _change(post, entry, meeting)
+    if change.kind == "same" and entry.content_hash not in post.hashes:
+        # Words that the post does not bear must not name it: another post may yet bear them.
+        keys = [key for key in keys if not key.startswith(("item@", "hash:"))]
+    own = [key for key in keys if meeting.known.setdefault(key, post).id == post.id]
+    if post.id < 0 and not own and not earlier:
+        own = [_by_everything(entry, meeting.feed.url)]
+    meeting.changes[post.id] = replace(change, keys=tuple(dict.fromkeys((*change.keys, *own))))
+
+
+def _change(post: KnownPost, entry: Entry, meeting: _Meeting) -> Change:
+    if post.id < 0:
+        return Change("new", entry, None, ())
+    kind, reason, restores = what_became(meeting.feed, entry, post)
+    return Change(kind, entry, post.id, (), reason, restores)
 
 
 def _in_order(feed: ParsedFeed, meeting: _Meeting) -> list[Change]:
