@@ -59,6 +59,7 @@ class _Run:
         self._now = now
         self._interval = timedelta(minutes=client.settings.interval_minutes)
         self._left = len(requests)
+        self._tick = min(_TICK_SECONDS, client.settings.deadline / 100)
         self._turnstile = Turnstile(
             requests,
             concurrency=concurrency,
@@ -76,7 +77,7 @@ class _Run:
             while self._left:
                 self._top_up()
                 try:
-                    outcome = self._done.get(timeout=_TICK_SECONDS)
+                    outcome = self._done.get(timeout=self._tick)
                 except queue.Empty:
                     continue
                 self._left -= 1

@@ -17,7 +17,7 @@ from roundup.fetch.schedule import Request
 
 MOST_AT_ONCE = 512  # threads and sockets, whatever happens
 PATIENCE = 1 / 40  # of the deadline: then a request no longer counts among those at once
-HOST_PATIENCE = 1 / 10  # … nor among those of its host
+HOST_PATIENCE = 1 / 12  # … nor among those of its host
 REFUSALS = 2  # in a row: one may be about a single address, two are about us
 
 
