@@ -67,7 +67,8 @@ def _words(token: Token) -> str:
 def _cut(text: str) -> str:
     if len(text) <= MAX_LENGTH:
         return text
-    return text[:MAX_LENGTH].rpartition(" ")[0] + " …"
+    start, space, _ = text[:MAX_LENGTH].rpartition(" ")
+    return f"{start if space and len(start) > MAX_LENGTH // 2 else text[:MAX_LENGTH]} …"
 
 
 def _no_images(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,5 +70,5 @@ def _dump(marks: dict[str, Any]) -> str:
         allow_unicode=True,
         width=2**20,
     )
-    # Braces stand in quoted values only; spelled as escapes they are no template's.
-    return text.replace("{", "\\x7B").replace("}", "\\x7D")
+    # These stand in quoted values only; spelled as escapes they are no template's.
+    return re.sub("[{}<]", lambda found: f"\\x{ord(found.group()):02X}", text)

@@ -127,7 +127,7 @@ def article(edition: Edition, dialect: Dialect) -> Article:
         day=text(iso_day(edition)),
         date=text(in_words(edition.date)),
         url=dialect.address(edition.url),
-        site_title=text(name(edition.site_title)),
+        site_title=text(one_line(edition.site_title, _LONGEST_TITLE)),
         site_url=dialect.address(edition.site_url),
         description=text(description(edition)),
         intro=dialect.prose(edition.intro, 2),
