@@ -27,6 +27,7 @@ from roundup.errors import RoundupError
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
 PORT = 8746  # arbitrary, but always the same: links of an earlier run lead somewhere while a later one serves
+NARROWEST = 12  # columns are not squeezed below so many characters
 COMMAND_SECONDS = 120  # far more than any needs; a demo that hangs is worse than one that stops
 
 Say = Callable[[str], None]
@@ -198,10 +199,12 @@ def environment(folder: Path, host: str, curator: str, now: datetime) -> dict[st
     return given
 
 
-def aligned(lines: list[str], widest: int = 44) -> list[str]:
-    """Tab-separated lines as the table that a terminal would show; other lines as they are."""
+def aligned(lines: list[str], room: int = 100) -> list[str]:
+    """Tab-separated lines as the table that a terminal would show, at most `room` wide; other lines as they are."""
     rows = [line.split("\t") for line in lines if "\t" in line]
-    widths = [min(widest, max(map(len, column))) for column in zip_longest(*rows, fillvalue="")]
+    widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
+    while sum(widths) + 2 * (len(widths) - 1) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
     return [_columns(line.split("\t"), widths) if "\t" in line else line for line in lines]
 
 

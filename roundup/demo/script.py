@@ -52,7 +52,8 @@ def reading(plan: Plan, ids: Mapping[str, str], pages: Iterable[str]) -> list[St
 
 def picking(plan: Plan, ids: Mapping[str, str]) -> list[Step]:
     """The choice: stars, skips and a word to a colleague."""
-    chosen = [ids[pick.post] for pick in plan.picks]
+    # As they come; `order` will have something to do.
+    chosen = sorted((ids[pick.post] for pick in plan.picks), key=int)
     return [
         Step(("star", *chosen), "These go in."),
         Step(("skip", *(ids[post] for post in plan.skipped), "--reason", plan.skip_reason), "These don't."),
