@@ -17,6 +17,7 @@ def network_down(outcomes: Iterable[FetchOutcome]) -> bool:
 
     Feeds that were not tried (no web address, kept off by policy) say nothing either way.
     """
+    # One host may be down by itself, and a desk with one feed cannot tell.
     hosts: set[str] = set()
     for outcome in outcomes:
         if outcome.error in NETWORK_KINDS:

@@ -88,6 +88,7 @@ def read(facts: Facts) -> Ruling | None:
     """A body that was read: its validators and hash are remembered from now on (RFC 9110 8.8)."""
     if facts.feed is None or facts.response is None:
         return None
+    # A validator that is missing now must not be sent again, so it is overwritten, not kept.
     headers = facts.response.headers
     state = replace(
         _well(facts),
@@ -148,6 +149,7 @@ def asked_to_wait(facts: Facts) -> Ruling | None:
     failing = _failing(
         facts, f"answered {_named(response.status)} and asks to wait until {until:%Y-%m-%d %H:%M} UTC", "status"
     )
+    # "In a second" is no reason to ask sooner than we would have anyway.
     due = max(until, facts.now + facts.interval)
     return replace(failing, state=replace(failing.state, next_due=due), host_until=until)
 
@@ -198,6 +200,7 @@ def retry_after(value: str, now: datetime) -> datetime | None:
 
 def back_off(url: str, failures: int, interval: timedelta) -> timedelta:
     """How long to leave a failing feed alone: twice as long each time, a day at most, spread a little by address."""
+    # The exponent is bounded: a feed that has failed for years must not overflow a timedelta.
     doubled = interval * (1 << min(max(failures, 1) - 1, 16))
     spread = 0.9 + 0.2 * (zlib.crc32(url.encode()) % 1000) / 1000
     return spread * min(doubled, max(LONGEST_BACK_OFF, interval))

@@ -105,6 +105,7 @@ class _Run:
         self._turnstile.close()
         give_up = time.monotonic() + _GRACE_SECONDS
         while (threads := tuple(self._threads)) and time.monotonic() < give_up:
+            # Again and again: a thread may have been about to begin its request the last time.
             if self._left:
                 self._client.abort()
             threads[0].join(_TICK_SECONDS)
@@ -115,6 +116,7 @@ class _Run:
         while flight and not self._stop.is_set():
             for outcome in self._fetch(flight):
                 self._hand_over(outcome)
+            # Only now, so that a slow reader of outcomes holds back new requests.
             self._turnstile.leave(flight)
             flight = self._turnstile.enter()
         self._threads.discard(threading.current_thread())
@@ -152,6 +154,7 @@ class _Run:
             facts = replace(facts, response=self._client.get(request.subscription.url, request.headers))
         except FetchError as error:
             facts = replace(facts, error=error)
+        # Parsing is our own affair: the host may be asked for its next feed meanwhile.
         self._turnstile.answered(flight)
         ruling = judge(facts)
         if ruling.kind == "read":

@@ -62,6 +62,7 @@ def is_due(state: FeedState, now: datetime) -> bool:
 
 def _request(subscription: Subscription, state: FeedState, now: datetime, force: bool) -> Request:
     if force:
+        # Without the hash the same bytes count as new and are read again.
         return Request(subscription, replace(state, body_hash=""))
     return Request(subscription, state, conditional_headers(state, now))
 
@@ -79,5 +80,6 @@ def conditional_headers(state: FeedState, now: datetime) -> dict[str, str]:
 
 def _week(url: str, moment: datetime) -> int:
     """The number of the feed's own week; weeks of different feeds begin at different times, to spread the load."""
+    # From the address, since the same feed must have the same week in every run.
     offset = timedelta(seconds=zlib.crc32(url.encode()) % int(UNCONDITIONAL_EVERY.total_seconds()))
     return (moment - _EPOCH + offset) // UNCONDITIONAL_EVERY

@@ -72,6 +72,7 @@ class Turnstile:
             now = self._clock()
             if not self._queued or not self._room(now):
                 return None
+            # Hosts with no room are few (each has a request under way), so the search is short.
             for host, queue in self._queued.items():
                 if self._host_room(host, now):
                     flight = Flight(queue.popleft(), host, now)

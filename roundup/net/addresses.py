@@ -95,6 +95,7 @@ def parse_allowance(entry: str) -> Allowance:
 
 
 def _plain_network(text: str) -> IPNetwork:
+    # Host bits may be set: 10.1.2.3/16 is what people write.
     network = ip_network(text, strict=False)
     mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
     return IPv4Network((mapped, network.prefixlen - 96), strict=False) if mapped else network

@@ -61,6 +61,7 @@ def _deflate_window(raw: bytes) -> int:
 
 def _inflate(raw: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
     """One compressed stream and what follows it."""
+    # One byte more than allowed is asked for, so that "exactly the limit" and "more" can be told apart.
     stream = zlib.decompressobj(window)
     try:
         body = stream.decompress(raw, limit + 1)

@@ -65,11 +65,13 @@ class Budget:
         """From now on `abort` wakes whoever waits for this socket."""
         with self._lock:
             self._socket = sock
+        # An abort that came just before found no socket to wake.
         self.remaining()
 
     def abort(self) -> None:
         """End the request from another thread: what waits for it fails at once."""
         self._aborted = True
+        # Shut down, not closed: a closed socket's number may by now belong to another connection.
         with self._lock:
             if self._socket is not None:
                 with contextlib.suppress(OSError):

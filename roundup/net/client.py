@@ -57,6 +57,7 @@ class HttpClient:
         resolve: Ask = ask_system,
     ) -> None:
         policy = AddressPolicy.of(settings.allow_hosts)
+        # httpx costs as much to import as the rest of a short command together.
         from roundup.net.transport import GuardedTransport
 
         self.settings = settings
@@ -113,6 +114,7 @@ class HttpClient:
             location = headers.location(answer.headers.raw)
             if answer.status_code not in hops.REDIRECTS or not location:
                 return answer, made
+            # Whatever a redirect says in its body, nobody will read it.
             answer.close()
             at = self._hop(at, location, seen, made)
             made.append((answer.status_code, urls.shown(at)))
@@ -136,6 +138,7 @@ class HttpClient:
         try:
             fields = headers.incoming(answer.headers.raw)
             coding = fields.get("content-encoding", "")
+            # Before the body is read: a coding we cannot undo makes it worthless.
             body.codings(coding)
             wire_limit = self.settings.max_wire_bytes
             length = fields.get("content-length", "")

@@ -38,6 +38,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         if not permitted:
             raise _off_limits(host, port, found)
         self._budget.stage = f"connecting to {host}"
+        # One after the other: racing them, as browsers do, would double the connections to every blog.
         for left in range(len(permitted), 0, -1):
             address = permitted[len(permitted) - left]
             try:
@@ -106,6 +107,7 @@ class _Stream(httpcore.NetworkStream):
             self._budget.remaining()
             raise FetchError("broken-off", f"the connection broke: {error.strerror or error}") from None
         if not data:
+            # The end of an aborted request is not the end of an answer.
             self._budget.remaining()
         self._budget.spend(len(data))
         return data
@@ -128,6 +130,7 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, *_: Any, **__: Any
     ) -> httpcore.NetworkStream:
         self._budget.stage = "agreeing on encryption"
+        # A name that ends in a dot is the same name, but certificates never have it.
         name = (server_hostname or "").rstrip(".")
         try:
             # The handshake is a second step so that an abort from another thread finds the new socket.

@@ -49,6 +49,7 @@ def incoming(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         key = name.decode("latin-1").lower()
         text = value.decode("latin-1")
         fields[key] = f"{fields[key]}, {text}" if key in fields else text
+    # Also what a server meant as an attack on whoever it is sent back to, or on the database in between.
     for key in _VALIDATORS:
         if key in fields and not _is_plain(fields[key]):
             del fields[key]

@@ -12,6 +12,7 @@ def check_hop(scheme_from: str, scheme_to: str, host_to: str, shown: str) -> Non
     """Refuse a redirect off the web, or from an encrypted to a plain address (RFC 9110 15.4, and practice)."""
     if scheme_to not in ("http", "https") or not host_to:
         raise FetchError("redirect", f"it redirects to {shown!r}, which is no web address")
+    # Whoever sits on the line could otherwise put words into a blog that took care to be safe.
     if scheme_from == "https" and scheme_to == "http":
         raise FetchError(
             "redirect",

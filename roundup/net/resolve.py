@@ -46,6 +46,7 @@ class Resolver:
         if numeric := _numeric(host, port):
             return numeric
         lookup = self._start(host, port)
+        # In short waits, since an abort cannot wake whoever waits here.
         while not lookup.done.wait(min(_POLL_SECONDS, budget.remaining())):
             pass
         if lookup.error:
@@ -86,6 +87,7 @@ def _numeric(host: str, port: int) -> tuple[Sockaddr, ...]:
 
 def ask_system(host: str, port: int) -> tuple[Sockaddr, ...]:
     """What the system's resolver says, however long it takes. Raises OSError, UnicodeError."""
+    # Only streams are asked for, or every address would come three times.
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys((int(family), str(address[0]), port) for family, _, _, _, address in found))
 

@@ -32,6 +32,7 @@ class GuardedTransport(httpx.BaseTransport):
         url = request.url
         budget: Budget = request.extensions["budget"]
         origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80))
+        # No pool: two feeds rarely share a host, and a kept connection may be dead when it is wanted again.
         connection = httpcore.HTTPConnection(
             origin,
             ssl_context=self._context() if url.scheme == "https" else None,
@@ -63,6 +64,7 @@ class GuardedTransport(httpx.BaseTransport):
 
 def unsound(error: Exception) -> FetchError:
     """What the HTTP library says of an answer it cannot read, as our error."""
+    # h11 has no kinds of its own for these; its words are stable and a test holds them.
     text = str(error)
     if "without sending" in text:
         if "a response" in text:

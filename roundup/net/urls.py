@@ -26,6 +26,7 @@ def join_url(base: httpx.URL, location: str) -> httpx.URL:
     """The address a Location field means (RFC 9110 10.2.2); a password goes along only within one origin."""
     try:
         url = base.join(location.strip())
+        # httpx takes any number for a port; the connection would fail in stranger words.
         if not _is_port(url.port):
             raise ValueError("there is no such port")
         same = (url.scheme, url.host, url.port) == (base.scheme, base.host, base.port)

@@ -236,6 +236,24 @@ def test_a_network_that_is_down_is_known_by_its_outcomes() -> None:
     assert network_down(outcomes)
 
 
+def test_when_the_system_gives_no_more_threads_those_there_are_do_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container that allows two threads is slow, not broken."""
+    started: list[threading.Thread] = []
+    start = threading.Thread.start
+
+    def start_two(thread: threading.Thread) -> None:
+        if thread.name.startswith("fetch "):
+            if len(started) >= 2:
+                raise RuntimeError("can't start new thread")
+            started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start_two)
+    with serving(reply(b"A")) as server:
+        outcomes = run(requests_for([server.url(f"/{n}") for n in range(12)]))
+    assert [outcome.kind for outcome in outcomes.values()] == ["fetched"] * 12
+
+
 def _close(outcomes: Any) -> None:
     outcomes.close()
 

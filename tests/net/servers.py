@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from roundup.config import FetchSettings
 from roundup.net import FetchError, HttpClient
 
 CERTS = Path(__file__).parent / "certs"
+Answer = TypeVar("Answer")
 Page = bytes | Callable[[socket.socket], None]
 
 
@@ -198,11 +200,17 @@ def client(**fields: object) -> HttpClient:
     return HttpClient(settings(**fields))
 
 
+def attempt(act: Callable[[], Answer]) -> Answer | FetchError:
+    """What comes of it, the error included; any other exception goes on."""
+    try:
+        return act()
+    except FetchError as error:
+        return error
+
+
 def failure(url: str, **fields: object) -> FetchError:
     """The error that asking for `url` ends in."""
     with client(**fields) as http:
-        try:
-            answer = http.get(url)
-        except FetchError as error:
-            return error
-    raise AssertionError(f"it was answered: {answer}")
+        answer = attempt(lambda: http.get(url))
+    assert isinstance(answer, FetchError), f"it was answered: {answer}"
+    return answer

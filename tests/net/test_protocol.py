@@ -7,10 +7,13 @@ import socket
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
-from roundup.net import HttpClient
+from roundup.net import FetchError, HttpClient
 from roundup.net.resolve import Sockaddr
-from tests.net.servers import Page, client, failure, reply, reset, serving, settings
+from tests.net.servers import Page, attempt, client, failure, reply, reset, serving, settings
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -144,3 +147,23 @@ def test_a_server_that_answers_before_it_has_read_all_is_heard() -> None:
 
     with serving(early) as server, client() as http:
         assert http.get(server.url("/" + "a" * 7000)).status == 431
+
+
+PIECES = st.sampled_from(
+    [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 Found\r\n", b"HTTP/1.1 100 Continue\r\n\r\n", b"Location: /x\r\n", b"\r\n",
+     b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", b"Content-Encoding: gzip\r\n", b"5\r\nabcde\r\n",
+     b"0\r\n\r\n", b"ETag: \x00\r\n", b"<rss/>", b"\xff\xfe", b": \r\n", b"X" * 300, ZIPPED]
+)  # fmt: skip
+
+
+@settings_of_hypothesis(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=8))
+def test_any_bytes_are_an_answer_or_one_error(pieces: list[bytes]) -> None:
+    """Nothing a server can send gets anything but FetchError out of us, in one line."""
+    with serving(b"".join(pieces)) as server, client(deadline=5) as http:
+        answer = attempt(lambda: http.get(server.url()))
+    if isinstance(answer, FetchError):
+        assert answer.message.isprintable()
+        assert answer.kind != "timeout"
+    else:
+        assert 100 <= answer.status < 1000
