@@ -216,6 +216,10 @@ def _likeness(text: str, snapshot: Snapshot) -> float:
     missing = _missing_blocks(text, folded)
     if missing is None:
         return 0.0
+    known = set(folded.text.split())
+    words = [word for block in missing for word in block.split()]
+    if len(words) > 4 and sum(word in known for word in words) < len(words) / 2:
+        return 0.0
     lost = 0.0
     for block in missing:
         near = nearest(block, folded)

@@ -1,0 +1,117 @@
+"""What happened to a post, in words and in order: the answer to `roundup why`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from roundup.curate.ledger import fold_post, standing
+from roundup.curate.payload import clean_payload
+from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, Post, Source
+from roundup.text import one_line
+
+Event = tuple[datetime, int, str]  # when, the decision's seq or 0, what
+
+
+def trail(
+    post: Post | None, decisions: Sequence[Decision], sources: Sequence[Source], editions: EditionsState
+) -> tuple[str, ...]:
+    """One line for each thing that happened to the post, oldest first, times in UTC.
+
+    `decisions` are those about the post and about editions; a decision's id stands at the end of its line, as
+    `roundup undo --to` takes it. What was undone later says so. `post` is None for one that this desk never saw.
+    """
+    about_post = [decision for decision in decisions if decision.subject != EDITION]
+    keys = {decision.subject for decision in about_post} | ({post.key} if post else set())
+    events = [*_arrivals(post, sources), *_decided(decisions, keys), *_editions(keys, about_post, editions)]
+    return tuple(f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC  {what}" for when, _, what in sorted(events))
+
+
+def _arrivals(post: Post | None, sources: Sequence[Source]) -> Iterator[Event]:
+    if post and post.published:
+        note = f" ({post.date_note})" if post.date_note else ""
+        yield post.published, -1, f"published by {_names(post.authors) or post.blog or 'its author'}{note}"
+    for source in sources:
+        title = f"{one_line(source.feed_title)}, " if source.feed_title else ""
+        yield source.first_seen, 0, f"fetched from {title}{source.feed_url}" if source.feed_url else "added by hand"
+    if post and not sources:
+        yield post.first_seen, 0, "added by hand"
+
+
+def _names(authors: Sequence[str]) -> str:
+    return one_line(", ".join(authors))
+
+
+def _decided(decisions: Sequence[Decision], keys: set[str]) -> Iterator[Event]:
+    in_force = {decision.id for decision in standing(decisions)}
+    by_id = {decision.id: decision for decision in decisions}
+    for decision in by_id.values():
+        payload = clean_payload(decision.verb, decision.payload)
+        if payload is None or (what := _words(decision, payload, by_id, keys)) is None:
+            continue
+        undone = "" if decision.id in in_force else "; undone since"
+        reason = f": {one_line(decision.reason, 200)}" if decision.reason else ""
+        who = one_line(decision.curator, 80)
+        yield decision.time, decision.seq, f"{what} by {who}{reason}{undone}  [{one_line(decision.id, 80)}]"
+
+
+def _words(decision: Decision, payload: Mapping[str, Any], by_id: Mapping[str, Decision], keys: set[str]) -> str | None:
+    """What was decided, in words; None if it is not about this post."""
+    if decision.subject == EDITION:
+        place = next((n for n, key in enumerate(payload.get("posts", ()), start=1) if key in keys), None)
+        return f"put in place {place}" if decision.verb == "order" and place else None
+    if decision.verb == "undo":
+        goal = by_id.get(payload["of"])
+        held = clean_payload(goal.verb, goal.payload) if goal else None
+        what = _words(goal, held, by_id, keys) if goal and held is not None and goal.verb != "undo" else "an undo"
+        return f"taken back ({what})" if what else None
+    return _DONE[decision.verb](payload) if decision.verb in _DONE else None
+
+
+def _annotated(payload: Mapping[str, Any]) -> str:
+    parts = [
+        f"{name} {'written' if payload[name] else 'cleared'}"
+        for name in ("lead", "remark", "section")
+        if name in payload
+    ]
+    return " and ".join(parts).replace("lead ", "lead-in ") or "annotated"
+
+
+def _tagged(payload: Mapping[str, Any]) -> str:
+    added, removed = (one_line(", ".join(payload.get(key, ())), 120) for key in ("add", "remove"))
+    return " and ".join([f"tagged {added}"] * bool(added) + [f"untagged {removed}"] * bool(removed)) or "tagged"
+
+
+def _quoted(payload: Mapping[str, Any]) -> str:
+    return f"quoted, “{one_line(payload['paragraphs'][0], 60)}”"
+
+
+_DONE: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "star": lambda _: "starred",
+    "unstar": lambda _: "cut",
+    "skip": lambda _: "skipped",
+    "unskip": lambda _: "no longer skipped",
+    "annotate": _annotated,
+    "note": lambda _: "private note written",
+    "quote": _quoted,
+    "unquote": lambda _: "quote taken out",
+    "tag": _tagged,
+}
+
+
+def _editions(keys: set[str], about_post: Sequence[Decision], editions: EditionsState) -> Iterator[Event]:
+    for frozen in editions.closed:
+        number = frozen.edition.number
+        if any(pick.key in keys for pick in frozen.edition.picks):
+            yield frozen.frozen_at, 1 << 62, f"went into edition {number}"
+            if frozen.published_at:
+                at = f" at {frozen.url}" if frozen.url else ""
+                yield frozen.published_at, 1 << 62, f"published in edition {number}{at}"
+            return
+        if _starred_then(about_post, frozen):
+            yield frozen.frozen_at, 1 << 62, f"not in edition {number}, carried over"
+
+
+def _starred_then(about_post: Sequence[Decision], frozen: FrozenEdition) -> bool:
+    return fold_post("", [decision for decision in about_post if decision.time <= frozen.frozen_at]).starred
