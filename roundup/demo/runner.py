@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from threading import Event
@@ -26,6 +26,7 @@ from roundup.demo.server import FRIDAY, BlogServer, serve_blogs
 from roundup.errors import RoundupError
 
 MONDAY = datetime(2026, 11, 16, 8, 30, tzinfo=UTC)
+A_WHILE = timedelta(minutes=1)  # between two commands, so that the trail of a post reads like an evening's work
 PORT = 8746  # arbitrary, but always the same: links of an earlier run lead somewhere while a later one serves
 NARROWEST = 12  # columns are not squeezed below so many characters
 COMMAND_SECONDS = 120  # far more than any needs; a demo that hangs is worse than one that stops
@@ -62,6 +63,7 @@ class Stage:
                 self.say(f"# {step.remark}")
             self.say(f"$ {step.typed}")
             done = self._run(step.words, step.curator or self.curator)
+            self.now += A_WHILE
             for line in aligned(done.stdout.splitlines()):
                 self.say(f"    {line}".rstrip())
             if done.returncode != step.exit_code:
