@@ -80,7 +80,7 @@ def test_no_feed_touches_another() -> None:
             "http://[::1",
             "http://x.invalid/",
         ]
-        outcomes = run(requests_for(urls), deadline=0.3)
+        outcomes = run(requests_for(urls), deadline=0.6)
         errors = {url.removeprefix(server.url("")): outcome.error for url, outcome in outcomes.items()}
     assert errors == {
         **{path: path[1:] for path in pages},
@@ -127,14 +127,14 @@ def test_a_slow_host_does_not_hold_up_others() -> None:
         started = time.monotonic()
         outcomes = fetch_all(requests, client=http, parse=read, now=NOW, concurrency=4, per_host=2)
         assert next(outcomes).subscription.url == quick.url(host="localhost")
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3
         _close(outcomes)
 
 
 @pytest.mark.slow
 def test_a_hundred_hanging_feeds_cost_less_than_two_deadlines() -> None:
     """On one and the same host, with others behind them that are well: all of these come, and nothing takes long."""
-    deadline = 0.8
+    deadline = 1.5
     with serving(hang()) as server:
         server.pages |= {f"/good{n}": reply(b"Good") for n in range(10)}
         urls = [server.url(f"/{n}") for n in range(100)] + [server.url(f"/good{n}") for n in range(10)]
@@ -199,7 +199,7 @@ def test_closing_the_iterator_ends_everything_at_once(page: Page) -> None:
         assert next(iter(outcomes)).kind == "fetched"
         started = time.monotonic()
         _close(outcomes)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3
         assert not [thread for thread in threading.enumerate() if thread.name.startswith("fetch ")]
         _wait_until_nobody_is_connected(server)
 
@@ -267,7 +267,7 @@ def _interrupted(outcomes: Any) -> None:
 
 
 def _wait_until_nobody_is_connected(server: Server) -> None:
-    give_up = time.monotonic() + 1
+    give_up = time.monotonic() + 3
     while server.open and time.monotonic() < give_up:
         time.sleep(0.01)
     assert server.open == 0

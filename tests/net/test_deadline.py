@@ -12,6 +12,7 @@ from roundup.net.resolve import Sockaddr
 from tests.net.servers import Page, client, drip, failure, hang, redirect, reply, serving, settings
 
 DEADLINE = 0.1
+SLACK = 2.0  # for a loaded machine; what hangs here would hang for much longer
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
 
 
@@ -36,7 +37,7 @@ def test_nothing_holds_us_longer_than_the_deadline(page: Page, stage: str) -> No
         took = time.monotonic() - started
     assert error.kind == "timeout"
     assert error.message == f"no complete answer within 0.1 s (gave up while {stage})"
-    assert DEADLINE <= took < DEADLINE + 0.5
+    assert DEADLINE <= took < DEADLINE + SLACK
 
 
 def test_redirects_share_the_deadline() -> None:
@@ -71,7 +72,7 @@ def test_a_slow_name_is_under_the_deadline_too() -> None:
         let_go.set()
     assert caught.value.kind == "timeout"
     assert "looking up slow.example" in caught.value.message
-    assert took < DEADLINE + 0.5
+    assert took < DEADLINE + SLACK
 
 
 def test_a_tls_handshake_that_hangs_is_under_the_deadline() -> None:
@@ -110,7 +111,7 @@ def test_another_thread_can_end_what_is_under_way(page: Page) -> None:
             http.get(server.url())
         timer.join()
     assert caught.value.kind == "cancelled"
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < SLACK
 
 
 def test_an_abort_ends_a_look_up_and_a_handshake() -> None:
