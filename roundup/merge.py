@@ -217,8 +217,8 @@ def _by_words(entry: Entry, keys: Sequence[str], meeting: _Meeting) -> KnownPost
 def _similar(entry: Entry, post: KnownPost) -> bool:
     """True if title or text show that both are one post. Footers are alike too, so another address asks for more."""
     same_place, apart = _same_address(entry, post), _dates_apart(entry, post)
-    if entry.content_hash in post.hashes:
-        return same_place or not apart
+    if entry.content_hash in post.hashes and (same_place or not apart):
+        return True
     if entry.title and _folded(entry.title) == _folded(post.title) and not apart:
         return True
     ours, theirs = _phrases(entry.text), _phrases(post.text)
@@ -261,6 +261,7 @@ def _take(post: KnownPost, entry: Entry, keys: Sequence[str], meeting: _Meeting)
     own = [key for key in keys if meeting.known.setdefault(key, post).id == post.id]
     if post.id < 0 and not own and not earlier:
         own = [_by_everything(entry, meeting.feed.url)]
+        meeting.known[own[0]] = post
     meeting.changes[post.id] = replace(change, keys=tuple(dict.fromkeys((*change.keys, *own))))
 
 

@@ -598,6 +598,7 @@ def test_a_post_of_which_little_is_known_may_be_changed_by_any_feed() -> None:
 # ---------------------------------------------------------------- whatever feeds may hold
 
 
+SETTLED = 3  # rounds; a document may first take a name away that another gave
 few = st.sampled_from
 titles = few(["", "Weeknote", "Bins", "Bins, again"])
 texts = few(["", "Read on.", "Click here to see it.", ESSAY, ESSAY[:60] + "…", NEWS, NEWS + FOOTER, ESSAY + FOOTER])
@@ -638,15 +639,14 @@ def test_merging_a_feed_twice_gives_only_same(document: ParsedFeed) -> None:
 
 @given(st.lists(feeds, min_size=1, max_size=4))
 def test_feeds_fetched_in_turn_never_mix_up_posts(documents: list[ParsedFeed]) -> None:
-    """Every change is about one post, every name belongs to one post, and a second round adds no post."""
+    """A change is about one post, a name belongs to one post, and documents that contradict each other settle down."""
     desk = Desk()
-    for document in documents:
-        changes = desk.fetch(document)
-        assert max(Counter(c.post_id for c in changes if c.post_id).values(), default=1) == 1
-        assert all(change.keys for change in changes if change.post_id is None)
-    before = len(desk.posts)
-    for document in documents:
-        assert "new" not in kinds(desk.fetch(document))
+    for _ in range(SETTLED):
+        before = len(desk.posts)
+        for document in documents:
+            changes = desk.fetch(document)
+            assert max(Counter(c.post_id for c in changes if c.post_id).values(), default=1) == 1
+            assert all(change.keys for change in changes if change.post_id is None)
     assert len(desk.posts) == before
 
 
