@@ -45,7 +45,7 @@ def fill(template: str, parts: str, article: Article, folder: Path | None) -> st
 
 def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     """Every value is escaped whatever the file is called; a name that does not exist is an error, never a gap."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder else []
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder and folder.is_dir() else ()
     return _environment(folder, tuple((path, path.stat().st_mtime_ns) for path in files))
 
 

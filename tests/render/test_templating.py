@@ -7,12 +7,13 @@ import hashlib
 import os
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from roundup.errors import RoundupError
-from roundup.render import render
+from roundup.render import render, view
 from roundup.resources import packaged
 from tests import samples
 
@@ -178,3 +179,16 @@ def test_no_packaged_template_turns_escaping_off() -> None:
     """Words are let through unescaped nowhere: not by a filter, not by a block, not by a declaration."""
     for path in packaged("templates").rglob("*.j2"):
         assert not re.search(r"\|\s*safe\b|autoescape|Markup|\|\s*forceescape", path.read_text(encoding="utf-8")), path
+
+
+def test_the_guide_names_everything_a_template_sees() -> None:
+    """Who writes a template finds each field, block and file in the guide beside the templates."""
+    folder = packaged("templates")
+    guide = (folder / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:\w+\.)?(\w+)[`(]", guide))
+    for kind in (view.Article, view.PickView, view.QuoteView, view.Group):
+        assert {field.name for field in fields(kind)} <= named
+    page_template = (folder / "page.html.j2").read_text(encoding="utf-8")
+    assert set(re.findall(r"{% block (\w+)", page_template)) <= named
+    for path in folder.glob("*.*"):
+        assert path.name == "README.md" or f"`{path.name}`" in guide
