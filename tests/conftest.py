@@ -11,6 +11,8 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None, max_examples=30, database=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
 
+MACHINE = dict(os.environ)  # as it was found, for the few tests that run a package manager
+
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 _FOLDERS = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 _TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER", "BROWSER")

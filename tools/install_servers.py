@@ -1,0 +1,48 @@
+"""Get the real servers and the browser some tests use: on Debian as root by apt, elsewhere say what is left out.
+
+With CI=true leaving something out is a failure: what is not tested there is tested nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.realservers.packages import WANTED, missing, unpack_wordpress
+
+SERVERS = Path(__file__).resolve().parents[1] / ".servers"
+
+
+def main() -> int:
+    """0 if everything is there or may be left out, 1 if in CI something is missing."""
+    if packages := missing():
+        _install(packages)
+    lacking = [WANTED[package] for package in missing()]
+    if shutil.which("apt-get"):
+        try:
+            unpack_wordpress(SERVERS)
+        except (OSError, subprocess.SubprocessError) as error:
+            lacking.append(f"WordPress ({error})")
+    else:
+        lacking.append("WordPress (no apt-get)")
+    if lacking:
+        print(f"Not here, so the tests that need it are left out: {', '.join(dict.fromkeys(lacking))}")
+    return 1 if lacking and os.environ.get("CI") == "true" else 0
+
+
+def _install(packages: list[str]) -> None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    print(f"Installing {' '.join(packages)}")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
+        done = subprocess.run(["apt-get", *words], check=False, env=quiet, capture_output=True, text=True)
+        if done.returncode:
+            print(done.stderr.strip(), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
