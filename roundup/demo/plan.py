@@ -45,6 +45,7 @@ class Plan:
 
     curator: str
     colleague: str
+    editors: tuple[str, ...]
     intro: str
     sign_off: str
     tags: tuple[str, ...]
@@ -72,6 +73,7 @@ def read_plan() -> Plan:
     return Plan(
         curator=data["curator"],
         colleague=data["colleague"],
+        editors=tuple(data["editors"]),
         intro=data["intro"].strip(),
         sign_off=data["sign_off"].strip(),
         tags=tuple(data["tags"]),

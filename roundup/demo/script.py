@@ -105,7 +105,11 @@ def writing(plan: Plan, ids: Mapping[str, str], address: Callable[[str], str]) -
     ]
     # Two will do to show it.
     steps += [Step(("tag", ids[pick.post], *_each("--add", pick.tags))) for pick in plan.picks[:2]]
-    marks = (*_each("--tag", plan.tags), *_each("--category", plan.categories))
+    marks = (
+        *_each("--tag", plan.tags),
+        *_each("--category", plan.categories),
+        *_each("--editor", plan.editors),
+    )
     return [
         *steps,
         Step(("order", *(ids[pick.post] for pick in plan.picks)), "The order in which it reads best."),
