@@ -13,7 +13,8 @@
     order     EDITION  {posts}                 keys: these first, in this order
     edition   EDITION  {title?, intro?, sign_off?, cutoff?, slug?, shape?, date?, image?, image_alt?, categories?,
                         tags?, editors?}       absent is unchanged, empty clears; cutoff is an ISO time, date an ISO day
-    freeze    EDITION  {edition}               the composed Edition; closes the open one, the next number opens
+    freeze    EDITION  {edition, overridden?}  the composed Edition; closes the open one, the next number opens;
+                                               overridden: the blocking checks it was published in spite of
     publish   EDITION  {number, url?}
     undo      as undone {of}                   id of the decision taken back; undoing an undo brings it in force again
 
@@ -190,7 +191,10 @@ def _edition(payload: Mapping[str, Any]) -> Payload | None:
 
 def _freeze(payload: Mapping[str, Any]) -> Payload | None:
     held = payload.get("edition")
-    return {"edition": held} if isinstance(held, Mapping) and edition_number(payload) else None
+    if not isinstance(held, Mapping) or not edition_number(payload):
+        return None
+    overridden = _lines(payload.get("overridden"))
+    return {"edition": held, "overridden": overridden} if overridden else {"edition": held}
 
 
 def _publish(payload: Mapping[str, Any]) -> Payload | None:

@@ -127,6 +127,6 @@ def _close(store: Store, desk: Desk, made: Draft, frozen: Edition, overridden: S
                 "the draft changed while it was being published; nothing was closed",
                 hint="Look at it again: roundup edition",
             )
-        payload = {"edition": edition_to_payload(frozen), "overridden": list(overridden)}
+        payload = {"edition": edition_to_payload(frozen)} | ({"overridden": list(overridden)} if overridden else {})
         record(store, desk, "freeze", EDITION, payload, reason=reason)
         return store.ledger.editions(desk.settings.edition.first_number).open.number

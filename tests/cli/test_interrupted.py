@@ -24,7 +24,7 @@ def contents(root: Path) -> dict[str, list[Any]]:
         assert connection.execute("pragma foreign_key_check").fetchall() == []
         queries = {
             "posts": "select key, url, title, words from posts order by key",
-            "snapshots": "select p.key, s.hash, s.text from snapshots s join posts p on p.id = s.post_id order by 1, 2",
+            "snapshots": "select p.key, s.hash, s.text from snapshots s join posts p on p.id = s.post order by 1, 2",
             "decisions": "select verb, subject from decisions order by seq",
         }
         return {name: connection.execute(sql).fetchall() for name, sql in queries.items()}
