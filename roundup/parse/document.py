@@ -17,6 +17,7 @@ _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
 _ROOT_SEARCH: Final = 100_000  # characters in which a root is looked for behind a broken blog's own output
 _LONGEST_DECLARATION: Final = 100_000  # characters
 _MOST_DECLARATIONS: Final = 100  # together with the length this bounds the work on a hostile prolog
+_MOST_STEPS: Final = 10_000  # stray brackets and instructions before the root
 _ENTITY_GROWTH: Final = 1_000_000  # characters that a document's own entities may add
 
 _MAGIC: Final = (
@@ -51,6 +52,12 @@ _ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE
 _ROOT_CLOSE = re.compile(rf"</{_NAME}(?:rss|feed|rdf|channel)\s{{0,100}}>", re.IGNORECASE)
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+# Names of people, which feedparser searches for addresses in quadratic time.
+_LONG_NAME = re.compile(
+    r"(<(?:author|creator|dc:creator|itunes:author|managingEditor|webMaster|name|email|contributor|publisher)\b[^<>]{0,500}>"
+    r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
+    re.IGNORECASE,
+)
 _PREFIXED_TAG = re.compile(
     r"</?(?!(?:content|dc|dcterms|atom|rdf|xhtml|itunes|feedburner):)[A-Za-z_][\w.-]{0,60}:[^<>]{0,5000}>"
 )
@@ -93,7 +100,7 @@ def xml_document(text: str) -> Document:
         start, name = _find_root(text, max(start, 0), name, doctype)
         notes = ("text before the feed was left out",)
     body, entities = text[start:], _entities(doctype)
-    body = strip_controls(_safe_references(_expand(body, entities)))
+    body = _LONG_NAME.sub(r"\1", strip_controls(_safe_references(_expand(body, entities))))
     return Document(text=body, root=name, netscape="netscape" in doctype.lower(), notes=notes)
 
 
@@ -105,7 +112,9 @@ def simplified(document: Document) -> str:
 def _skip_prolog(text: str) -> tuple[int, str]:
     """Where the first start tag is (-1: nowhere) and the DOCTYPE before it, if any."""
     doctype, declarations, at = "", 0, text.find("<")
-    while at >= 0 and declarations < _MOST_DECLARATIONS:
+    for _ in range(_MOST_STEPS):
+        if at < 0 or declarations > _MOST_DECLARATIONS:
+            break
         if text.startswith("<!--", at):
             end = text.find("-->", at)
             at = text.find("<", end) if end >= 0 else -1

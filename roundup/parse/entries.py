@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from roundup.model import Enclosure, Entry
@@ -17,13 +17,11 @@ from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
 from roundup.text import one_line, strip_controls
 from roundup.urls import safe_url, without_trackers
 
-MAX_ENTRIES: Final = 2_000
 _TITLE: Final = 500  # characters
 _GUID: Final = 1_000
 _NAME: Final = 200
 _MOST: Final = 50  # authors, tags, enclosures of one entry
 _LONGEST_LENGTH: Final = 15  # digits of an enclosure's length
-_LONG_AGO: Final = datetime(1, 1, 2, tzinfo=UTC)
 
 _ANY_TAG = re.compile(r"<[a-zA-Z/!]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,1000})?/?>")
@@ -44,15 +42,6 @@ def read_entries(raws: Sequence[RawEntry], *, url: str, spec_base: bool, zone: t
     bodies = [_body(raw, url, spec_base) for raw in raws]
     texts = without_footers([text for _, text in bodies])
     return tuple(_entry(raw, html, text, url, zone) for raw, (html, _), text in zip(raws, bodies, texts, strict=True))
-
-
-def most_recent(raws: Sequence[RawEntry], zone: tzinfo) -> tuple[RawEntry, ...]:
-    """At most MAX_ENTRIES, the latest, in the feed's own order; undated ones count as oldest."""
-    if len(raws) <= MAX_ENTRIES:
-        return tuple(raws)
-    moments = [read_date(raw.published or raw.updated, zone)[0] or _LONG_AGO for raw in raws]
-    latest = sorted(range(len(raws)), key=lambda at: moments[at], reverse=True)[:MAX_ENTRIES]
-    return tuple(raws[at] for at in sorted(latest))
 
 
 def title_text(title: RawText) -> str:

@@ -10,16 +10,16 @@ from typing import Final
 from roundup.model import ParsedFeed
 from roundup.parse.decode import decode
 from roundup.parse.document import looks_like_json, refuse_binary, xml_document
-from roundup.parse.entries import MAX_ENTRIES, most_recent, read_entries, title_text
+from roundup.parse.entries import read_entries, title_text
 from roundup.parse.jsonfeed import read_json
 from roundup.parse.raw import RawFeed
 from roundup.parse.xmlfeed import read_xml
 from roundup.urls import safe_url
 
 # Which texts a reader takes, and the reader. The last takes, or refuses in words, whatever is left.
-READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str], RawFeed]], ...]] = (
+READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str, tzinfo], RawFeed]], ...]] = (
     (looks_like_json, read_json),
-    (lambda _: True, lambda text: read_xml(xml_document(text))),
+    (lambda _: True, lambda text, zone: read_xml(xml_document(text), zone)),
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 
@@ -29,12 +29,11 @@ def read_feed(body: bytes, *, url: str, content_type: str, zone: tzinfo) -> Pars
     refuse_binary(body)
     text, decoding_note = decode(body, content_type)
     reader = next(read for takes, read in READERS if takes(text))
-    raw = reader(text)
+    raw = reader(text, zone)
     base = safe_url(url)
-    entries = most_recent(raw.entries, zone)
     notes = [*raw.notes, decoding_note]
-    if len(entries) < len(raw.entries):
-        notes.append(f"of {len(raw.entries)} entries the latest {MAX_ENTRIES} were read")
+    if len(raw.entries) < raw.announced:
+        notes.append(f"of {raw.announced} entries the latest {len(raw.entries)} were read")
     language = raw.language.strip().replace("_", "-")
     return ParsedFeed(
         url=url,
@@ -42,7 +41,7 @@ def read_feed(body: bytes, *, url: str, content_type: str, zone: tzinfo) -> Pars
         title=title_text(raw.title),
         site_url=safe_url(raw.site_url, base),
         language=language if _LANGUAGE.fullmatch(language) else "",
-        entries=read_entries(entries, url=base, spec_base=raw.spec_base, zone=zone),
+        entries=read_entries(raw.entries, url=base, spec_base=raw.spec_base, zone=zone),
         complete=raw.complete,
         notes=tuple(note for note in notes if note),
     )

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from typing import Any, Final
 
 from roundup.errors import FeedError
+from roundup.parse.latest import latest
 from roundup.parse.raw import RawEnclosure, RawEntry, RawFeed, RawText
 
 _VALIDATE: Final = "Tell the blog's author to check it with a JSON Feed validator."
 
 
-def read_json(text: str) -> RawFeed:
+def read_json(text: str, zone: tzinfo) -> RawFeed:
     """The feed in a JSON document. Raises FeedError if it is no JSON or no feed."""
     feed = _decoded(text)
     items = feed.get("items")
     version = _string(feed, "version")
     if not isinstance(items, list) or ("jsonfeed.org" not in version and not _string(feed, "title")):
         raise FeedError("this is JSON, but not a JSON Feed", hint="Look for the blog's RSS, Atom or JSON feed.")
-    authors = _authors(feed)
+    authors, entries = _authors(feed), [item for item in items if isinstance(item, dict)]
     return RawFeed(
         version="json11" if version.rstrip("/").endswith("/1.1") else "json10",
         title=RawText(_string(feed, "title")),
         site_url=_string(feed, "home_page_url"),
         language=_string(feed, "language"),
-        entries=tuple(_entry(item, authors) for item in items if isinstance(item, dict)),
+        entries=tuple(_entry(item, authors) for item in latest(entries, _date, zone)),
+        announced=len(entries),
         spec_base=True,
     )
 
@@ -38,6 +41,10 @@ def _decoded(text: str) -> dict[str, Any]:
     if not isinstance(feed, dict):
         raise FeedError("this is JSON, but not a JSON Feed", hint="Look for the blog's RSS, Atom or JSON feed.")
     return feed
+
+
+def _date(item: dict[str, Any]) -> str:
+    return _string(item, "date_published") or _string(item, "date_modified")
 
 
 def _entry(item: dict[str, Any], feed_authors: tuple[str, ...]) -> RawEntry:

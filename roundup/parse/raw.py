@@ -48,13 +48,18 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class RawFeed:
-    """A feed as written. `spec_base` says that the format resolves a body's links against the feed's own address."""
+    """A feed as written.
+
+    `announced` is how many entries it has, of which `entries` are the latest; `spec_base` says that the format resolves
+    a body's links against the feed's own address.
+    """
 
     version: str
     title: RawText = field(default_factory=RawText)
     site_url: str = ""
     language: str = ""
     entries: tuple[RawEntry, ...] = ()
+    announced: int = 0
     complete: bool = True
     spec_base: bool = False
     notes: tuple[str, ...] = ()

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from functools import cache
 from typing import Any, Final
 from xml.sax import SAXException
 
 from roundup.errors import FeedError
 from roundup.parse.document import Document, ends_inside_entry, is_closed, simplified
+from roundup.parse.latest import latest
 from roundup.parse.raw import Kind, RawEnclosure, RawEntry, RawFeed, RawText
 
 # Whatever feedparser's many handlers may raise on a hostile feed; measured: seven of these.
@@ -27,7 +29,7 @@ _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "html", "x
 _MOST: Final = 100  # links, authors, tags, bodies taken from one entry
 
 
-def read_xml(document: Document) -> RawFeed:
+def read_xml(document: Document, zone: tzinfo) -> RawFeed:
     """The feed in `document`. Raises FeedError when feedparser sees none in it."""
     parsed, notes = _parsed(document)
     version = _version(parsed, document)
@@ -48,7 +50,8 @@ def read_xml(document: Document) -> RawFeed:
         title=_title(feed, is_atom),
         site_url=_text(feed, "link"),
         language=_text(feed, "language"),
-        entries=tuple(_entry(entry, is_atom, authors) for entry in entries),
+        entries=tuple(_entry(entry, is_atom, authors) for entry in latest(entries, _date, zone)),
+        announced=len(entries),
         complete=complete,
         spec_base=is_atom,
         notes=(*document.notes, *notes),
@@ -75,11 +78,11 @@ def _feedparser_on(text: str) -> Mapping[str, Any]:
 
 @cache
 def _feedparser() -> Any:
-    """feedparser, told to use only Python's own expat: another installed parser might open what a feed names."""
+    """feedparser, told to use only our expat: another parser that is installed might open what a feed names."""
     import feedparser
     import feedparser.api
 
-    feedparser.api.PREFERRED_XML_PARSERS = []
+    feedparser.api.PREFERRED_XML_PARSERS = ["roundup.parse.expat"]
     return feedparser
 
 
@@ -91,6 +94,10 @@ def _version(parsed: Mapping[str, Any], document: Document) -> str:
     if not version and (parsed.get("entries") or parsed.get("feed")):
         return {"channel": "cdf", "rdf": "rss10" if parsed.get("entries") else ""}.get(document.root, "")
     return version
+
+
+def _date(entry: Mapping[str, Any]) -> str:
+    return _text(entry, "published") or _text(entry, "updated")
 
 
 def _entry(entry: Mapping[str, Any], is_atom: bool, feed_authors: tuple[str, ...]) -> RawEntry:
