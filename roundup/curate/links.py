@@ -25,15 +25,16 @@ _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _STOP = re.compile(r"\\.|`+|!?\[|\]|<", re.DOTALL)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BLOCK_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])", re.MULTILINE)
+_BLOCK_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|\d{1,9}[.)][ \t])", re.MULTILINE)
 _EMPHASIS = re.compile(r"[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`[words](destination)` at `begin:end` of the text; its words are `text[begin + 1 : words_end]`."""
+    """`[words](destination)` at `begin:end` of the text, its words at `words_begin:words_end`."""
 
     begin: int
+    words_begin: int
     words_end: int
     end: int
     destination: str
@@ -65,7 +66,7 @@ def with_post(markdown: str, url: str) -> str:
         if url:
             parts += (markdown[done : link.words_end], f"]({destination(url)}{link.title})")
         else:
-            parts += (markdown[done : link.begin], markdown[link.begin + 1 : link.words_end])
+            parts += (markdown[done : link.begin], markdown[link.words_begin : link.words_end])
         done = link.end
     return "".join((*parts, markdown[done:]))
 
@@ -78,21 +79,23 @@ def destination(url: str) -> str:
 
 def plain(markdown: str) -> str:
     """The words a reader sees, near enough to count and search them."""
+    marks: list[tuple[int, int]] = []
+    for link in find_links(markdown):
+        marks += (
+            [(link.begin, link.end)] if link.image else [(link.begin, link.words_begin), (link.words_end, link.end)]
+        )
     parts: list[str] = []
     done = 0
-    for link in find_links(markdown):
-        if link.begin >= done:
-            parts += (markdown[done : link.begin], "" if link.image else markdown[link.begin + 1 : link.words_end])
-            done = link.end
-        elif link.words_end >= done:
-            parts.append(markdown[done : link.words_end])
-            done = link.end
+    for begin, end in sorted(marks):
+        parts.append(markdown[done:begin])
+        done = max(done, end)
     text = _DEFINITION.sub("", "".join((*parts, markdown[done:])))
     return _EMPHASIS.sub("", _BLOCK_MARK.sub("", text)).replace("`", "")
 
 
 def _scan(text: str) -> Iterator[Link]:
-    opened: list[tuple[int, bool]] = []
+    opened: list[tuple[int, int, bool]] = []
+    spent = 0
     code_end = _code_spans(text)
     position = 0
     while stop := _STOP.search(text, position):
@@ -102,19 +105,21 @@ def _scan(text: str) -> Iterator[Link]:
         elif mark == "<":
             position = found.end() if (found := _AUTOLINK.match(text, stop.start())) else position
         elif mark.endswith("[") and mark[0] != "\\":
-            opened.append((stop.end() - 1, mark[0] == "!"))
+            opened.append((stop.start(), stop.end(), mark[0] == "!"))
         elif mark == "]" and opened:
-            begin, image = opened.pop()
-            if target := _TARGET.match(text, position):
-                yield _link(begin, stop.start(), target, image)
+            begin, words_begin, image = opened.pop()
+            usable = image or len(opened) >= spent
+            spent = min(spent, len(opened))
+            if usable and (target := _TARGET.match(text, position)):
+                yield _link((begin, words_begin, stop.start()), target, image)
                 position = target.end()
-                # A link holds no other link, so what was opened before can only be an image.
-                opened = opened if image else [each for each in opened if each[1]]
+                # A link holds no other link, so what was opened before can only become an image.
+                spent = spent if image else len(opened)
 
 
-def _link(begin: int, words_end: int, target: re.Match[str], image: bool) -> Link:
+def _link(places: tuple[int, int, int], target: re.Match[str], image: bool) -> Link:
     held = target["angled"] if target["angled"] is not None else (target["bare"] or "")
-    return Link(begin, words_end, target.end(), held, target["title"] or "", image)
+    return Link(*places, target.end(), held, target["title"] or "", image)
 
 
 def _code_spans(text: str) -> Callable[[int, int], int]:

@@ -1,0 +1,123 @@
+"""Suggestions: a score that anybody can add up."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import roundup.curate.suggest as module
+from roundup.curate.suggest import suggest
+from roundup.model import Listing, Suggestion
+from tests.curate.ledgers import few
+from tests.samples import NOW, post
+
+
+def listing(id: int = 1, *, days: float = 1, **fields: Any) -> Listing:
+    about: dict[str, Any] = {name: fields.pop(name) for name in ("words", "blog", "published") if name in fields}
+    seen = NOW - timedelta(days=days)
+    values: dict[str, Any] = {"published": seen, "first_seen": seen, "blog": f"Blog {id}", **about}
+    return Listing(post(id, **values), **fields)
+
+
+def only(given: Listing, **fields: Any) -> Suggestion:
+    (found,) = suggest([given], now=NOW, **fields)
+    return found
+
+
+def test_the_score_is_the_sum_of_its_reasons() -> None:
+    """A new, long post of a blog never featured says so in words, and the number follows."""
+    found = only(listing(words=1200))
+    assert found.reasons == (
+        "new this week",
+        "a long read, 1,200 words",
+        "never featured before",
+        "the only one from this blog",
+    )
+    assert found.score == 3.0 + 1.0 + 2.0 + 0.5
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"days": 0}, "new this week"),
+        ({"days": 7}, "new this week"),
+        ({"days": 8}, "from last week"),
+        ({"days": 50}, "7 weeks old"),
+        ({"words": 999}, "a full post, 999 words"),
+        ({"words": 40}, "a short note, 40 words"),
+        ({"words": 1}, "a short note, 1 word"),
+        ({"words": 0}, "no text in the feed"),
+        ({"tags": ("bins", "tax")}, "tagged bins, tax"),
+        ({"edition": 4}, "already in edition 4"),
+        ({"skipped": True}, "skipped"),
+        ({"published": None, "days": 8}, "from last week"),
+        ({"published": NOW + timedelta(days=400), "days": 8}, "from last week"),
+    ],
+)
+def test_every_reason_is_plain_words(fields: dict[str, Any], reason: str) -> None:
+    """Each thing that counts is said as an editor would say it."""
+    assert reason in only(listing(**fields)).reasons
+
+
+@pytest.mark.parametrize("fields", [{"days": 20}, {"words": 100}])
+def test_what_is_ordinary_is_not_mentioned(fields: dict[str, Any]) -> None:
+    """A post of three weeks ago or of a hundred words is neither praised nor blamed for it."""
+    reasons = " ".join(only(listing(**{"words": 100, **fields})).reasons)
+    assert "words" not in reasons
+    assert "weeks old" not in reasons
+
+
+@pytest.mark.parametrize(
+    ("weeks", "reason"),
+    [(None, "never featured before"), (1, "featured in the last fortnight"), (5, ""), (9, "not featured for 9 weeks")],
+)
+def test_a_voice_not_heard_for_long_comes_forward(weeks: int | None, reason: str) -> None:
+    """Blogs never or not lately featured are suggested before last week's."""
+    featured = {} if weeks is None else {"Blog 1": NOW - timedelta(weeks=weeks)}
+    reasons = [each for each in only(listing(), featured=featured).reasons if "featured" in each]
+    assert reasons == ([reason] if reason else [])
+
+
+def test_a_flood_from_one_blog_steps_back() -> None:
+    """Half of all posts come from five feeds; one post of a quiet blog is read before them."""
+    flood = [listing(id, blog="Loud") for id in range(1, 11)]
+    found = suggest([*flood, listing(11, blog="Quiet")], now=NOW)
+    assert found[0].listing.post.blog == "Quiet"
+    assert "one of 10 from this blog" in found[1].reasons
+
+
+def test_best_first_then_newer_then_lower_id() -> None:
+    """Equal scores have one order on every desk."""
+    given = [listing(3, days=2), listing(2, days=1), listing(1, days=1), listing(4, days=30)]
+    assert [s.listing.post.id for s in suggest(given, now=NOW)] == [1, 2, 3, 4]
+
+
+@few
+@given(st.permutations(range(12)))
+def test_the_order_given_does_not_matter(order: list[int]) -> None:
+    """The same listings give the same suggestions, none lost."""
+    given = [listing(id, days=id % 5, words=id * 100, blog=f"Blog {id % 3}") for id in range(12)]
+    assert suggest([given[place] for place in order], now=NOW) == suggest(given, now=NOW)
+
+
+def test_nothing_to_suggest_is_an_empty_list() -> None:
+    """A desk without posts has no suggestions."""
+    assert suggest([], now=NOW) == []
+
+
+def test_the_table_of_reasons_says_how_to_grow() -> None:
+    """The docstring tells how to add a reason."""
+    assert any(line.startswith("To add a ") for line in (module.__doc__ or "").splitlines())
+
+
+def test_five_thousand_posts_are_scored_at_once() -> None:
+    """A missed month of a large desk does not make the list slow."""
+    many = [listing(id, days=id % 60, words=id % 2000, blog=f"Blog {id % 100}") for id in range(5_000)]
+    begin = time.process_time()
+    suggest(many, now=NOW, featured={"Blog 7": NOW})
+    assert time.process_time() - begin < 0.4
