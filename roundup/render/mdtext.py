@@ -18,7 +18,7 @@ from roundup.text import strip_controls
 _BACKSLASHED = frozenset("\\`*_[]#-+!.)")
 _SPECIAL = (
     r"\[…\](?![(\[:])"  # a declared cut stays readable: without what follows it cannot be a link
-    r"|(?i:(?<=\bwww)\.)|(?<=\w):(?=[^\s\d])|:(?=[a-z][\w+-]*:)"  # what some programs make links or emoji of
+    r"|(?i:(?<=www)\.)|(?<=\w):(?=[^\s\d])|:(?=[a-z][\w+-]*:)"  # what some programs make links or emoji of
     r"|&(?=\#?\w+;)|=(?==)|[\\`*_\[\]\#<>{}|~$^]"
 )
 _INSIDE = re.compile(_SPECIAL)
@@ -39,7 +39,7 @@ def escape_lines(text: str) -> str:
 
 def destination(url: str) -> str:
     """An address (as `address()` spells it) → the part of a Markdown link between the parentheses."""
-    url = re.sub(r"&(?=#?\w+;)", "&amp;", url)
+    url = re.sub(r"&(?=#?\w+;)", "&amp;", _unbracketed(url))
     return f"<{url}>" if "(" in url or ")" in url else url
 
 
@@ -165,9 +165,15 @@ def _node(node: SyntaxTreeNode, *, marks: bool, start: bool) -> str:
     return mark + _write(node.children, marks=marks, start=start and not mark) + mark
 
 
+def _unbracketed(url: str) -> str:
+    """An address without brackets but around an IPv6 host: not every renderer knows that links do not nest."""
+    host, rest = re.findall(r"^(\w+://[^/?#]*)?(.*)$", url)[0]
+    return f"{host}{rest.replace('[', '%5B').replace(']', '%5D')}"
+
+
 def _link(node: SyntaxTreeNode, *, marks: bool) -> str:
     href = str(node.attrs["href"])
-    if _shape(node.children) == [("text", href)] and not href.startswith("mailto:"):
+    if _shape(node.children) == [("text", href)] and re.fullmatch(r"https?:[^()\[\]&]+", href):
         return f"<{href}>"
     return f"[{_write(node.children, marks=marks, start=False)}]({destination(href)})"
 
@@ -190,7 +196,7 @@ def _shape(nodes: Sequence[SyntaxTreeNode]) -> list[tuple[str, str]]:
         elif node.type == "hardbreak":
             found = [("break", "")]
         else:
-            where = str(node.attrs.get("href", ""))
+            where = _unbracketed(str(node.attrs.get("href", "")))
             found = [(node.type, where), *_shape(node.children), (f"/{node.type}", "")]
         for kind, words in found:
             if kind == "text" and parts and parts[-1][0] == "text":

@@ -164,8 +164,8 @@ def test_languages(language: str) -> None:
         (
             Markdown(),
             r"\[a\] &lt;b&gt; &#123;c&#125; x&#58;//y",
-            r"*a* \[b\] [c](https://a.example/[x])",
-            "https://a.example/[x]",
+            r"*a* \[b\] [c](https://a.example/%5Bx%5D)",
+            "https://a.example/%5Bx%5D",
         ),
     ],
 )  # fmt: skip
