@@ -1,0 +1,242 @@
+"""Markup made harmless, and the words a reader sees."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundup.parse.html import MAX_HTML, bounded, clean_html, plain_text
+
+BASE = "https://blog.example/2026/post/"
+
+
+def clean(html: str, base: str = BASE) -> str:
+    return clean_html(html, base)
+
+
+# ---------------------------------------------------------------- text: what a reader sees
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("", ""),
+        ("plain words", "plain words"),
+        ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
+        ("<p>One.</p>\n\n  <p>Two.</p>\n", "One.\n\nTwo."),
+        ("<div>One</div><div>Two</div>", "One\n\nTwo"),
+        ("words <p>para</p> tail", "words\n\npara\n\ntail"),
+        ("<h2>Head</h2>text", "Head\n\ntext"),
+        ("<blockquote><p>Said.</p></blockquote>", "Said."),
+        ("<p>un<b>bro</b>ken wo<i>r</i>d</p>", "unbroken word"),
+        ("<p>one <em>two</em> three</p>", "one two three"),
+        ("<p>one<em> two </em>three</p>", "one two three"),
+        ("<p>line<br>break<br/>twice</p>", "line\nbreak\ntwice"),
+        ("<p>one<br><br>two</p>", "one\n\ntwo"),
+        ("<p>one<br></br>two</p>", "one\ntwo"),
+        ("<p>wrapped\n  in the\tsource</p>", "wrapped in the source"),
+        ("<ul><li>one</li><li>two</li></ul>after", "one\ntwo\n\nafter"),
+        ("<ol>\n<li>one</li>\n<li>two</li>\n</ol>", "one\ntwo"),
+        ("<ul><li><p>one</p></li><li><p>two</p></li></ul>", "one\n\ntwo"),
+        ("<table><tr><td>A</td><td>B</td></tr><tr><td>C</td><td>D</td></tr></table>", "A B\nC D"),
+        ("<dl><dt>Term</dt><dd>Meaning</dd></dl>", "Term\n\nMeaning"),
+        ("<pre>one\ntwo</pre>", "one\ntwo"),
+        ("<p>a &amp; b &lt;c&gt; &#8217; &#146; &hellip;</p>", "a & b <c> ’ ’ …"),
+        ("<p>&amp;amp;</p>", "&amp;"),
+        ("<p>10\u00a0000\u202fpeople</p>", "10\u00a0000\u202fpeople"),
+        ("<p>£5&nbsp;million</p>", "£5\u00a0million"),
+        ("<p>&nbsp;</p><p>words</p><p>&nbsp;</p><p>more</p>", "words\n\nmore"),
+        ("<p>co&shy;op\u00ador</p>", "coopor"),
+        ("<p>m<sup>2</sup></p>", "m2"),
+        ("<p>long<wbr>word</p>", "longword"),
+        ("a<!-- secret -->b", "ab"),
+        ("<p>unclosed <em>and <b>crossed</em> tags</b>", "unclosed and crossed tags"),
+        ("<center>One</center><center>Two</center>", "One\n\nTwo"),
+        ("<p>emoji 👩‍👩‍👧 and ﷽</p>", "emoji 👩‍👩‍👧 and ﷽"),
+        ("<figure><img src=x><figcaption>A bin</figcaption></figure>", "A bin"),
+    ],
+)
+def test_text_is_what_the_browser_shows(html: str, text: str) -> None:
+    """Paragraphs, lines and words fall where a reader sees them fall."""
+    assert plain_text(html) == text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var x = 1;</script>",
+        "<style>p { color: red }</style>",
+        "<template><p>secret</p></template>",
+        "<noscript>secret</noscript>",
+        "<iframe src=x>secret</iframe>",
+        "<textarea>secret</textarea>",
+        "<select><option>secret</option></select>",
+        "<button>secret</button>",
+        "<svg><title>secret</title><text>secret</text></svg>",
+        "<p hidden>secret</p>",
+        "<p style='Display : NONE'>secret</p>",
+        "<div hidden><p>secret <b>words</b></p></div>",
+    ],
+)
+def test_what_nobody_sees_is_not_text(hidden: str) -> None:
+    """Scripts, styles, forms, fallbacks and hidden parts hold no words to quote."""
+    assert plain_text(f"<p>seen</p>{hidden}<p>too</p>") == "seen\n\ntoo"
+
+
+def test_controls_and_reordering_marks_are_gone() -> None:
+    """No terminal is steered and no word runs backwards."""
+    assert plain_text("<p>a\x1b[31mb\u202ec&#27;d</p>") == "a[31mbcd"
+
+
+WORDS = st.text(
+    alphabet=st.characters(categories=["Ll", "Lu", "Nd"], exclude_characters="\xad"), min_size=1, max_size=12
+)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=5))
+def test_words_set_in_paragraphs_are_read_back(paragraphs: list[list[str]]) -> None:
+    """Any words in any number of paragraphs, with any of them emphasised, come back exactly."""
+    html = "".join("<p>" + " ".join(f"<em>{word}</em>" for word in words) + "</p>\n" for words in paragraphs)
+    assert plain_text(html) == "\n\n".join(" ".join(words) for words in paragraphs)
+
+
+@given(st.text(max_size=200))
+def test_any_markup_becomes_tidy_text(html: str) -> None:
+    """No edge blanks, no more than one blank line, no controls."""
+    text = plain_text(html)
+    assert text == text.strip(" \t\n\u00a0")
+    assert "\n\n\n" not in text
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=8))
+def test_the_clean_markup_says_the_same_words(words: list[str]) -> None:
+    """What is kept to be shown and what quotes are proved against agree."""
+    html = "<div><p>" + "</p><ul><li>".join(words) + "</li></ul></div><script>x()</script>"
+    assert plain_text(clean(html)) == plain_text(html)
+
+
+# ---------------------------------------------------------------- markup: harmless
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<svg/onload=alert(1)>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<a href='&#106;avascript:alert(1)'>x</a>",
+        "<a href='java\nscript:alert(1)'>x</a>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<iframe src='javascript:alert(1)'></iframe>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<form action='javascript:alert(1)'><input type=submit></form>",
+        "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+        "<link rel=stylesheet href='javascript:alert(1)'>",
+        "<base href='javascript:alert(1)//'>",
+        "<style>@import 'javascript:alert(1)'</style>",
+        "<p style='background:url(javascript:alert(1))'>x</p>",
+        "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+        "<object data='javascript:alert(1)'></object>",
+        "<embed src='javascript:alert(1)'>",
+        "<blockquote cite='javascript:alert(1)'>x</blockquote>",
+        "<video><source onerror='alert(1)'></video>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+        "<svg><style><img src=x onerror=alert(1)></style></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+        "<!--><img src=x onerror=alert(1)>-->",
+        "<x onclick=alert(1)>x</x>",
+        "</p></div></body><body onload=alert(1)>",
+    ],
+)
+def test_attacks_come_out_inert(attack: str) -> None:
+    """No element, attribute or address that runs anything survives."""
+    html = clean(attack)
+    assert not re.search(r"<(?!/?(a|img|p|blockquote|table|tbody|div)\b)", html)
+    assert not re.search(r"\son\w+=|javascript:|data:|style=|cite=", re.sub(r">[^<]*<", "><", html))
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ('<a href="/about">x</a>', '<a href="https://blog.example/about" rel="noopener noreferrer">x</a>'),
+        ('<a href="other">x</a>', '<a href="https://blog.example/2026/post/other" rel="noopener noreferrer">x</a>'),
+        ('<img src="bin.png" alt="A bin">', '<img src="https://blog.example/2026/post/bin.png" alt="A bin">'),
+        (
+            '<a href="mailto:ada@blog.example">x</a>',
+            '<a href="mailto:ada@blog.example" rel="noopener noreferrer">x</a>',
+        ),
+        ("<p>One <strong>two</strong></p>", "<p>One <strong>two</strong></p>"),
+        ("<p class=a id=b data-c=d>x</p>", "<p>x</p>"),
+        ("<font color=red>x</font>", "x"),
+        ("<p>a<br></br>b</p>", "<p>a<br>b</p>"),
+    ],
+)
+def test_honest_markup_is_kept_and_its_links_are_absolute(html: str, kept: str) -> None:
+    """What a post is set with stays, without the author's styling."""
+    assert clean(html) == kept
+
+
+@pytest.mark.parametrize("base", ["", "javascript:alert(1)", "not an address"])
+def test_without_a_base_relative_links_lead_nowhere(base: str) -> None:
+    """Rather no address than a wrong one."""
+    assert "href" not in clean('<a href="/about">x</a>', base)
+
+
+@given(st.text(alphabet="<>/ab =\"'&;#!-\n", max_size=80))
+def test_cleaning_is_stable(html: str) -> None:
+    """What is clean stays as it is when cleaned again."""
+    once = clean(html)
+    assert clean(once) == once
+
+
+# ---------------------------------------------------------------- size and nesting
+
+PATHOLOGIES = {
+    "nested blocks": "<div>" * 100_000,
+    "nested lists": "<ul><li>" * 60_000,
+    "open emphasis": "<p><b>" * 80_000,
+    "distinct emphasis": "".join(f"<b id={n}>" for n in range(9_000)) + "<p>" * 90_000,
+    "tables": "<table><tr><td>" * 30_000,
+    "brackets": "<" * 500_000,
+    "comments": "<!--" * 120_000,
+    "attributes": "<p " + "a=b " * 120_000 + ">",
+    "ampersands": "&" * 500_000,
+    "blanks": "<pre>" + " " * 500_000 + "</pre>",
+    "open tags": "<a " * 170_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PATHOLOGIES)
+def test_no_markup_takes_long(name: str) -> None:
+    """Half a megabyte of what is worst for HTML parsers costs a second at most, twice."""
+    start = time.process_time()
+    clean(PATHOLOGIES[name])
+    plain_text(PATHOLOGIES[name])
+    assert time.process_time() - start < 2
+
+
+def test_only_the_first_half_megabyte_is_read() -> None:
+    """An entry is bounded; where it is cut, the markup is still whole."""
+    html = clean("<p>" + "word " * 200_000 + "</p>")
+    assert len(html) <= MAX_HTML + 10
+    assert html.endswith("</p>")
+
+
+def test_words_survive_when_tags_are_flattened() -> None:
+    """Beyond a hundred levels the boxes go, not what is in them."""
+    html = "<div>" * 500 + "the words" + "</div>" * 500
+    assert plain_text(html) == "the words"
+    assert bounded(html).count("<div>") < 150
+
+
+def test_long_honest_posts_are_not_flattened() -> None:
+    """A post of a thousand plain paragraphs keeps them all."""
+    html = "<p>One <em>of</em> many.</p>" * 1_000
+    assert bounded(html) == html
