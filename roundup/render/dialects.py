@@ -16,6 +16,7 @@ class Html:
         return self._literal(escape(one_line(plain)))
 
     def lines(self, plain: str) -> Markup:
+        # Indentation would be lost in the browser anyway, and in Markdown it would mean code: the formats agree.
         lines = (line.strip() for line in strip_controls(plain).split("\n"))
         return Markup("<br>").join(self._literal(escape(line)) for line in lines if line)
 
@@ -46,6 +47,7 @@ class PastedHtml(Html):
     def _literal(self, html: Markup) -> Markup:
         return Markup(str(html).translate(self._REFERENCES))  # noqa: S704 - was safe before, has references now
 
+    # WordPress turns an address that is a paragraph of its own into whatever that site wants embedded.
     def _unlinked(self, html: Markup) -> Markup:
         return Markup(str(html).replace("://", "&#58;//"))  # noqa: S704 - as above
 

@@ -33,6 +33,7 @@ class _Reader(MarkdownIt):
 @lru_cache(maxsize=1)
 def reader() -> MarkdownIt:
     """The one Markdown reader of the program."""
+    # HTML is off, so an editor who pastes some sees it as text and can take it out; nothing vanishes silently.
     return _Reader("commonmark", {"html": False}).enable("strikethrough")
 
 
@@ -80,6 +81,7 @@ def _no_images(tokens: Sequence[Token]) -> Iterator[Token]:
         if token.type != "image":
             yield token
             continue
+        # A link inside a link is no HTML, so a picture that is a link already becomes that link's words.
         words = Token("text", "", 0, content=token.content or "image")
         where: dict[str, str | int | float] = {"href": str(token.attrGet("src") or "")}
         yield from (

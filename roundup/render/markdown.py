@@ -53,6 +53,7 @@ def _dump(marks: dict[str, Any]) -> str:
 
         __slots__ = ()
 
+    # A dumper of our own: representers are kept on the class, and others in this process may use PyYAML's.
     class Dumper(yaml.SafeDumper):
         pass
 

@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from roundup.render import manuscript
 from roundup.text import strip_controls
 
+# What every Markdown since 2004 lets a backslash disarm; the newer ones' further characters are unknown to the older.
 _BACKSLASHED = frozenset("\\`*_[]#-+!.)")
 _SPECIAL = (
     r"\[…\](?![(\[:])"  # a declared cut stays readable: without what follows it cannot be a link
@@ -132,6 +133,8 @@ def _inline(block: SyntaxTreeNode) -> str:
     """The words of a block with as many of their marks as read back the same."""
     nodes = block.children[0].children if block.children else []
     wanted = _shape(nodes)
+    # Whether asterisks mean emphasis depends on what stands beside them (CommonMark 6.2), and beside them may now stand
+    # other characters than in the manuscript. Reading it back is simpler than knowing, and cannot be wrong.
     for marks in (True, False):
         text = _write(nodes, marks=marks).strip()
         again = SyntaxTreeNode(manuscript.read(text)).children

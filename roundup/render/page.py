@@ -12,6 +12,7 @@ filename = "post.html"
 
 def render(edition: Edition, templates: Path | None = None) -> str:
     """The edition as an HTML document (WCAG 2.2 AA; microformats2 h-entry with an h-cite for each quotation)."""
+    # Imported here, as in every format: to name the formats must not cost what rendering costs.
     from roundup.render.dialects import Html
     from roundup.render.templating import fill
     from roundup.render.view import article

@@ -37,7 +37,7 @@ def fill(template: str, parts: str, article: Article, folder: Path | None) -> st
     """The article set by `template`, whose pieces are dressed by the macros in `parts`; `folder` is the desk's own."""
     try:
         return environment(folder).get_template(template).render(edition=article, parts=parts)
-    except RoundupError:
+    except RoundupError:  # already in words: a style sheet that cannot be used
         raise
     except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it raises, they must hear where
         _explain(error, template)
@@ -62,6 +62,7 @@ def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> I
         lstrip_blocks=True,
     )
 
+    # Read, not rendered: `{#id` begins a comment in Jinja and a rule in CSS.
     def stylesheet(name: str) -> Markup:
         assert made.loader is not None
         return _stylesheet(made.loader.get_source(made, name)[0], name)
@@ -91,6 +92,7 @@ def _explain(error: Exception, template: str) -> NoReturn:
     if isinstance(error, TemplateSyntaxError):
         where, line = error.filename or error.name or template, error.lineno
     else:
+        # Jinja puts the template's own file and line into the traceback; the innermost is where the fault is.
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".j2", ".css"))]
         where, line = (frames[-1].filename, frames[-1].lineno or 0) if frames else (template, 0)
     what = f"there is no template {error.name}" if isinstance(error, TemplateNotFound) else str(error)

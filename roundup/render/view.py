@@ -214,8 +214,10 @@ def _labels(picks: Sequence[Pick]) -> list[str]:
 
 def _pick(number: int, pick: Pick, label: str, level: int, dialect: Dialect) -> PickView:
     byline, day = _byline(pick), pick.published.date().isoformat() if pick.published else ""
+    # A blog often bears its author's name, and “Ada Example, Ada Example” helps nobody.
     blog = name(pick.blog)
     lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)
+    # Essays put the lead before the quotation and most leads read only there; a card comments after it.
     opens = bool(lead) and (bool(remark) or _leads_in(pick.lead))
     return PickView(
         number=number,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Route
 
 Scheme = Literal["light", "dark"]
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("browser")]
 
 ADDRESS = "https://edition.example/"
 # Every event a reader's mouse and keyboard could cause, and a click on whatever leads nowhere on the web.
