@@ -11,7 +11,8 @@ from filelock import FileLock
 
 # Debian's name of the package, the command that shows it is there, what it is called in words.
 COMMANDS = {
-    "mariadb-server": ("mariadbd", "MariaDB"),
+    "mariadb-server-core": ("mariadbd", "MariaDB"),  # the programs alone: no service is set up or started
+    "mariadb-client-core": ("mariadb", "MariaDB's client"),
     "php-cli": ("php", "PHP"),
     "chromium": ("chromium", "Chromium"),
 }

@@ -162,17 +162,24 @@ def _database(folder: Path) -> Iterator[Path]:
     data, socket, log = folder / "data", folder / "run" / "db.sock", folder / "db.log"
     for made in (data, socket.parent):
         made.mkdir()
-    # MariaDB refuses to run as root, so there it becomes nobody, who must then own its folders and reach them.
-    user = "nobody" if os.geteuid() == 0 else ""
-    if user:
+    # MariaDB refuses to run as root, so there nobody runs it, who must then own its folders and reach them.
+    runner: list[str] = []
+    if os.geteuid() == 0:
         folder.chmod(0o755)
         for made in (data, socket.parent):
-            shutil.chown(made, user)
-    common = ["--no-defaults", f"--datadir={data}", *([f"--user={user}"] if user else [])]
-    words = [str(find("mariadb-install-db")), *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
-    made_tables = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
-    assert made_tables.returncode == 0, made_tables.stdout + made_tables.stderr
-    serve = [str(find("mariadbd")), *common, f"--socket={socket}", "--skip-networking", *_SMALL]
+            shutil.chown(made, "nobody")
+        runner = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+    where = ["--no-defaults", f"--datadir={data}"]
+    words = [
+        *runner,
+        str(find("mariadb-install-db")),
+        *where,
+        "--auth-root-authentication-method=normal",
+        "--skip-test-db",
+    ]
+    tables = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
+    assert tables.returncode == 0, tables.stdout + tables.stderr
+    serve = [*runner, str(find("mariadbd")), *where, f"--socket={socket}", "--skip-networking", *_SMALL]
     with running(serve, log=log) as process:
         wait_for(
             lambda: _sql(socket, "create database if not exists wordpress character set utf8mb4"), process, log=log
