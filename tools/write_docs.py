@@ -1,4 +1,4 @@
-"""Write the parts of docs/ that the program itself knows: every command's help, every setting, every check and format.
+"""Write the parts of docs/ that the program itself knows: every command's help, every setting, check and format.
 
 python tools/write_docs.py            writes them
 python tools/write_docs.py --check    exits with 1 if one is out of date
@@ -16,6 +16,8 @@ import typer
 
 from roundup.cli.app import STAGES, app
 from roundup.config import SAMPLE, Settings
+from roundup.curate.check import CHECKS
+from roundup.render import FORMATS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 100
@@ -94,7 +96,23 @@ ENVIRONMENT = """\
 | `SSL_CERT_FILE` | certificates to trust instead of the built-in ones |
 """
 
-PAGES = {"commands.md": commands_page, "settings.md": settings_page}
+
+def checks_page() -> str:
+    """Every check with what it looks for, every format with its file."""
+    lines = ["# Checks and formats", "", "## What `roundup check` looks for", ""]
+    lines += ["| check | level | |", "|---|---|---|"]
+    for name, check in CHECKS.items():
+        level, _, meaning = (check.__doc__ or "").partition(": ")
+        lines.append(f"| `{name}` | {level.lower()} | {' '.join(meaning.split())} |")
+    lines += ["", "A check that blocks stops `roundup publish`, unless it is overridden with a reason.", ""]
+    lines += ["## What `roundup render` writes", "", "| format | file | |", "|---|---|---|"]
+    for name, form in FORMATS.items():
+        about = (form.__doc__ or "").splitlines()[0].removeprefix(f"{form.filename}: ")
+        lines.append(f"| `{name}` | `{form.filename}` | {about} |")
+    return "\n".join([*lines, ""])
+
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page, "checks.md": checks_page}
 
 
 def main() -> int:
@@ -107,7 +125,7 @@ def main() -> int:
         else:
             path.write_text(text, encoding="utf-8")
     if stale:
-        sys.stderr.write(f"out of date: {', '.join(stale)}; run: python tools/write_docs.py\n")
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run: python -m tools.write_docs\n")
     return int(bool(stale))
 
 

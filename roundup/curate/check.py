@@ -57,11 +57,13 @@ def check(edition: Edition, facts: CheckFacts) -> tuple[Finding, ...]:
 
 
 def _no_picks(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: an edition with nothing in it."""
     if not edition.picks:
         yield Fault("blocks", "edition", "There is nothing in the edition", "Choose posts with: roundup star POST")
 
 
 def _without_words(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: a pick that no editor has written a word about."""
     for where, pick in _picks(edition):
         if not has_own_words(pick, edition.shape):
             remedy = f'roundup annotate {pick.post_id} --lead "… [words](post) …", or: roundup unstar {pick.post_id}'
@@ -69,6 +71,7 @@ def _without_words(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
 
 
 def _without_link(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: a lead-in that does not link to the post it is about."""
     for where, pick in _picks(edition):
         if wants_link(pick, edition.shape) and not links_to_post(pick):
             remedy = f"Write some of its words as [words](post): roundup annotate {pick.post_id} --lead …"
@@ -76,6 +79,7 @@ def _without_link(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
 
 
 def _featured_before(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: a post that an earlier edition had, by its name or its address."""
     known: dict[str, int] = {}
     for frozen in facts.earlier:
         if frozen.edition.number != edition.number:
@@ -95,18 +99,21 @@ def _names(pick: Pick) -> tuple[str, ...]:
 
 
 def _absent(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: a quote whose words are in no version of the post that was ever seen."""
     for where, pick, number, _ in _quotes(edition, facts, "absent"):
         remedy = f"roundup unquote {pick.post_id} {number}, and quote what stands there now"
         yield Fault("blocks", where, "The quoted words do not stand in the post", remedy)
 
 
 def _drifted(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: a quote that stood in the post once, but no longer stands there word for word."""
     for where, pick, number, _ in _quotes(edition, facts, "drift"):
         remedy = f"Compare with: roundup show {pick.post_id}; then keep it, or: roundup unquote {pick.post_id} {number}"
         yield Fault("warns", where, "The post was edited since: the quoted words do not stand there as quoted", remedy)
 
 
 def _long_quote(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: a quote of more words than `longest_quote` in the settings."""
     limit = facts.settings.check.longest_quote
     for where, _pick, _number, quote in _quotes(edition):
         if (count := word_count(" ".join(quote.paragraphs))) > limit:
@@ -129,6 +136,7 @@ def _quotes(
 
 
 def _placeholders(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: words from `placeholders` in the settings left in the title or in the editor's own text."""
     for where, text in (("title", edition.title), *editors_words(edition)):
         for placeholder in facts.settings.check.placeholders:
             # TODO in capitals is a mark, todo may be a word; a phrase in small letters is meant in any case.
@@ -143,6 +151,7 @@ DOUBLES = frozenset(_IDIOMS.split(", "))
 
 
 def _doubled_words(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: the same word twice running, in the editor's own text only; "hear hear" and its like may be."""
     for where, text in editors_words(edition):
         for first, second in _neighbours(plain(text)):
             named = first[0].isupper() and second[0].isupper()
@@ -161,6 +170,7 @@ def _neighbours(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _tracking_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: a link with parameters that tell who follows it (utm_…, fbclid and others)."""
     for where, address in _addresses(edition):
         if (clean := without_trackers(address)) != address:
             yield Fault(
@@ -169,6 +179,7 @@ def _tracking_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
 
 
 def _unsafe_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: a link in the editor's text that is not a whole web or mail address."""
     for where, address in _addresses(edition):
         if not safe_url(address) and not address.lower().startswith("mailto:"):
             message = f"A link leads nowhere from where readers are: {one_line(address, 120) or 'it is empty'}"
@@ -182,11 +193,13 @@ def _addresses(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _no_intro(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Hints: an edition without an intro."""
     if not edition.intro.strip():
         yield Fault("hints", "intro", "There is no intro", 'roundup edition set --intro "…"')
 
 
 def _no_sign_off(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
+    """Hints: an edition without a sign-off."""
     if not edition.sign_off.strip():
         yield Fault("hints", "sign-off", "There is no sign-off", 'roundup edition set --sign-off "…"')
 
