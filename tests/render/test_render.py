@@ -11,6 +11,7 @@ import pytest
 from roundup.errors import UsageError
 from roundup.render import FORMATS, SHAPES, render
 from tests import samples
+from tests.render.conftest import missing
 from tests.render.editions import weekly
 
 
@@ -87,3 +88,13 @@ def test_importing_render_loads_no_renderer() -> None:
 def test_the_docstring_tells_how_to_add_a_format() -> None:
     """Whoever extends the package is told how, where they look first."""
     assert "\nTo add a format: " in (sys.modules["roundup.render"].__doc__ or "")
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_missing_browser_is_a_failure_in_ci_only(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a laptop without Chromium its tests are left out by name; where everything must run they fail."""
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="chromium is not installed"):
+        missing("chromium")
