@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from roundup.curate.folding import Folded
 from roundup.text import one_line
@@ -149,7 +149,14 @@ def _runs(mine: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Run]:
 
 def _agree(own: str, other: str, first: bool, last: bool) -> bool:
     """Equal; at the passage's ends the text may have punctuation on the far side."""
-    return own == other or (first and other.endswith(own)) or (last and other.startswith(own))
+    if first and other.endswith(own) and _bare(other.removesuffix(own)):
+        return True
+    return own == other or (last and other.startswith(own) and _bare(other.removeprefix(own)))
+
+
+def _bare(text: str) -> bool:
+    """True if there is no letter, accent or digit in `text`."""
+    return not any(category(char)[0] in "LMN" for char in text)
 
 
 def _trimmed(runs: list[_Run]) -> list[_Run]:

@@ -16,21 +16,8 @@ from roundup.curate.quote import LONGEST_PASSAGE, prove, verdict
 from roundup.errors import QuoteError
 from roundup.model import Quote
 from tests.curate.ledgers import few
-from tests.curate.texts import POST, SOURCE, WORDS, respelt, slices, texts
+from tests.curate.texts import PLAIN, POST, published, refused, respelt, slices, texts
 from tests.samples import NOW, quote, snapshot
-
-
-def published(passage: str, text: str = SOURCE) -> tuple[str, ...]:
-    """The paragraphs as readers will see them."""
-    return prove(passage, [snapshot(text)], id="q1").paragraphs
-
-
-def refused(passage: str, text: str = SOURCE) -> str:
-    """Message and hint of the refusal."""
-    with pytest.raises(QuoteError) as caught:
-        prove(passage, [snapshot(text)], id="q1")
-    return f"{caught.value.message}\n{caught.value.hint}"
-
 
 # ---------------------------------------------------------------- what stands there
 
@@ -108,78 +95,6 @@ def test_marks_that_stand_in_the_post_are_kept() -> None:
 def test_block_quoted_paragraphs_stay_apart() -> None:
     """A bare > between two quoted lines is a blank line."""
     assert published("> said Cllr Vole.\n>\n> We couldn’t") == ("said Cllr Vole.", "We couldn’t")
-
-
-# ---------------------------------------------------------------- declared changes
-
-
-@pytest.mark.parametrize(
-    ("passage", "paragraphs"),
-    [
-        ("The council’s bins […] went out", ["The council’s bins […] went out"]),
-        ("The council's bins [...] said Cllr Vole.", ["The council’s bins [...] said Cllr Vole."]),
-        ("The council’s bins […]\n\n[…] It was cold.", ["The council’s bins […]", "[…] It was cold."]),
-        ("bins\n\n[…]\n\nIt was cold", ["bins", "[…]", "It was cold"]),
-        ("the [boss] said so", ["the [boss] said so"]),
-        ("Mrs [Ann] Jane Smith", ["Mrs [Ann] Jane Smith"]),
-        ("couldn't be [any] more pleased", ["couldn’t be [any] more pleased"]),
-        ("It was cold [sic].", ["It was cold [sic]."]),
-        ("[The staff] were there", ["[The staff] were there"]),
-        ("[t]he council's bins", ["[t]he council’s bins"]),
-        ("and [T]he council’s bins", None),
-        ("long-serving staff […] cold. [T]he bins", ["long-serving staff […] cold. [T]he bins"]),
-        ("the chief executive[s]", ["the\u00a0chief executive[s]"]),
-        ("pleased [laughs] [sic] and the", ["pleased [laughs] [sic] and the"]),
-        ("were there [or so they say]", ["were there [or so they say]"]),
-        ("[…] were there […]", ["[…] were there […]"]),
-    ],
-)
-def test_declared_changes_are_published_as_typed(passage: str, paragraphs: list[str] | None) -> None:
-    """What is left out, put in or replaced in square brackets is shown so; all around it must stand in the post."""
-    if paragraphs is None:
-        refused(passage)
-    else:
-        assert published(passage) == tuple(paragraphs)
-
-
-def test_exact_spans_what_was_left_out() -> None:
-    """The selector reaches from the first to the last quoted character of the post, whole words."""
-    assert prove("[…] bins […] of them […]", [POST], id="q1").exact == "bins — all 4,000 of them"
-    assert prove("[t]he council’s bins", [POST], id="q1").exact == "The council’s bins"
-    assert prove("the chief exec[s]", [POST], id="q1").exact == "the\u00a0chief executive"
-
-
-@pytest.mark.parametrize(
-    ("passage", "why"),
-    [
-        ("five weeks […] The council’s bins", "not one after another"),
-        ("The council’s [bins] said Cllr Vole", "not one after another"),
-        ("the chief [sic] Mrs Jane Smith", "not one after another"),
-        ("the chief […] bin", "“bin” for “bins”"),
-        ("counc […] bins", "“counc” for “council’s”"),
-        ("the [new] cheif executive", "“cheif” for “chief”"),
-    ],
-)
-def test_a_bracket_hides_no_more_than_it_may(passage: str, why: str) -> None:
-    """Elisions go forward, insertions stand for a few words, [sic] for none; and no word is cut unawares."""
-    assert why in refused(passage)
-
-
-def test_brackets_of_the_source_are_words() -> None:
-    """Where post and passage have the same brackets they are quoted, not taken for the editor's."""
-    text = "He [the mayor] said [sic] that [1] bins […] went."
-    assert published("[the mayor] said [sic] that [1] bins […] went", text) == (
-        "[the mayor] said [sic] that [1] bins […] went",
-    )
-    found = prove("He [the mayor] […] bins", [snapshot(text)], id="q1")
-    assert (found.paragraphs, found.exact) == (("He [the mayor] […] bins",), "He [the mayor] said [sic] that [1] bins")
-
-
-def test_the_shortest_gaps_that_fit_are_found() -> None:
-    """When a word stands often, the search tries each place until the rest fits too."""
-    text = "The dog saw the cat and the bird, then the dog saw the bird and the end."
-    assert prove("the [x] dog saw the [y] end", [snapshot(text)], id="q1").exact == "the dog saw the bird and the end"
-    assert prove("the […] bird […] the […] bird", [snapshot(text)], id="q1").exact.startswith("the cat and the bird")
 
 
 # ---------------------------------------------------------------- what does not
@@ -281,9 +196,7 @@ def test_every_spelling_of_a_true_passage_is_accepted(drawn: tuple[str, tuple[st
     assert verdict(found, [snapshot(text)]) == "found"
 
 
-DISTINCT = [
-    f"{word}{number}" for number in range(4) for word in WORDS if word.isascii() and word.isalpha() and len(word) > 1
-]
+DISTINCT = [f"{word}{number}" for number in range(4) for word in PLAIN]
 
 
 @few

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+import pytest
 from hypothesis import strategies as st
 
+from roundup.curate.quote import prove
+from roundup.errors import QuoteError
 from tests.samples import snapshot
 
 WORDS = [
@@ -70,6 +73,8 @@ MARKS = {
 }
 LONGER = {"—": "--", "…": "...", " ": " \n ", "ﬁ": "fi", "\n\n": " ", "–": "---"}
 
+PLAIN = [word for word in WORDS if word.isascii() and word.isalpha() and len(word) > 1]
+
 paragraphs = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
 texts = st.lists(paragraphs, min_size=1, max_size=4).map("\n\n".join).filter(lambda text: re.search("[a-z]", text))
 
@@ -105,3 +110,15 @@ It cost £1,250 and took ﬁve weeks. The long-serving staff were there. It was 
 
 The bins went out on time again, and nobody minded."""
 POST = snapshot(SOURCE)
+
+
+def published(passage: str, text: str = SOURCE) -> tuple[str, ...]:
+    """The paragraphs of a quote as readers will see them."""
+    return prove(passage, [snapshot(text)], id="q1").paragraphs
+
+
+def refused(passage: str, text: str = SOURCE) -> str:
+    """Message and hint of the refusal that a passage meets with."""
+    with pytest.raises(QuoteError) as caught:
+        prove(passage, [snapshot(text)], id="q1")
+    return f"{caught.value.message}\n{caught.value.hint}"
