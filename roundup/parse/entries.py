@@ -20,6 +20,7 @@ from roundup.urls import safe_url, without_trackers
 _TITLE: Final = 500  # characters
 _GUID: Final = 1_000
 _NAME: Final = 200
+_LONGEST_PERSON: Final = 1_000
 _MOST: Final = 50  # authors, tags, enclosures of one entry
 _LONGEST_LENGTH: Final = 15  # digits of an enclosure's length
 
@@ -70,7 +71,7 @@ def _entry(raw: RawEntry, html: str, text: str, url: str, zone: tzinfo) -> Entry
         html=html,
         text=text,
         content_hash=content_hash(title, text),
-        authors=_names(_EMAIL.sub(" ", author) for author in raw.authors),
+        authors=_names(_person(author) for author in raw.authors),
         published=published,
         updated=updated,
         date_note=note,
@@ -123,6 +124,12 @@ def _dates(raw: RawEntry, zone: tzinfo) -> tuple[datetime | None, datetime | Non
         reason = (note or "no publication date given") + ", the date of the last change stands in"
         return updated, updated, "; ".join(part for part in (reason, updated_note) if part)
     return published, updated, note or (updated_note if published is None else "")
+
+
+def _person(author: str) -> str:
+    """A name without the mail address beside it: an address in a feed is not there to be published."""
+    name = _EMAIL.sub(" ", author[:_LONGEST_PERSON]).strip()
+    return name[1:-1] if name[:1] + name[-1:] in {"()", "<>", '""'} else name
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def read_xml(document: Document, zone: tzinfo) -> RawFeed:
         notes = (*notes, "the feed was cut off")
     feed = parsed.get("feed") or {}
     is_atom = version.startswith("atom")
-    authors = _authors(feed) if is_atom else ()
+    authors = _authors(feed, is_atom) if is_atom else ()
     return RawFeed(
         version=version,
         title=_title(feed, is_atom),
@@ -109,7 +109,7 @@ def _entry(entry: Mapping[str, Any], is_atom: bool, feed_authors: tuple[str, ...
         guid_is_link=guid_is_link or (is_atom and not _links(entry)),
         title=_title(entry, is_atom),
         bodies=tuple(_bodies(entry, is_atom)),
-        authors=_authors(entry) or feed_authors,
+        authors=_authors(entry, is_atom) or feed_authors,
         published=_text(entry, "published") or _text(entry, "created"),
         updated=_text(entry, "updated"),
         tags=tuple(_tags(entry)),
@@ -167,9 +167,12 @@ def _body(detail: Mapping[str, Any], is_atom: bool) -> RawText | None:
     return None
 
 
-def _authors(holder: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names only: an e-mail address in a feed is not there to be published."""
-    return tuple(name for author in _dicts(holder, "authors") if (name := _text(author, "name")))
+def _authors(holder: Mapping[str, Any], is_atom: bool) -> tuple[str, ...]:
+    """The people as written. RSS has one string for name and address, which feedparser parts at the wrong place."""
+    people, written = _dicts(holder, "authors"), _text(holder, "author")
+    if not is_atom and len(people) == 1 and written:
+        return (written,)
+    return tuple(name for person in people if (name := _text(person, "name")))
 
 
 def _tags(entry: Mapping[str, Any]) -> list[str]:
