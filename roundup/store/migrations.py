@@ -152,6 +152,8 @@ def _posts(db: Database) -> None:
     db.table("snapshots").create_index(["post", "hash"], unique=True)
     # Posts and snapshots point at each other, so one of the two columns has to come afterwards.
     db.execute('ALTER TABLE "posts" ADD COLUMN "snapshot" INTEGER REFERENCES "snapshots"("id")')
+    # While a check is deferred, each new snapshot is looked up here.
+    posts.create_index(["snapshot"])
 
 
 @migrations(name="search_in_everything_seen")
