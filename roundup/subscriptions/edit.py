@@ -68,6 +68,7 @@ def remove(text: str, url: str) -> str:
     splices = []
     for outline in _of_feed(outlines, url):
         start, end = outline.tag.start, outline.close.end if outline.close else outline.tag.end
+        # Other feeds inside (a tag left open by mistake) must not go with this one.
         if outline.close and any(start < other.tag.start < end for other in outlines):
             splices += [
                 _whole_line(text, outline.tag.start, outline.tag.end),
@@ -83,6 +84,7 @@ def set_paused(text: str, url: str, paused: bool) -> str:
     splices = []
     for outline in _of_feed(build_outlines(scan(text)), url):
         tag = outline.tag
+        # Behind the element's name there is room for an attribute even in a tag that is broken further on.
         source = _PAUSED.sub("", text[tag.start : tag.end])
         if paused:
             name = _NAME.match(source)
@@ -149,6 +151,7 @@ def _put_in(text: str, tags: list[Tag], outlines: list[Outline], added: list[Sub
     for subscription in added:
         for path in folders_of(subscription):
             home = path
+            # The nearest folder that is there; what is missing below it is made.
             while home and home not in folders:
                 home = home.rpartition("/")[0]
             homes.setdefault(home, []).append((path[len(home) :], subscription))
@@ -158,6 +161,7 @@ def _put_in(text: str, tags: list[Tag], outlines: list[Outline], added: list[Sub
         step = "\t" if "\t" in gap.indent else "  "
         lines = outline_lines(placed, indents.get(home, gap.indent + step))
         splices.append(_Splice(gap.start, gap.end, gap.before + "".join(f"{line}\n" for line in lines) + gap.after))
+    # New lines end as the file's own do, or its owner's editor and git show every line as changed.
     if "\r\n" in text:
         splices = [_Splice(s.start, s.end, s.text.replace("\r\n", "\n").replace("\n", "\r\n")) for s in splices]
     return _apply(text, splices)

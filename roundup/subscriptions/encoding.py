@@ -38,6 +38,7 @@ def decode(data: bytes) -> tuple[str, str]:
     if (text := _strictly(data, "utf-8")) is not None:
         claims_other = declared not in ("", "utf-8", "ascii") and not text.isascii()
         return text, f"the file says it is {declared}, but is UTF-8" if claims_other else ""
+    # Whoever declares Latin-1 and uses the bytes it leaves empty means Windows-1252.
     if declared in ("iso8859-1", "cp1252"):
         return data.decode("cp1252", errors="replace"), ""
     if _OF_ONE_BYTE.match(declared) and (text := _strictly(data, declared)) is not None:

@@ -31,11 +31,13 @@ _KNOWN = re.compile(
     rf"""|((?:xml|html|feed|rss|atom)?_?url)\s*+=\s*+[{_QUOTES}]?)""",
     re.IGNORECASE,
 )
+# Markup that somebody pasted into a description; its own attributes must not be taken for the outline's.
 _EMBEDDED = re.compile(r"<(?!outline)/?[a-z](?:(?!xml_?url)[^<>])*+>", re.IGNORECASE)
 _ADDRESS = re.compile(rf"\s*+[^\s<>{_QUOTES}]*+")
 _ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
 _BARE = re.compile(r"&(?!(?:#[0-9]++|#[xX][0-9a-fA-F]++|[A-Za-z][\w.-]*+);)")
-_LONGEST_BROKEN_TAG = 100_000  # characters of a tag that is not well-formed; what follows of it is not looked at
+# A tag that is not well-formed is looked at more than once, so it must have an end.
+_LONGEST_BROKEN_TAG = 100_000  # characters; the rest is passed over
 
 BARE = "a bare & was read as an ampersand"
 TWICE = "an attribute was given twice in one outline; the first was kept"
@@ -128,6 +130,7 @@ def _collect(pairs: list[tuple[str, str]]) -> tuple[dict[str, str], tuple[str, .
         faults[TWICE] = None
     for name, value in pairs:
         key = name.rpartition(":")[2].replace("_", "").replace("-", "").lower()
+        # XML forbids a second one; the first with something in it is the better guess.
         if not attributes.get(key):
             attributes[key] = unescape(value)
         if "&" in value and _BARE.search(value):
@@ -144,6 +147,7 @@ def _character(match: re.Match[str]) -> str:
     if match[3]:
         return html.entities.html5.get(match[3] + ";", match[0])
     number = int(match[1]) if match[1] else int(match[2], 16)
+    # Old Windows programs wrote their own numbers for curly quotes; HTML reads them so to this day.
     if 0x80 <= number <= 0x9F:
         return bytes([number]).decode("cp1252", errors="replace")
     return chr(number) if 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else "\ufffd"

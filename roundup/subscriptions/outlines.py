@@ -52,6 +52,7 @@ def build_outlines(tags: Iterable[Tag]) -> list[Outline]:
     above: list[Outline] = []
     for tag in tags:
         if tag.name != "outline":
+            # The end of the body ends whatever was left open in it.
             if tag.kind == "close":
                 above.clear()
             continue
@@ -61,6 +62,7 @@ def build_outlines(tags: Iterable[Tag]) -> list[Outline]:
             continue
         folder = above[-1].path if above else ""
         outline = Outline(tag, folder, folder)
+        # A feed is no folder, so what lies in its outline lies where the feed does.
         raw = raw_address(tag)
         if raw:
             outline.url, outline.note = repair_address(raw)

@@ -15,6 +15,7 @@ from roundup.subscriptions.outlines import Outline, build_outlines, raw_address,
 from roundup.text import one_line
 
 MAX_BYTES = 20_000_000
+# A folder deep in a folder, 20,000 feeds: nothing real comes near. It bounds time and memory for what is made up.
 MAX_TAGS = 200_000
 _LONGEST_TITLE, _LONGEST_TAG, _LONGEST_NOTE = 300, 100, 160
 _MOST_TAGS = 50  # of one outline

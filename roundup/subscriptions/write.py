@@ -60,6 +60,7 @@ def _lines(folder: _Folder, indent: str, step: str) -> Iterator[str]:
 
 
 def _feed_outline(subscription: Subscription) -> str:
+    # `title` as well as `text`: several programs show only one of them, and not the same one.
     title, url, site = (_escape(value) for value in (subscription.title, subscription.url, subscription.site_url))
     html_url = f' htmlUrl="{site}"' if site else ""
     paused = ' roundupPaused="true"' if subscription.paused else ""
