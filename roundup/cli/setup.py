@@ -16,6 +16,9 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where the demo's desk goes.")] = Path("roundup-demo"),
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Serve the sample blogs until Ctrl-C, so that links work.")
+    ] = False,
 ) -> None:
     """A whole week on sample blogs, served on this machine. Says what to look at next.
 
@@ -23,12 +26,15 @@ def demo(
     """
     from roundup.demo.runner import run_demo
 
-    raise typer.Exit(run_demo(folder, say=say))
+    raise typer.Exit(run_demo(folder, say=say, stay=stay))
 
 
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The new desk's folder.")] = Path(),
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Follow nothing yet, instead of the blogs that come along.")
+    ] = False,
 ) -> None:
     """Make a new desk: roundup.toml and feeds.opml. Overwrites nothing.
 
@@ -37,11 +43,14 @@ def init(
     from roundup.resources import packaged
     from roundup.workflow.desk import init as make
 
-    made = make(folder, opml=packaged("feeds.opml").read_text(encoding="utf-8"))
+    made = make(folder, opml=None if empty else packaged("feeds.opml").read_text(encoding="utf-8"))
     for path in made.files:
         say(str(path))
     tell(f"A desk is ready in {made.root}.", BOLD)
-    tell("It follows the UK local-government blogs in feeds.opml; edit that file as you like. Next: roundup fetch")
+    if empty:
+        tell("It follows nothing yet. Next: roundup feeds import FILE.opml, or roundup feeds add URL")
+    else:
+        tell("It follows the UK local-government blogs in feeds.opml; edit that file as you like. Next: roundup fetch")
 
 
 @app.command()

@@ -159,13 +159,13 @@ def _monday(stage: Stage) -> None:
     stage.say(f"# {len(stage.blogs.blogs)} sample blogs are at {stage.blogs.url}/ and nothing leaves this machine.")
     stage.say(f"$ export ROUNDUP_DESK={quoted(str(stage.folder))} ROUNDUP_AS={stage.curator}")
     stage.move_to(MONDAY)
-    stage.play([Step(("init", str(stage.folder)), "A new desk. It would follow real blogs;")])
-    feeds = stage.folder / "feeds.opml"
-    stage.say("")
-    stage.say("# this one follows the sample blogs instead.")
-    stage.say(f"$ rm {quoted(str(feeds))}")
-    feeds.unlink()
-    stage.play([Step(("feeds", "import", str(opml))), Step(("fetch",))])
+    stage.play(
+        [
+            Step(("init", str(stage.folder), "--empty"), "A new desk. Without --empty it would follow real blogs."),
+            Step(("feeds", "import", str(opml)), "This one follows the sample blogs."),
+            Step(("fetch",)),
+        ]
+    )
 
 
 def _in_no_feed(blogs: BlogServer, name: str) -> bool:
@@ -226,7 +226,7 @@ def _tell_where(stage: Stage, *, stay: bool) -> None:
     if stay:
         stage.say(f"The sample blogs stay at {stage.blogs.url}/ until you press Ctrl-C.")
     else:
-        stage.say("The sample blogs have gone home, so links to them lead nowhere now.")
+        stage.say("The sample blogs have gone home; roundup demo --stay keeps them, so that the links work.")
 
 
 def _wait() -> None:

@@ -47,9 +47,11 @@ class NewDesk:
     files: tuple[Path, ...]
 
 
-def init(folder: Path, *, opml: str) -> NewDesk:
-    """A new desk in `folder`: settings with every choice explained, and the feeds of `opml`. Overwrites nothing."""
-    files = {folder / SETTINGS_FILE: SAMPLE, folder / FEEDS_FILE: opml}
+def init(folder: Path, *, opml: str | None) -> NewDesk:
+    """A new desk in `folder`: settings, every choice explained, and the feeds of `opml`, if any. Overwrites nothing."""
+    from roundup.subscriptions import write_opml
+
+    files = {folder / SETTINGS_FILE: SAMPLE, folder / FEEDS_FILE: write_opml((), "Feeds") if opml is None else opml}
     taken = [path for path in files if path.exists()]
     if taken:
         names = " and ".join(path.name for path in taken)

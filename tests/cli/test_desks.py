@@ -38,6 +38,14 @@ def test_a_desk_is_made_once(tmp_path: Path) -> None:
     assert not (desk.root / "roundup.toml").exists()
 
 
+def test_a_desk_may_begin_empty(tmp_path: Path) -> None:
+    """Without the blogs that come along; the first import fills it."""
+    desk = Commands(tmp_path / "new")
+    desk.run("init", str(desk.root), "--empty")
+    assert desk.json("feeds") == []
+    desk.run("fetch", code=2)
+
+
 def test_the_desk_is_found_from_below(tmp_path: Path) -> None:
     """A command in a folder of the desk works on the desk; --desk and ROUNDUP_DESK name one from anywhere."""
     root = tmp_path / "desk"
