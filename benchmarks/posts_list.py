@@ -3,13 +3,11 @@
     python benchmarks/posts_list.py [FOLDER] [POSTS]
 
 Makes the desk of bigdesk.py (in FOLDER if it is given and has none, else in a temporary folder), then measures each
-line in processes of its own, the best of five. Exits 1 if `roundup posts` costs half a second or more over its start-up.
+line in processes of its own, the median of five. Exits 1 if `roundup posts` costs half a second or more over start-up.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,7 +15,8 @@ from pathlib import Path
 if __package__ in {None, ""}:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.bigdesk import POSTS, build
+from benchmarks.bigdesk import NOW, POSTS, build
+from benchmarks.measure import in_turns
 
 RUNS = 5
 GOAL = 0.5  # CPU seconds over start-up
@@ -51,41 +50,20 @@ _LINES: dict[str, list[str]] = {
 }
 
 
-def cpu(command: list[str]) -> float | None:
-    """The fewest CPU seconds (user and system) that `command` took in RUNS runs; None if it fails."""
-    best = float("inf")
-    for _ in range(RUNS):
-        before = os.times()
-        done = subprocess.run(
-            command,
-            check=False,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "ROUNDUP_NOW": "2026-11-20"},
-        )
-        after = os.times()
-        if done.returncode:
-            return None
-        spent = after.children_user + after.children_system - before.children_user - before.children_system
-        best = min(best, spent)
-    return best
-
-
 def main(desk: Path, posts: int) -> int:
     """Make the desk if need be, print the table, and say whether the goal is met."""
     if not (desk / "roundup.db").exists():
         build(desk, posts)
     size = (desk / "roundup.db").stat().st_size / 1e6
-    print(f"{posts:,} posts, {size:,.0f} MB; CPU seconds, best of {RUNS}\n")
-    spent = {name: cpu([part.replace("{desk}", str(desk)) for part in line]) for name, line in _LINES.items()}
-    unit = spent["python -c 'import typer'"] or 1.0
+    print(f"{posts:,} posts, {size:,.0f} MB; CPU seconds, median of {RUNS}\n")
+    lines = {name: [part.replace("{desk}", str(desk)) for part in line] for name, line in _LINES.items()}
+    spent = in_turns(lines, runs=RUNS, environment={"ROUNDUP_NOW": NOW.isoformat()})
+    unit = spent["python -c 'import typer'"]
     for name, seconds in spent.items():
-        print(f"{name:40} " + (f"{seconds:6.3f} s  {seconds / unit:5.1f} x" if seconds is not None else "  failed"))
-    listed, start = spent["roundup posts"], spent["roundup --version"]
-    if listed is None or start is None:
-        return 1
-    print(f"\nroundup posts over start-up: {listed - start:.3f} s (goal: under {GOAL} s)")
-    return 0 if listed - start < GOAL else 1
+        print(f"{name:40} {seconds:6.3f} s  {seconds / unit:5.1f} x")
+    over = spent["roundup posts"] - spent["roundup --version"]
+    print(f"\nroundup posts over start-up: {over:.3f} s (goal: under {GOAL} s)")
+    return 0 if over < GOAL else 1
 
 
 if __name__ == "__main__":
