@@ -95,6 +95,13 @@ def _names(pick: Pick) -> tuple[str, ...]:
     return tuple(name for name in (pick.key, canonical_key(pick.url)) if name)
 
 
+def _slug_taken(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    for frozen in facts.earlier:
+        if frozen.edition.slug == edition.slug and frozen.edition.number != edition.number:
+            remedy = 'roundup edition set --slug "…", or [edition] slug = "{date}-…" in roundup.toml'
+            yield Fault("blocks", "slug", f"Edition {frozen.edition.number} is called {edition.slug} already", remedy)
+
+
 # ---------------------------------------------------------------- quotes
 
 
@@ -146,6 +153,7 @@ def _placeholders(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Said twice on purpose, or rightly: "she had had enough", "he said that that would do".
 _IDIOMS = "aye, again, blah, boo, bye, chop, ha, had, hear, hip, knock, no, now, same, so, that, there, tut, very, well"
 DOUBLES = frozenset(_IDIOMS.split(", "))
 
@@ -214,6 +222,7 @@ CHECKS: dict[str, Check] = {
     "no-words": _without_words,
     "no-link": _without_link,
     "featured-before": _featured_before,
+    "slug-taken": _slug_taken,
     "quote-absent": _absent,
     "quote-drifted": _drifted,
     "quote-long": _long_quote,

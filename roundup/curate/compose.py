@@ -7,9 +7,10 @@ from datetime import date, datetime
 from math import ceil
 
 from roundup.config import Settings
+from roundup.curate.frozen import edition_slug
 from roundup.curate.links import destination, destinations, plain, with_post
 from roundup.model import Edition, EditionMeta, EditionStatus, Pick, PickState, Post
-from roundup.text import slugify, word_count
+from roundup.text import word_count
 from roundup.urls import canonical_key
 
 WORDS_A_MINUTE = 230
@@ -62,7 +63,7 @@ def _in_time(post: Post, cutoff: datetime | None) -> bool:
 
 def _slug(form: str, day: str, number: int) -> str:
     """`{date}` and `{number}` filled in. Not by str.format: another desk's ledger may hold any braces."""
-    return slugify(form.replace("{date}", day).replace("{number}", str(number)))
+    return edition_slug(form.replace("{date}", day).replace("{number}", str(number)), number)
 
 
 def _pick(post: Post, state: PickState) -> Pick:
@@ -167,6 +168,7 @@ def wants_link(pick: Pick, shape: str) -> bool:
 
 def links_to_post(pick: Pick) -> bool:
     """True if a link in the lead-in or remark leads to the post."""
+    # The address as composed is known at a glance; one an editor pasted may differ in www, slash or trackers.
     found = {*destinations(pick.lead), *destinations(pick.remark)}
     wanted = canonical_key(pick.url)
     return not found.isdisjoint((pick.url, destination(pick.url).strip("<>"))) or (

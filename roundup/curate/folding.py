@@ -15,8 +15,10 @@ from functools import lru_cache
 
 QUOTE_MARKS = "\"'`´‘’‚‛“”„‟‹›«»′″‴‵‶‷ʹʺʻʼʽ＂＇「」『』〝〞〟"
 _APOSTROPHES = "'’ʼ‘＇`´"
+# Dashes all count as one, but only a single hyphen makes two words one.
 _DASHES = "-‐‑‒–—―−﹘﹣－⸺⸻"
 _HYPHENS = "-‐‑"
+# Controls, soft hyphen, joiners, directions, variation selectors: seen by nobody, carried along by every copy.
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
@@ -92,6 +94,7 @@ class Folded:
     def _joins(self, index: int) -> bool:
         """True if the mark at `index` holds two halves of one word or number together."""
         before, mark, after = self.text[index - 1], self.text[index], self.text[index + 1]
+        # £1 out of £1,000 would be another sum.
         if mark in ".,":
             return before.isdigit() and after.isdigit()
         begin, end = self.begin(index), self.end(index + 1)
@@ -125,6 +128,7 @@ def fold(text: str) -> Folded:
     folded = _SPACE.sub(" ", "".join((*parts, text[done:])))
     for char, plain in _PLAIN:
         folded = folded.replace(char, plain)
+    # Columns, not rows: bisect needs the beginnings on their own.
     columns = tuple(zip(*spans, strict=True)) or ((), (), (), ())
     return Folded(text, folded, *columns)
 

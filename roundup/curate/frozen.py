@@ -12,19 +12,23 @@ from roundup.errors import RoundupError
 from roundup.model import Edition
 from roundup.text import slugify, strip_controls
 
-DEEPEST = 12
+# Names that Windows keeps for devices, and the folder of the whole site beside those of the editions.
+_RESERVED = {"con", "prn", "aux", "nul", "site", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+DEEPEST = 12  # an edition is six levels deep
 
 
 def edition_to_payload(edition: Edition) -> Payload:
     """`edition` as values JSON knows (lists for tuples, ISO 8601 for times)."""
     import msgspec
 
+    # By way of JSON, so that a payload equals itself after the database has had it.
     payload: Payload = msgspec.json.decode(msgspec.json.encode(edition))
     return payload
 
 
 def edition_from_payload(payload: object) -> Edition:
     """The edition that `edition_to_payload` wrote. Unknown keys are left out; anything unreadable is a RoundupError."""
+    # Imported here because most commands never meet a closed edition.
     import msgspec
 
     try:
@@ -48,7 +52,13 @@ def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
         return None
     if not 1 <= edition.number <= HIGHEST_NUMBER or not day(edition.date) or edition.shape not in get_args(Shape):
         return None
-    return replace(edition, slug=slugify(edition.slug), status="frozen")
+    return replace(edition, slug=edition_slug(edition.slug, edition.number), status="frozen")
+
+
+def edition_slug(text: str, number: int) -> str:
+    """A folder's name and part of an address for edition `number`, made of `text`."""
+    slug = slugify(text)
+    return f"edition-{number}" if slug in (*_RESERVED, "untitled") else slug
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

@@ -50,6 +50,7 @@ def fold_post(key: str, decisions: Iterable[Decision]) -> PickState:
 
 
 def _star(state: PickState, decision: Decision, _payload: Payload) -> PickState:
+    # Starring twice must not move a pick to the end of the draft.
     if state.starred:
         return state
     return replace(
@@ -131,6 +132,7 @@ def fold_editions(decisions: Iterable[Decision], first_number: int = 1) -> Editi
     return state
 
 
+# A wish to have some posts first leaves the earlier wish standing for the others.
 def _order(state: EditionsState, _decision: Decision, payload: Payload) -> EditionsState:
     return replace(state, order=tuple(dict.fromkeys((*payload["posts"], *state.order))))
 
@@ -147,6 +149,7 @@ def _freeze(state: EditionsState, decision: Decision, payload: Payload) -> Editi
     if edition is None or edition.number in {closed.edition.number for closed in state.closed}:
         return state
     closed = sorted((*state.closed, FrozenEdition(edition, decision.time)), key=lambda frozen: frozen.edition.number)
+    # An old number closed late does not turn back the count; a new state forgets the order and words of the last.
     number = max(state.open.number, edition.number + 1)
     return EditionsState(open=EditionMeta(number=number), closed=tuple(closed))
 
@@ -213,6 +216,7 @@ def decide(
     if cleaned is None or (unused := sorted(set(payload) - set(cleaned))):
         what = ", ".join(f"{key} = {str(payload[key])[:60]!r}" for key in (unused if cleaned is not None else payload))
         raise UsageError(f"{verb} cannot be recorded with {what or 'nothing'}", hint=_EXPECTED.get(verb, ""))
+    # A clock that was set back must not put today's decision before yesterday's.
     if last is not None:
         now, seq = max(now, last.time), max(seq, last.seq + 1)
     return Decision(id, seq, now, curator, verb, subject, cleaned, reason)

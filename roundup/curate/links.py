@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 POST = "post"  # the destination that stands for the address of the pick's post
 
+# Alternatives never begin alike, so there is nothing to try twice.
 _TARGET = re.compile(
     r"\(\s*(?:<(?P<angled>(?:\\.|[^<>\\\n])*)>"
     r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)?)"
@@ -23,6 +24,7 @@ _TARGET = re.compile(
 )
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
+# Everything that can begin or end a link, or make what follows not count.
 _STOP = re.compile(r"\\.|`+|!?\[|\]|<", re.DOTALL)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BLOCK_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|\d{1,9}[.)][ \t])", re.MULTILINE)
@@ -124,6 +126,7 @@ def _link(places: tuple[int, int, int], target: re.Match[str], image: bool) -> L
 
 def _code_spans(text: str) -> Callable[[int, int], int]:
     """A function from a run of backticks to where its code span ends: after the next run as long, if there is one."""
+    # Listed once by length: looking ahead anew for every run would be quadratic.
     runs: dict[int, list[int]] = {}
     for run in re.finditer("`+", text):
         runs.setdefault(len(run[0]), []).append(run.start())

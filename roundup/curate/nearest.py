@@ -12,6 +12,7 @@ from unicodedata import category, normalize
 from roundup.curate.folding import Folded
 from roundup.text import one_line
 
+# Comparing is quadratic in what is compared, so no more than a screenful ever is.
 _FOCUS = 160  # words of a long passage that are looked at: where it first departs from the text
 _CHUNK, _STRIDE = 8, 4
 _MARGIN = 8
@@ -63,6 +64,7 @@ def nearest(block: str, folded: Folded) -> Nearest | None:
         for start, end in spans[max(0, begin - _MARGIN) : begin + len(mine) + 2 * _MARGIN]
     ]
     runs = list(_runs(mine, window))
+    # With nothing to hold on to, the words at the place itself are what is meant.
     if not any(run.same for run in runs):
         skipped = min(begin, _MARGIN)
         runs = [_Run(False, mine, window[skipped : skipped + len(mine)])]
@@ -91,6 +93,7 @@ def _focus(mine: list[str], text: str) -> list[str]:
     """Of a long passage, the words around the first place that does not stand in the text."""
     if len(mine) <= _FOCUS:
         return mine
+    # Chunks overlap, so that a word missing between two of them is noticed as well.
     for begin in range(0, len(mine), _STRIDE):
         if " ".join(mine[begin : begin + _CHUNK]) not in text:
             break
@@ -105,6 +108,7 @@ def _place(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
     for index, word in enumerate(theirs):
         if (key := _key(word)) in wanted:
             found[key].append(index)
+    # Words like "the" stand everywhere and vote for every place, which is no help and much work.
     telling = {key: places for key, places in found.items() if len(places) <= _COMMON} or {
         key: places[:_COMMON] for key, places in found.items()
     }
@@ -138,6 +142,7 @@ def _similar(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
 
 def _runs(mine: Sequence[_Word], theirs: Sequence[_Word]) -> Iterator[_Run]:
     """Agreeing and differing runs in order; words that differ only in case or punctuation stand against each other."""
+    # Its own idea of junk would drop just those words that repeat, as they do in lists and refrains.
     matcher = SequenceMatcher(None, [_key(w.folded) for w in mine], [_key(w.folded) for w in theirs], autojunk=False)
     for tag, m1, m2, t1, t2 in matcher.get_opcodes():
         if tag != "equal":

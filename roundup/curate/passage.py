@@ -25,6 +25,7 @@ _REACH = 240  # characters of the source that one insertion may stand for, at mo
 _STEPS = 20_000  # places looked at before a passage is given up
 _NEAR = 80  # characters either side of a bracket that tell whether the source has it too
 
+# A bracket holds no blank line, so that an open one at the end of a paragraph swallows nothing.
 _BRACKET = r"\[(?:[^\[\]\n]|\n(?!\s*\n))*\]"
 _BRACKETS = re.compile(rf"{_BRACKET}(?:\s*{_BRACKET})*(\s*)")
 _ONE_BRACKET = re.compile(_BRACKET)
@@ -108,6 +109,7 @@ def _surroundings(text: str, floor: int, begin: int, end: int) -> str:
 
 
 def _gap(match: re.Match[str], before: str) -> Gap:
+    # Side by side, brackets are one gap that allows what the most generous of them does.
     brackets = _ONE_BRACKET.findall(match[0])
     kind: GapKind = "sic" if all(_SIC.fullmatch(each) for each in brackets) else "insertion"
     if any(_ELISION.fullmatch(each) for each in brackets):
@@ -148,6 +150,7 @@ class _Search:
             return ()
         if (number, end) in self.dead:
             return None
+        # Remembering the dead ends keeps repetitive texts from taking exponential time.
         for span in self.candidates(number, end):
             rest = self.place(number + 1, span[1])
             if rest is not None:
@@ -177,6 +180,7 @@ class _Search:
         limit = len(self.folded.text) if anywhere else end + _REACH + len(block)
         begin = self.folded.text.find(block, end, limit)
         while begin >= 0 and self.steps < _STEPS:
+            # Counted before it is judged: places that do not fit cost time too.
             self.steps += 1
             reachable = number == 0 or self.bridges(gap, end, begin)
             if reachable and self.clean_cut(number, begin, begin + len(block)):

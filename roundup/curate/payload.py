@@ -30,6 +30,7 @@ from typing import Any, get_args
 from roundup.config import Shape
 from roundup.text import one_line, strip_controls
 
+# Bounds, since a ledger may come from anybody: each far beyond what people write, near enough to keep a desk quick.
 LONGEST_WORDS = 100_000  # characters an editor may write in one place
 LONGEST_SOURCE = 4_000_000  # characters of source a quote may span
 MOST_ITEMS = 10_000
@@ -52,6 +53,7 @@ def clean_payload(verb: str, payload: object) -> Payload | None:
 
 def utc(moment: datetime) -> datetime | None:
     """`moment` in UTC, taken as UTC if it names no zone; None where that leaves the calendar."""
+    # One time without a zone among the others could not be compared with them, and would stop every later fold.
     try:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (OverflowError, ValueError):
@@ -68,6 +70,7 @@ def read_time(text: str) -> datetime | None:
 
 def edition_number(payload: object) -> int | None:
     """The number a freeze or publish decision is about."""
+    # A freeze holds the number inside the edition, a publish beside the address.
     held = payload.get("edition", payload) if isinstance(payload, Mapping) else None
     return _number(held.get("number")) if isinstance(held, Mapping) else None
 
@@ -89,6 +92,7 @@ def _lines(value: object) -> list[str] | None:
 
 
 def _number(value: object) -> int | None:
+    # `type` and not isinstance: in JSON and in Python, true would pass for 1.
     return value if type(value) is int and 1 <= value <= HIGHEST_NUMBER else None
 
 
@@ -96,6 +100,7 @@ def day(value: object) -> str | None:
     """An ISO day, or "" to clear it. Only YYYY-MM-DD: fromisoformat alone would also take 2026W471."""
     if value == "":
         return ""
+    # fromisoformat alone would also take 2026W471, which no reader of a date expects.
     try:
         return value if isinstance(value, str) and date.fromisoformat(value).isoformat() == value else None
     except ValueError:
@@ -136,6 +141,7 @@ EDITION_WORDS: dict[str, Callable[[Any], Any]] = {
 }
 
 
+# What a star or a skip says, it says by being there: whatever else came along is left behind.
 def _nothing(_payload: Mapping[str, Any]) -> Payload | None:
     return {}
 
@@ -154,6 +160,7 @@ def _quote(payload: Mapping[str, Any]) -> Payload | None:
     paragraphs = payload.get("paragraphs")
     if not exact or not isinstance(paragraphs, list | tuple) or len(paragraphs) > MOST_ITEMS:
         return None
+    # A quote with one unreadable paragraph is no quote: leaving that one out would put words in the author's mouth.
     cleaned = [_text(paragraph, LONGEST_SOURCE) for paragraph in paragraphs]
     if not cleaned or not all(paragraph and paragraph.strip() for paragraph in cleaned):
         return None

@@ -65,6 +65,7 @@ def verdict(quote: Quote, snapshots: Sequence[Snapshot]) -> Verdict:
     newest_first = _newest_first(snapshots)
     if not newest_first or not has_words(text) or len(text) > LONGEST_PASSAGE or text.count("[") > MOST_BRACKETS:
         return "absent"
+    # The published words are proved anew: a quote from another desk brings no proof but its own word.
     for snapshot in newest_first:
         if _find(text, snapshot):
             return "found" if snapshot is newest_first[0] else "drift"
@@ -93,6 +94,7 @@ def _find(text: str, snapshot: Snapshot) -> _Found | None:
     folded = fold_source(snapshot.text)
     for reading in _readings(text):
         for passage in _parted(reading, folded):
+            # The search is recursive in the gaps.
             if len(passage.gaps) > MOST_GAPS or not any(has_words(block.text) for block in passage.blocks):
                 continue
             if (spans := locate(passage, folded)) is not None:
@@ -111,6 +113,7 @@ def _readings(text: str) -> Iterator[str]:
 
 def _parted(text: str, folded: Folded) -> Iterator[Passage]:
     """Brackets all as words; those as words that the source has there too; all as declared changes."""
+    # Words first: what the author wrote in brackets must not be taken for the editor's.
     yield read_passage(text, lambda _: True)
     if "[" in text:
         yield read_passage(text, lambda near: fold(near).text in folded.text)
@@ -216,6 +219,7 @@ def _likeness(text: str, snapshot: Snapshot) -> float:
     missing = _missing_blocks(text, folded)
     if missing is None:
         return 0.0
+    # Half the words gone is no small change, and knowing it saves the comparison.
     known = set(folded.text.split())
     words = [word for block in missing for word in block.split()]
     if len(words) > 4 and sum(word in known for word in words) < len(words) / 2:

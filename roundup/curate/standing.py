@@ -18,6 +18,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     the freeze of a published edition can be undone.
     """
     ledger = _in_order(decisions)
+    # From the newest back: whether an undo counts is known before what it undoes is met, however long the chain.
     published = _published(ledger)
     undone: dict[str, set[str]] = {}
     kept: list[Decision] = []
@@ -34,6 +35,7 @@ def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
     """Each decision once, oldest first. Of two that claim one id, every desk keeps the same."""
     by_id: dict[str, Decision] = {}
     for decision in decisions:
+        # Ids are unique unless somebody forged one; then every desk must choose alike.
         other = by_id.setdefault(decision.id, decision)
         if other is not decision and other != decision:
             by_id[decision.id] = min(other, decision, key=_fingerprint)
@@ -41,7 +43,10 @@ def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
 
 
 def _fingerprint(decision: Decision) -> tuple[Any, ...]:
-    payload = json.dumps(decision.payload, sort_keys=True, default=repr)
+    try:
+        payload = json.dumps(decision.payload, sort_keys=True, default=repr)
+    except (TypeError, ValueError, RecursionError):
+        payload = ""
     return (*decision.order, decision.verb, decision.subject, decision.curator, decision.reason, payload)
 
 
@@ -49,6 +54,7 @@ def _published(ledger: Iterable[Decision]) -> set[int]:
     """Numbers that were frozen and then published."""
     frozen: set[int] = set()
     published: set[int] = set()
+    # A publish without a freeze before it published nothing, and must not hold a later freeze fast.
     for decision in ledger:
         if decision.verb in ("freeze", "publish") and (number := edition_number(decision.payload)):
             if decision.verb == "freeze":
@@ -69,6 +75,7 @@ def undoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
     """
     ledger = standing(decisions)
     for decision in reversed(ledger):
+        # Never past a published edition to what lies before it: that would undo words nobody can see in the draft.
         if decision.curator == curator and decision.verb != "undo":
             _refuse_final(decision, _published(ledger))
             return decision

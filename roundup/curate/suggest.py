@@ -14,6 +14,8 @@ from roundup.model import Listing, Suggestion
 
 _WEEK = timedelta(days=7)
 
+# Weights are small and few so that an editor can add them up in the head; being new outweighs any one thing else.
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -69,6 +71,9 @@ def _length(listing: Listing, _facts: Facts) -> Reason | None:
 
 
 def _voice(listing: Listing, facts: Facts) -> Reason | None:
+    # Before the first edition it would be said of everybody.
+    if not facts.featured:
+        return None
     last = facts.featured.get(listing.post.blog)
     if last is None:
         return (2.0, "never featured before")
@@ -79,6 +84,7 @@ def _voice(listing: Listing, facts: Facts) -> Reason | None:
 
 
 def _crowd(listing: Listing, facts: Facts) -> Reason | None:
+    # Half of all posts come from a handful of feeds; the quiet ones would drown.
     count = facts.posts_of_blog.get(listing.post.blog, 0)
     if count >= 8:
         return (-1.0, f"one of {count} from this blog")

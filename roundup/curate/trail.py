@@ -11,6 +11,7 @@ from roundup.curate.payload import clean_payload
 from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, Post, Source
 from roundup.text import one_line
 
+# Editions sort after the decisions of the same moment, arrivals before them.
 Event = tuple[datetime, int, str]  # when, the decision's seq or 0, what
 
 
@@ -113,5 +114,6 @@ def _editions(keys: set[str], about_post: Sequence[Decision], editions: Editions
             yield frozen.frozen_at, 1 << 62, f"not in edition {number}, carried over"
 
 
+# Folded as it stood at the freeze: what was decided afterwards does not change what was carried over then.
 def _starred_then(about_post: Sequence[Decision], frozen: FrozenEdition) -> bool:
     return fold_post("", [decision for decision in about_post if decision.time <= frozen.frozen_at]).starred

@@ -117,7 +117,9 @@ def test_a_very_long_quote_warns() -> None:
 
 def test_a_post_from_an_earlier_edition_blocks() -> None:
     """Under its key or its address, whatever that is dressed in; the edition itself is not an earlier one."""
-    before = (FrozenEdition(edition(pick(2, url="http://www.blog.example/2/?utm_source=x"), number=3), NOW),)
+    before = (
+        FrozenEdition(edition(pick(2, url="http://www.blog.example/2/?utm_source=x"), number=3, slug="three"), NOW),
+    )
     assert levels(edition(pick(1), number=4), earlier=before) == {}
     (finding,) = findings(edition(pick(1), pick(2, key="other"), number=4), earlier=before)
     assert (finding.check, finding.level) == ("featured-before", "blocks")
@@ -126,9 +128,17 @@ def test_a_post_from_an_earlier_edition_blocks() -> None:
     assert levels(edition(pick(2), number=3), earlier=before) == {}
 
 
+def test_a_slug_that_an_earlier_edition_has_blocks() -> None:
+    """Two editions under one address would be one; the edition's own earlier self does not count."""
+    before = (FrozenEdition(edition(pick(9), number=3), NOW),)
+    assert levels(edition(number=4), earlier=before) == {"slug-taken": "blocks"}
+    assert levels(edition(number=3), earlier=before) == {}
+    assert levels(edition(number=4, slug="another"), earlier=before) == {}
+
+
 def test_posts_without_an_address_are_not_all_one() -> None:
     """Two posts that have no address are two posts."""
-    before = (FrozenEdition(edition(pick(2, url=""), number=3), NOW),)
+    before = (FrozenEdition(edition(pick(2, url=""), number=3, slug="three"), NOW),)
     assert "featured-before" not in levels(edition(pick(1, url="", lead="L"), number=4), earlier=before)
 
 

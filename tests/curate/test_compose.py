@@ -104,7 +104,10 @@ def test_an_editions_own_words_come_first() -> None:
         ("{0.__class__}", "", "0-class"),
         ("../../etc/passwd", "", "etc-passwd"),
         ("{date}", "../{date}", "2026-11-20"),
-        ("{}", "", "untitled"),
+        ("{}", "", "edition-7"),
+        ("site", "", "edition-7"),
+        ("{date}", "CON", "edition-7"),
+        ("{date}", "lpt1", "edition-7"),
     ],
 )
 def test_the_slug_is_a_safe_name(form: str, own: str, slug: str) -> None:

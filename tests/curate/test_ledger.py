@@ -159,6 +159,15 @@ def test_two_decisions_under_one_id_fold_alike_everywhere(data: st.DataObject) -
     assert fold_post(KEY, data.draw(st.permutations(clash))) == fold_post(KEY, clash)
 
 
+def test_a_forged_twin_with_an_unreadable_payload_does_not_stop_the_fold() -> None:
+    """Two decisions under one id, one nested without end, give one state whichever came first."""
+    deep: Any = "x"
+    for _ in range(900):
+        deep = [deep]
+    twins = [decision("note", payload={"text": "N"}), decision("note", payload={"text": "N", 5: deep})]
+    assert fold_post(KEY, twins) == fold_post(KEY, twins[::-1])
+
+
 @few
 @given(st.data())
 def test_merging_is_the_same_in_any_direction(data: st.DataObject) -> None:

@@ -196,6 +196,14 @@ def test_a_frozen_edition_is_safe_to_name_a_folder_after() -> None:
     assert (taken.slug, taken.title, taken.status) == ("root-ssh", "Hello]0;gone", "frozen")
 
 
+@pytest.mark.parametrize("slug", ["", "/", "nul", "COM1", "site"])
+def test_a_frozen_edition_takes_no_reserved_name(slug: str) -> None:
+    """Names of devices and of the site's own folder are replaced by the number."""
+    taken = freeze_of(slug=slug)
+    assert taken is not None
+    assert taken.slug == "edition-1"
+
+
 def test_an_endlessly_nested_edition_is_not_followed() -> None:
     """Nesting deeper than any edition is cut off, not recursed into."""
     deep: Any = "x"
