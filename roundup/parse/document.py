@@ -49,7 +49,7 @@ _START_TAG = re.compile(rf"<{_NAME}([A-Za-z_][\w.-]{{0,60}})")
 _ROOT_TAG = re.compile(rf"<{_NAME}(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_OPEN = re.compile(rf"<{_NAME}(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
-_ROOT_CLOSE = re.compile(rf"</{_NAME}(?:rss|feed|rdf|channel)\s{{0,100}}>", re.IGNORECASE)
+_ROOT_CLOSE: Final = {root: re.compile(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNORECASE) for root in _ROOTS}
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 # Names of people, which feedparser searches for addresses in quadratic time.
@@ -188,7 +188,7 @@ def _safe_reference(match: re.Match[str]) -> str:
 
 def is_closed(document: Document) -> bool:
     """True if the root's end tag comes after the last entry: then nothing was cut off, however broken the rest is."""
-    return _last(_ROOT_CLOSE, document.text) > _last(_ENTRY_OPEN, document.text)
+    return _last(_ROOT_CLOSE[document.root], document.text) > _last(_ENTRY_OPEN, document.text)
 
 
 def ends_inside_entry(document: Document) -> bool:
