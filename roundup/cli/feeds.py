@@ -42,6 +42,9 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     )
     if not quiet(context):
         failing = sum(r.state in ("failing", "gone") for r in rows)
+        for row in rows:
+            if row.state in ("failing", "gone"):
+                tell(f"{row.state}: {row.title or row.url}: {row.reason}, {row.failures} times in a row", YELLOW)
         tell(f"{len(rows)} feeds, {failing} of them not well." if failing else f"{len(rows)} feeds.")
 
 

@@ -16,6 +16,7 @@ from roundup.config import read_environment
 from roundup.text import one_line, strip_controls
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
+LEAST_COLUMN = 4
 
 
 def _write(stream: IO[str], text: str) -> None:
@@ -73,19 +74,27 @@ def _fit(text: str, columns: int) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1) -> None:
-    """Rows in columns on a terminal (`wide` is the column that gives way), tab-separated values elsewhere."""
+    """Rows in columns on a terminal (`wide` is the column that may have twice the room), tab-separated elsewhere."""
     lines = [[one_line(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for line in lines:
             say("\t".join(line))
         return
-    columns = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
-    over = sum(columns) + 2 * (len(columns) - 1) - _terminal_columns()
-    if over > 0:
-        columns[wide] = max(columns[wide] - over, 20)
+    natural = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
+    columns = _shared(natural, _terminal_columns() - 2 * (len(heads) - 1), wide % len(heads))
     say("  ".join(_fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
     for line in lines:
         say("  ".join(_fit(cell, columns[i]) for i, cell in enumerate(line)).rstrip())
+
+
+def _shared(natural: Sequence[int], room: int, wide: int) -> list[int]:
+    """Widths that fit into `room`: narrow columns keep theirs, the others share; `wide` gets a double share."""
+    share = max(room, 1)
+    while True:
+        widths = [min(needed, share * (2 if i == wide else 1)) for i, needed in enumerate(natural)]
+        if sum(widths) <= room or share <= LEAST_COLUMN:
+            return widths
+        share -= 1
 
 
 def wrapped(text: str, indent: str = "") -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from roundup.curate.suggest import suggest
+from roundup.curate.suggest import moment, suggest
 from roundup.curate.trail import trail
 from roundup.errors import UsageError
 from roundup.model import EDITION, EditionsState, PickState, Post, Snapshot, Source, Suggestion
@@ -22,16 +22,11 @@ CANDIDATES = 2_000  # the newest that are scored; a year of an ordinary desk's w
 Sort = Callable[[Suggestion], Any]
 
 
-def _moment(suggestion: Suggestion) -> datetime:
-    post = suggestion.listing.post
-    return min(post.published or post.first_seen, post.first_seen)
-
-
 SORTS: dict[str, Sort] = {
-    "score": lambda s: (-s.score, -_moment(s).timestamp(), s.listing.post.id),
-    "new": lambda s: (-_moment(s).timestamp(), s.listing.post.id),
-    "old": lambda s: (_moment(s).timestamp(), s.listing.post.id),
-    "blog": lambda s: (s.listing.post.blog.casefold(), -_moment(s).timestamp()),
+    "score": lambda s: (-s.score, -moment(s.listing).timestamp(), s.listing.post.id),
+    "new": lambda s: (-moment(s.listing).timestamp(), s.listing.post.id),
+    "old": lambda s: (moment(s.listing).timestamp(), s.listing.post.id),
+    "blog": lambda s: (s.listing.post.blog.casefold(), -moment(s.listing).timestamp()),
     "words": lambda s: (-s.listing.post.words, s.listing.post.id),
 }
 

@@ -31,7 +31,7 @@ def only(given: Listing, **fields: Any) -> Suggestion:
 
 def test_the_score_is_the_sum_of_its_reasons() -> None:
     """A new, long post of a blog never featured says so in words, and the number follows."""
-    found = only(listing(words=1200))
+    found = only(listing(words=1200), featured={"Another": NOW})
     assert found.reasons == (
         "new this week",
         "a long read, 1,200 words",
@@ -78,9 +78,14 @@ def test_what_is_ordinary_is_not_mentioned(fields: dict[str, Any]) -> None:
 )
 def test_a_voice_not_heard_for_long_comes_forward(weeks: int | None, reason: str) -> None:
     """Blogs never or not lately featured are suggested before last week's."""
-    featured = {} if weeks is None else {"Blog 1": NOW - timedelta(weeks=weeks)}
+    featured = {"Blog 1" if weeks else "Another": NOW - timedelta(weeks=weeks or 1)}
     reasons = [each for each in only(listing(), featured=featured).reasons if "featured" in each]
     assert reasons == ([reason] if reason else [])
+
+
+def test_before_the_first_edition_nobody_is_called_unheard() -> None:
+    """What would be said of every blog is said of none."""
+    assert not [each for each in only(listing()).reasons if "featured" in each]
 
 
 def test_a_flood_from_one_blog_steps_back() -> None:
