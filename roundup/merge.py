@@ -25,6 +25,7 @@ PLAIN_WORDS = 25  # of text, for the words alone to be proof
 DAYS_APART = timedelta(days=3)  # two dates of one post differ by less (time zones, cross-posting)
 ALIKE = 0.3  # share of the shorter text's phrases that the other has too
 VERY_ALIKE = 0.6
+MUCH_LONGER = 1.2  # times; a whole post is that much longer than its summary, a footer or a share button is not
 HIJACK_ENTRIES = 3
 
 _GLOBAL_GUID = re.compile(r"(https?://|urn:|tag:)\S+", re.IGNORECASE)
@@ -306,7 +307,8 @@ def _speaks_for(feed: ParsedFeed, post: KnownPost) -> bool:
 
 def _tells_more(feed: ParsedFeed, entry: Entry, post: KnownPost) -> bool:
     """True if a second feed of the same blog has the longer text (the whole post where the first has a summary)."""
-    return _is_own(feed.url, post) and len(entry.text) > len(post.text) and entry.content_hash not in post.hashes
+    longer = len(entry.text) > MUCH_LONGER * len(post.text)
+    return longer and _is_own(feed.url, post) and entry.content_hash not in post.hashes
 
 
 def _is_own(feed_url: str, post: KnownPost) -> bool:

@@ -27,6 +27,8 @@ from roundup.store.search import Search
 
 __all__ = ["Store", "open_store"]
 
+MOST_FAULTS = 20  # that are listed
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -48,7 +50,7 @@ class Store:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the file, in words; nothing if it is whole. Reads all of it."""
-        return check(self.connection)
+        return _check(self.connection)
 
     def backup(self, path: Path) -> None:
         """A whole copy of the desk's file at `path`, while others may go on writing. Refuses to overwrite."""
@@ -74,10 +76,16 @@ def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterato
         connection.close()
 
 
-def check(connection: Connection) -> tuple[str, ...]:
+def _check(connection: Connection) -> tuple[str, ...]:
     """SQLite's own checks, and whether the search index says what the snapshots say."""
-    with connection.explained():
-        faults = [str(row[0]) for row in connection.rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
-    strays = connection.rows("PRAGMA foreign_key_check")
-    faults += [f"{table} row {row} points at no row of {parent}" for table, row, parent, _ in strays[:20]]
+    try:
+        faults = [str(row[0]) for row in connection.rows(f"PRAGMA integrity_check({MOST_FAULTS})") if row[0] != "ok"]
+        strays = connection.rows("PRAGMA foreign_key_check")[:MOST_FAULTS]
+        faults += [f"{table} row {row} points at no row of {parent}" for table, row, parent, _ in strays]
+        if connection.writable and not faults:
+            with connection.write():
+                # https://sqlite.org/fts5.html#the_integrity_check_command; it is a write that changes nothing.
+                connection.run("INSERT INTO snapshots_fts (snapshots_fts, rank) VALUES ('integrity-check', 1)")
+    except StoreError as error:
+        faults = [error.message]
     return tuple(faults)

@@ -88,6 +88,7 @@ class Intake:
         else:
             kind, reason, _ = what_became(ParsedFeed(url=entry.url, version=""), entry, post)
             change = Change(kind, entry, post.id, keys, reason)
+            blog = self._db.value("SELECT blog FROM posts WHERE id = ?", (post.id,)) or blog
         (arrival,) = self._settle([change])
         self._write([arrival], _From(None, blog, to_text(now)))
         return arrival.post
