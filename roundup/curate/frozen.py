@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC
 from typing import Any, get_args
 
 from roundup.config import Shape
@@ -14,6 +17,7 @@ from roundup.text import slugify, strip_controls
 
 # Names that Windows keeps for devices, and the folder of the whole site beside those of the editions.
 _RESERVED = {"con", "prn", "aux", "nul", "site", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+_ESCAPE = re.compile(r"\\[urbf]")  # how JSON writes control characters
 DEEPEST = 12  # an edition is six levels deep
 
 
@@ -38,6 +42,8 @@ def edition_from_payload(payload: object) -> Edition:
             f"This is not an edition as this program writes it: {error}",
             hint="It may come from a newer version: try after an update.",
         ) from None
+    if all(pick.published is None or pick.published.tzinfo is UTC for pick in edition.picks):
+        return edition
     return replace(
         edition, picks=tuple(replace(p, published=utc(p.published) if p.published else None) for p in edition.picks)
     )
@@ -45,7 +51,7 @@ def edition_from_payload(payload: object) -> Edition:
 
 def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
     """The edition of a freeze, safe to list, name files after and render; None if it cannot be read."""
-    tree = _clean_tree(payload.get("edition"))
+    tree = _cleaned(payload.get("edition"))
     try:
         edition = edition_from_payload(tree)
     except RoundupError:
@@ -59,6 +65,16 @@ def edition_slug(text: str, number: int) -> str:
     """A folder's name and part of an address for edition `number`, made of `text`."""
     slug = slugify(text)
     return f"edition-{number}" if slug in (*_RESERVED, "untitled") else slug
+
+
+def _cleaned(tree: object) -> object:
+    """JSON values with every text cleaned."""
+    # A desk of ten years folds hundreds of editions at every start, all of them clean: one look at the whole is enough.
+    try:
+        text = json.dumps(tree, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return _clean_tree(tree)
+    return tree if strip_controls(text) == text and not _ESCAPE.search(text) else _clean_tree(tree)
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

@@ -11,7 +11,7 @@ has no effect.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,54 +123,59 @@ def fold_editions(decisions: Iterable[Decision], first_number: int = 1) -> Editi
     A freeze closes its number once; a second freeze of the same number (two desks at once) has no effect, so its picks
     stay in the draft. The next number is one more than the highest closed, at least `first_number`.
     """
-    state = EditionsState(open=EditionMeta(number=first_number))
+    folding = _Editions(EditionMeta(number=first_number))
     for decision in standing(d for d in decisions if d.subject == EDITION):
         apply = _ON_EDITIONS.get(decision.verb)
         payload = clean_payload(decision.verb, decision.payload) if apply else None
         if apply and payload is not None:
-            state = apply(state, decision, payload)
-    return state
+            apply(folding, decision, payload)
+    closed = sorted(folding.closed.values(), key=lambda frozen: frozen.edition.number)
+    return EditionsState(folding.open, folding.order, tuple(closed))
+
+
+@dataclass(slots=True)
+class _Editions:
+    """EditionsState in the making; closed editions by number, since a desk has hundreds of them in time."""
+
+    open: EditionMeta
+    order: tuple[str, ...] = ()
+    closed: dict[int, FrozenEdition] = field(default_factory=dict)
 
 
 # A wish to have some posts first leaves the earlier wish standing for the others.
-def _order(state: EditionsState, _decision: Decision, payload: Payload) -> EditionsState:
-    return replace(state, order=tuple(dict.fromkeys((*payload["posts"], *state.order))))
+def _order(folding: _Editions, _decision: Decision, payload: Payload) -> None:
+    folding.order = tuple(dict.fromkeys((*payload["posts"], *folding.order)))
 
 
-def _edition(state: EditionsState, _decision: Decision, payload: Payload) -> EditionsState:
+def _edition(folding: _Editions, _decision: Decision, payload: Payload) -> None:
     words: Payload = {key: tuple(value) if isinstance(value, list) else value for key, value in payload.items()}
     if "cutoff" in words:
         words["cutoff"] = read_time(words["cutoff"])
-    return replace(state, open=replace(state.open, **words))
+    folding.open = replace(folding.open, **words)
 
 
-def _freeze(state: EditionsState, decision: Decision, payload: Payload) -> EditionsState:
+def _freeze(folding: _Editions, decision: Decision, payload: Payload) -> None:
     edition = frozen_edition(payload)
-    if edition is None or edition.number in {closed.edition.number for closed in state.closed}:
-        return state
-    closed = sorted((*state.closed, FrozenEdition(edition, decision.time)), key=lambda frozen: frozen.edition.number)
-    # An old number closed late does not turn back the count; a new state forgets the order and words of the last.
-    number = max(state.open.number, edition.number + 1)
-    return EditionsState(open=EditionMeta(number=number), closed=tuple(closed))
+    if edition is None or edition.number in folding.closed:
+        return
+    folding.closed[edition.number] = FrozenEdition(edition, decision.time)
+    # An old number closed late does not turn back the count; the next edition begins without the last one's words.
+    folding.open = EditionMeta(number=max(folding.open.number, edition.number + 1))
+    folding.order = ()
 
 
-def _publish(state: EditionsState, decision: Decision, payload: Payload) -> EditionsState:
+def _publish(folding: _Editions, decision: Decision, payload: Payload) -> None:
     """The first publishing gives the date; the last address known is the one that counts."""
-    return replace(state, closed=tuple(_published_at(closed, decision, payload) for closed in state.closed))
+    if closed := folding.closed.get(payload["number"]):
+        folding.closed[payload["number"]] = replace(
+            closed,
+            edition=replace(closed.edition, status="published"),
+            published_at=closed.published_at or decision.time,
+            url=payload["url"] or closed.url,
+        )
 
 
-def _published_at(closed: FrozenEdition, decision: Decision, payload: Payload) -> FrozenEdition:
-    if closed.edition.number != payload["number"]:
-        return closed
-    return replace(
-        closed,
-        edition=replace(closed.edition, status="published"),
-        published_at=closed.published_at or decision.time,
-        url=payload["url"] or closed.url,
-    )
-
-
-_ON_EDITIONS: dict[Verb, Callable[[EditionsState, Decision, Payload], EditionsState]] = {
+_ON_EDITIONS: dict[Verb, Callable[[_Editions, Decision, Payload], None]] = {
     "order": _order,
     "edition": _edition,
     "freeze": _freeze,
