@@ -11,9 +11,12 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from roundup.text import one_line
+
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2100
 _LONGEST: Final = 80  # characters
+_FAR_TOO_LONG: Final = 2_000  # characters, white space and all
 
 # Minutes east of UTC. Names that mean several zones are read as Britain and Ireland do.
 _ZONES: Final = {
@@ -103,11 +106,10 @@ def read_date(text: str, zone: tzinfo) -> tuple[datetime | None, str]:
     Without a zone in the text, `zone` is assumed; without a time of day, midnight. Years outside 1990 to 2100 are
     taken for nonsense.
     """
-    cleaned = " ".join(text.split())
+    if len(text) > _FAR_TOO_LONG or len(cleaned := one_line(text)) > _LONGEST:
+        return None, "the date is too long to be one"
     if not cleaned:
         return None, ""
-    if len(cleaned) > _LONGEST:
-        return None, "the date is too long to be one"
     try:
         return _epoch(cleaned) or _patterned(cleaned, zone) or _guessed(cleaned, zone)
     except (ValueError, OverflowError):
