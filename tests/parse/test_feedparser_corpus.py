@@ -183,7 +183,7 @@ def files() -> list[Path]:
 
 @pytest.mark.slow
 def test_every_file_is_read_as_feedparser_reads_it(
-    files: list[Path], monkeypatch: pytest.MonkeyPatch, record_property: Callable[[str, object], None]
+    files: list[Path], monkeypatch: pytest.MonkeyPatch, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     """No crash, two seconds at most, no difference that no rule names, and no rule that nothing needs."""
     used: Counter[str] = Counter()
@@ -209,8 +209,8 @@ def test_every_file_is_read_as_feedparser_reads_it(
                 unexplained.append(
                     f"{path.name}: {difference.field}: {difference.theirs!r} is {difference.ours!r} here"
                 )
-    record_property("files", len(files))
-    record_property("differences by rule", dict(used))
+    record_testsuite_property("feed files", len(files))
+    record_testsuite_property("differences by rule", dict(used))
     assert unexplained == []
     assert {rule.__name__ for rule in RULES} <= used.keys()
     assert len(files) > 2_000
