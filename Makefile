@@ -20,7 +20,7 @@ demo: $(VENV)/.program
 	$(BIN)/roundup demo demo
 
 test: $(VENV)/.tools lint types borders sizes servers
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.tools
 	$(BIN)/ruff check .

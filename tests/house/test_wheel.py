@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import MACHINE
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 def run(*words: str | Path, cwd: Path | str = "/", env: dict[str, str] | None = None, seconds: int = 300) -> str:

@@ -14,7 +14,7 @@ from roundup.model import ParsedFeed
 from roundup.parse import parse_feed
 from tests.realservers.wordpress import Posted, WordPress, ask
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("wordpress")]
+pytestmark = pytest.mark.server
 
 LONDON = ZoneInfo("Europe/London")
 WINTER = datetime(2026, 11, 18, 16, 45, 30, tzinfo=UTC)

@@ -113,13 +113,20 @@ def _posted(answer: dict[str, Any]) -> Posted:
 def running_wordpress(cache: Path) -> Iterator[WordPress]:
     """An empty WordPress for the block. What is unpacked stays in `cache`; database and logs go with the block."""
     site = unpack_wordpress(cache)
-    shutil.copyfile(HERE / "wordpress_config.php", site / "wp-config.php")
+    _put(HERE / "wordpress_config.php", site / "wp-config.php")
     folder = Path(tempfile.mkdtemp(prefix="wp-"))  # short: the path of a socket has at most 107 characters
     try:
         with _database(folder) as socket:
             yield from _serve(site, folder, socket)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put(source: Path, target: Path) -> None:
+    """Copy in one step: the WordPress of another test process may be reading the file."""
+    part = target.with_name(f"{target.name}.{os.getpid()}")
+    shutil.copyfile(source, part)
+    part.replace(target)
 
 
 def _serve(site: Path, folder: Path, socket: Path) -> Iterator[WordPress]:
