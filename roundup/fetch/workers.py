@@ -48,7 +48,7 @@ class ParserPool:
     ) -> None:
         self._limits = (zone_name, seconds, memory_bytes)
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        self._busy: set[_Worker] = set()
+        self._living: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
         for _ in range(max(workers, 1)):
@@ -80,44 +80,51 @@ class ParserPool:
             raise FeedError(answer.message, hint=answer.hint)
         return answer.feed
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The ids of the processes there are now."""
+        with self._lock:
+            return tuple(worker.pid for worker in self._living)
+
     def close(self) -> None:
         """End all workers, also those that are parsing. Whoever still waits for one gets a RoundupError."""
         with self._lock:
             self._closed = True
-            for worker in self._busy:
+            for worker in self._living:
                 worker.interrupt()
-        waiting = [self._idle.get() for _ in range(self._idle.qsize())]
-        for idle in waiting:
+        for idle in [self._idle.get() for _ in range(self._idle.qsize())]:
             self._returned(idle, None)
 
     def _taken(self) -> _Worker | None:
         """A worker at rest, or None for the right to start one."""
         worker = self._idle.get()
-        with self._lock:
-            if worker and not self._closed:
-                self._busy.add(worker)
         if self._closed:
             self._returned(worker, None)
             raise _shut_down()
+        if worker and not worker.is_alive:
+            self._ended(worker)
+            return None
         return worker
 
     def _started(self) -> _Worker:
         worker = _Worker(*self._limits)
         with self._lock:
-            self._busy.add(worker)
+            self._living.add(worker)
             if self._closed:
                 worker.interrupt()
         return worker
 
     def _returned(self, worker: _Worker | None, kept: _Worker | None) -> None:
         """Put the worker, or the right to start another, back; end it unless it is kept."""
-        with self._lock:
-            if worker:
-                self._busy.discard(worker)
-            kept = None if self._closed else kept
+        kept = None if self._closed else kept
         if worker and not kept:
-            worker.end()
+            self._ended(worker)
         self._idle.put(kept)
+
+    def _ended(self, worker: _Worker) -> None:
+        worker.end()
+        with self._lock:
+            self._living.discard(worker)
 
 
 def _shut_down() -> RoundupError:
@@ -165,6 +172,14 @@ class _Worker:
             raise FeedError(message, hint=_TOO_LONG_HINT) from error
         except msgspec.MsgspecError as error:
             raise FeedError("the parser gave an answer that makes no sense", hint=_TOO_LONG_HINT) from error
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
 
     def interrupt(self) -> None:
         """Kill the process; whoever waits for its answer finds out at once."""
