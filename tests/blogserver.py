@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 @dataclass
 class Blogs:
-    """path → (content type, body). `asked` holds every request's path and headers; a `held` path waits for its event."""
+    """path → (content type, body). `asked` holds every request's path and headers; a `held` path waits for an event."""
 
     url: str = ""
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)

@@ -39,12 +39,19 @@ def post(id: int = 1, **fields: Any) -> Post:
 
 
 def snapshot(text: str = "The bins went out on time.", **fields: Any) -> Snapshot:
-    values: dict[str, Any] = {"hash": "c0ffee", "title": "Bins, again", "html": f"<p>{text}</p>", "text": text, "seen_at": NOW}
+    values: dict[str, Any] = {
+        "hash": "c0ffee",
+        "title": "Bins, again",
+        "html": f"<p>{text}</p>",
+        "text": text,
+        "seen_at": NOW,
+    }
     return Snapshot(**{**values, **fields})
 
 
 def quote(*paragraphs: str, **fields: Any) -> Quote:
-    values: dict[str, Any] = {"id": "q1", "paragraphs": paragraphs or ("Plain words.",), "exact": "\n\n".join(paragraphs or ("Plain words.",))}
+    words = paragraphs or ("Plain words.",)
+    values: dict[str, Any] = {"id": "q1", "paragraphs": words, "exact": "\n\n".join(words)}
     return Quote(**{**values, **fields})
 
 
@@ -80,5 +87,12 @@ def edition(*picks: Pick, **fields: Any) -> Edition:
 
 
 def decision(verb: Verb, subject: str = "url:https://blog.example/1", seq: int = 1, **fields: Any) -> Decision:
-    values: dict[str, Any] = {"id": f"d{seq:04}", "seq": seq, "time": NOW, "curator": "ada", "verb": verb, "subject": subject}
+    values: dict[str, Any] = {
+        "id": f"d{seq:04}",
+        "seq": seq,
+        "time": NOW,
+        "curator": "ada",
+        "verb": verb,
+        "subject": subject,
+    }
     return Decision(**{**values, **fields})

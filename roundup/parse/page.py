@@ -6,6 +6,7 @@ plain HTML. The text is the page's article without navigation, asides and forms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -87,7 +88,7 @@ def _text(node: LexborNode | None) -> str:
 
 
 def _title(tree: LexborHTMLParser) -> str:
-    candidates = (
+    candidates: tuple[Callable[[], str], ...] = (
         lambda: _meta(tree, "og:title"),
         lambda: _text(tree.css_first(".h-entry .p-name")),
         lambda: _text(tree.css_first("article h1")) or _text(tree.css_first("h1")),
@@ -124,12 +125,12 @@ def _article(tree: LexborHTMLParser, url: str) -> tuple[str, str]:
     """The article as safe HTML and as text: the first likely container with enough words, else the fullest."""
     from roundup.parse.html import clean_html, plain_text
 
-    for node in tree.css(FURNITURE):
-        node.decompose()
+    for furniture in tree.css(FURNITURE):
+        furniture.decompose()
     best = ("", "")
     for selector in BODIES:
-        node = tree.css_first(selector)
-        clean = clean_html(node.inner_html or "", url) if node else ""
+        body = tree.css_first(selector)
+        clean = clean_html(body.inner_html or "", url) if body else ""
         text = plain_text(clean)
         if len(text.split()) >= LEAST_WORDS:
             return clean, text

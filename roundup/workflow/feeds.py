@@ -10,10 +10,10 @@ from pathlib import Path
 from roundup.config import Settings
 from roundup.errors import NotFound, RoundupError, UsageError
 from roundup.model import FeedState, Subscription
-from roundup.subscriptions import add, read_opml, remove, set_paused, write_opml
+from roundup.subscriptions import add, opml_text, read_opml, remove, set_paused, write_opml
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
-from roundup.workflow.files import read_text, replace_file
+from roundup.workflow.files import replace_file
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
 
@@ -37,8 +37,7 @@ def followed(settings: Settings) -> tuple[Subscription, ...]:
     path = settings.feeds_path
     if not path.exists():
         raise NotFound(f"{path} does not exist", hint="Import one with: roundup feeds import FILE.opml")
-    text = read_text(path)
-    return read_opml(text).subscriptions if "<outline" in text else ()
+    return read_opml(_read(path), may_be_empty=True).subscriptions
 
 
 def matching(subscriptions: Sequence[Subscription], ref: str) -> list[Subscription]:
@@ -96,6 +95,12 @@ class Imported:
 
 def import_opml(desk: Desk, path: Path) -> Imported:
     """All feeds of an OPML file, or none if it holds none. Importing again adds nothing."""
+    reading = read_opml(_read(path))
+    added = follow(desk, reading.subscriptions)
+    return Imported(added, len(reading.subscriptions) - len(added), reading.repairs, reading.left_out)
+
+
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_OPML + 1)
@@ -103,15 +108,13 @@ def import_opml(desk: Desk, path: Path) -> Imported:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_OPML:
         raise UsageError(f"{path} is larger than {MAX_OPML // 1_000_000} MB", hint="Is it really an OPML file?")
-    reading = read_opml(data)
-    added = follow(desk, reading.subscriptions)
-    return Imported(added, len(reading.subscriptions) - len(added), reading.repairs, reading.left_out)
+    return data
 
 
 def follow(desk: Desk, new: Sequence[Subscription]) -> tuple[Subscription, ...]:
     """Add feeds to feeds.opml; those it did not hold before."""
     path = desk.settings.feeds_path
-    edited = add(read_text(path) if path.exists() else write_opml((), desk.settings.desk.title), new)
+    edited = add(opml_text(_read(path)) if path.exists() else write_opml((), desk.settings.desk.title), new)
     if edited.added:
         replace_file(path, edited.text.encode("utf-8"))
     return edited.added
@@ -121,7 +124,7 @@ def unfollow(desk: Desk, ref: str) -> Subscription:
     """Take a feed out of feeds.opml. Its posts and picks stay."""
     gone = only_one(followed(desk.settings), ref)
     path = desk.settings.feeds_path
-    replace_file(path, remove(read_text(path), gone.url).encode("utf-8"))
+    replace_file(path, remove(opml_text(_read(path)), gone.url).encode("utf-8"))
     return gone
 
 
@@ -129,7 +132,7 @@ def pause(desk: Desk, ref: str, *, paused: bool) -> Subscription:
     """Stop asking a feed for a while, or go on."""
     feed = only_one(followed(desk.settings), ref)
     path = desk.settings.feeds_path
-    replace_file(path, set_paused(read_text(path), feed.url, paused).encode("utf-8"))
+    replace_file(path, set_paused(opml_text(_read(path)), feed.url, paused).encode("utf-8"))
     return feed
 
 

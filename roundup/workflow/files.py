@@ -36,11 +36,3 @@ def _umask() -> int:
     current = os.umask(0o022)
     os.umask(current)
     return current
-
-
-def read_text(path: Path) -> str:
-    """A text file of the desk, or an error that names it."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RoundupError(f"{path} cannot be read: {error}") from error
