@@ -33,3 +33,12 @@ def store(path: Path) -> Iterator[Store]:
     """A new desk, open."""
     with open_store(path, now=NOW) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def blank_store(tmp_path_factory: pytest.TempPathFactory, blank: bytes) -> Iterator[Store]:
+    """A desk that stays empty, for properties that are tried many times."""
+    target = tmp_path_factory.mktemp("blank") / "roundup.db"
+    target.write_bytes(blank)
+    with open_store(target, now=NOW) as opened:
+        yield opened
