@@ -155,8 +155,10 @@ class _Run:
         except FetchError as error:
             facts = replace(facts, error=error)
         # Parsing is our own affair: the host may be asked for its next feed meanwhile.
-        self._turnstile.answered(flight)
         ruling = judge(facts)
+        if not ruling.host_until:
+            # A host that wants to be left alone keeps its place until the rest of its feeds are dropped.
+            self._turnstile.answered(flight)
         if ruling.kind == "read":
             facts = self._read(facts)
             ruling = judge(facts)
