@@ -154,10 +154,10 @@ class _Run:
             facts = replace(facts, response=self._client.get(request.subscription.url, request.headers))
         except FetchError as error:
             facts = replace(facts, error=error)
-        # Parsing is our own affair: the host may be asked for its next feed meanwhile.
         ruling = judge(facts)
         if not ruling.host_until:
-            # A host that wants to be left alone keeps its place until the rest of its feeds are dropped.
+            # Parsing is our own affair: the host may be asked for its next feed meanwhile. But one that wants to be
+            # left alone keeps its place until the rest of its feeds are dropped.
             self._turnstile.answered(flight)
         if ruling.kind == "read":
             facts = self._read(facts)
