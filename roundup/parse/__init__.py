@@ -3,7 +3,7 @@
     bytes ─ decode ─┬─ document ─ xmlfeed (feedparser) ─┐
                     └─ jsonfeed ────────────────────────┴─ RawFeed ─ entries (titles, links, dates, bodies) ─ ParsedFeed
 
-To add a format: one module with a `read_*(document) -> RawFeed`, one line in the table `READERS` of feed.py.
+To add a format: one module with a `read_*(text, zone) -> RawFeed`, one line in the table `READERS` of feed.py.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def xml_document(text: str) -> Document:
         start, name = _find_root(text, max(start, 0), name, doctype)
         notes = ("text before the feed was left out",)
     body, entities = text[start:], _entities(doctype)
-    body = _LONG_NAME.sub(r"\1", strip_controls(_safe_references(_expand(body, entities))))
+    body = _LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
     return Document(text=body, root=name, netscape="netscape" in doctype.lower(), notes=notes)
 
 
@@ -170,7 +170,10 @@ def _expand(text: str, entities: dict[str, str]) -> str:
 
 
 def _safe_references(text: str) -> str:
-    return _REFERENCE.sub(_safe_reference, text) if "&#" in text else text
+    """Twice, because dropping one reference may complete another; what hides deeper is the reader's to refuse."""
+    for _ in range(2):
+        text = _REFERENCE.sub(_safe_reference, text) if "&#" in text else text
+    return text
 
 
 def _safe_reference(match: re.Match[str]) -> str:

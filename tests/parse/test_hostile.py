@@ -31,6 +31,7 @@ RAISES_IN_FEEDPARSER = {
     "endless digits, not well-formed": described(f"& &#{'1' * 5_000};"),
     "a surrogate": described("& &#xD800; &#55296;"),
     "beyond Unicode": described("& &#1114112; &#x110000;"),
+    "a surrogate in pieces": described("& &#xD\x0080\x010; &#&#27;xD800;"),
     "a control": described("& &#27; &#0; &#x1b;"),
     "undefined encoding": '<?xml version="1.0" encoding="undefined"?>' + rss("<title>Kept</title>").partition("?>")[2],
     "a position in nothing": rss("<title>Kept</title><gml:pos>1 2</gml:pos>"),
