@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-import warnings
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from roundup.store import open_store
 from roundup.store.door import APPLICATION_ID, SCHEMA_VERSION
 from roundup.store.migrations import migrations
 from tests.samples import NOW
+from tests.store.child import Say, in_child
 from tests.store.feeds import feed, fetch, item
 
 
@@ -281,25 +281,15 @@ def test_two_can_read_while_one_writes(path: Path) -> None:
 
 def as_nobody(folder: Path, work: Callable[[], str]) -> str:
     """What `work` returns when done by a user without rights, in a child process."""
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # newer Pythons warn of forking beside threads; this child only opens a file
-        child = os.fork()
-    if child == 0:
-        try:
-            if os.getuid() == 0:
-                os.chdir(folder)
-                os.setgid(65534)
-                os.setuid(65534)
-            said = work()
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the parent has to hear of it
-            said = repr(error)
-        os.write(writing, said.encode())
-        os._exit(0)
-    os.waitpid(child, 0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        return answer.read()
+
+    def without_rights(say: Say) -> None:
+        if os.getuid() == 0:
+            os.chdir(folder)
+            os.setgid(65534)
+            os.setuid(65534)
+        say(work())
+
+    return "\n".join(in_child(without_rights).said)
 
 
 @pytest.fixture
