@@ -73,6 +73,7 @@ def _is_web_address(parts: SplitResult) -> bool:
 
 def _assembled(parts: SplitResult) -> str:
     """The address with its delimiters as given and what must not stand raw in it percent-encoded."""
+    # Browsers read a back slash in a path as a slash (WHATWG URL), so it leads there anyway.
     path = parts.path.replace("\\", "/")
     tail = (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
     url = f"{parts.scheme}://{parts.netloc}" + (path + tail).translate(_ENCODED)

@@ -65,12 +65,14 @@ class ParserPool:
     def parse(self, body: bytes, url: str, content_type: str = "") -> ParsedFeed:
         """Parse a feed in a worker, waiting for a free one. Raises FeedError, also when the worker had to be killed."""
         worker = self._taken()
+        # Until an answer is in, the worker is not to be trusted with another feed, whatever is raised meanwhile.
         kept: _Worker | None = None
         try:
             worker = worker or self._started()
             answer = worker.ask(body, url, content_type)
             kept = None if answer.spent or worker.feeds >= FEEDS_PER_WORKER else worker
         except FeedError as error:
+            # Killed by close(): the feed did nothing wrong and must not be called failing.
             if self._closed:
                 raise _shut_down() from error
             raise
@@ -101,6 +103,7 @@ class ParserPool:
         if self._closed:
             self._returned(worker, None)
             raise _shut_down()
+        # Something else (the kernel, out of memory) may have killed it at rest; no feed should pay for that.
         if worker and not worker.is_alive:
             self._ended(worker)
             return None

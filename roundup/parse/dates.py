@@ -140,6 +140,7 @@ def _patterned(text: str, zone: tzinfo) -> tuple[datetime | None, str] | None:
 
 def _from_fields(fields: dict[str, str | None], zone: tzinfo) -> tuple[datetime | None, str] | None:
     """The moment a pattern's named groups say; None if they say something else (a zone that is no zone, say)."""
+    # No month by that name, or a rest that is no zone: the pattern matched something else.
     month = _MONTHS.get((fields.get("name") or "").lower()) if "name" in fields else int(fields["month"] or 1)
     offset = _offset((fields["zone"] or "").strip())
     if month is None or offset is None:
@@ -149,6 +150,7 @@ def _from_fields(fields: dict[str, str | None], zone: tzinfo) -> tuple[datetime 
         return None, f"the date is out of range: year {year}"
     day, hour, minute = int(fields["day"] or 1), int(fields["hour"] or 0), int(fields["minute"] or 0)
     second = min(int(fields["second"] or 0), 59) if int(fields["second"] or 0) <= 60 else 61
+    # ISO 8601 lets a day end at 24:00, which Python's clocks do not.
     late = hour == 24 and minute == second == 0
     moment = datetime(year, month, day, 0 if late else hour, minute, second, tzinfo=_UNSAID)
     note = "" if fields["hour"] else "no time of day given, midnight assumed"
@@ -201,6 +203,7 @@ def _guessed(text: str, zone: tzinfo) -> tuple[datetime | None, str]:
         readings = [parser.parse(english, dayfirst=True, default=default, tzinfos=_named_zone) for default in filler]
     except (ValueError, OverflowError, TypeError, AttributeError, ArithmeticError, LookupError):
         return None, f"the date could not be read: {text}"
+    # What the text leaves out comes from the filler; if the fillers show, something is missing.
     if readings[0] != readings[1]:
         return None, f"the date is not complete: {text}"
     moment = readings[0]

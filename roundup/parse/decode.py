@@ -108,6 +108,7 @@ def _decode_labelled(body: bytes, content_type: str) -> tuple[str, str]:
     labels = (charset.group(1) if charset else "", declared.group(1).decode("ascii", "replace") if declared else "")
     chosen = [codec for codec in map(codec_for, labels) if codec]
     for codec in chosen:
+        # Latin-1 takes any bytes, so the label proves nothing; bytes that are UTF-8 by chance are hardly ever seen.
         if codec == "cp1252" and (text := _strictly(body, "utf-8")) is not None:
             return text, ""
         if (text := _strictly(body, codec)) is not None:
@@ -146,6 +147,7 @@ def _decode_utf8(body: bytes) -> tuple[str, str]:
     """UTF-8 if it mostly is, each bad byte replaced alone; else windows-1252, which most unlabelled bytes are."""
     if (text := _strictly(body, "utf-8")) is not None:
         return text, ""
+    # More good sequences than bad bytes: UTF-8 with damage. Else: another encoding that happens to lack its label.
     escaped = body.decode("utf-8", "surrogateescape")
     bad = len(escaped) - len(_ESCAPED_BYTE.sub("", escaped))
     good = len(escaped) - len(escaped.encode("ascii", "ignore")) - bad

@@ -116,6 +116,7 @@ def _skip_prolog(text: str) -> tuple[int, str]:
         if at < 0 or declarations > _MOST_DECLARATIONS:
             break
         if text.startswith("<!--", at):
+            # A comment that never ends hides the root, which is then looked for inside it.
             end = text.find("-->", at)
             at = text.find("<", end) if end >= 0 else -1
         elif text.startswith("<!", at):
@@ -131,17 +132,21 @@ def _skip_prolog(text: str) -> tuple[int, str]:
 
 
 def _declaration_end(text: str, at: int) -> int:
-    """The index behind the `>` of the declaration that begins at `at`, its internal subset included."""
+    """The index behind the `>` of the declaration that begins at `at`, its internal subset included.
+
+    Of a declaration that does not end, only the bracket is skipped.
+    """
     limit = at + _LONGEST_DECLARATION
     close, bracket = text.find(">", at, limit), text.find("[", at, limit)
     if 0 <= bracket < close:
         subset_end = text.find("]", bracket, limit)
-        close = text.find(">", subset_end, limit) if subset_end >= 0 else close
+        close = text.find(">", subset_end, limit) if subset_end >= 0 else -1
     return close + 1 if close >= 0 else at + 2
 
 
 def _find_root(text: str, start: int, name: str, doctype: str) -> tuple[int, str]:
     """The feed that stands behind other output. Raises FeedError with what the document is instead."""
+    # A page that mentions or embeds a feed is still a page: its posts are not what was subscribed to.
     is_page = name in _OTHERS or bool(re.match(r"<!doctype\s+html", doctype, re.IGNORECASE))
     if not is_page and (match := _ROOT_TAG.search(text, start, start + _ROOT_SEARCH)):
         return match.start(), match.group(1).lower()
@@ -163,6 +168,7 @@ def _entities(doctype: str) -> dict[str, str]:
 
 def _expand(text: str, entities: dict[str, str]) -> str:
     for name, value in entities.items():
+        # What would multiply the document stays as it is written: it shows up as "&name;" and harms nobody.
         reference = f"&{name};"
         if text.count(reference) * len(value) <= _ENTITY_GROWTH:
             text = text.replace(reference, value)
@@ -180,12 +186,14 @@ def _safe_reference(match: re.Match[str]) -> str:
     """A numeric reference as it is if it names a character, else U+FFFD; a reference to a control is dropped."""
     digits = match.group(1)
     base = 16 if digits[0] in "xX" else 10
+    # int() raises for thousands of digits; seven hold every code point, and leading noughts count for nothing.
     significant = digits.lstrip("xX").lstrip("0") or "0"
     code = int(significant, base) if len(significant) <= 7 else 0x110000
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}:
         return "\ufffd"
     if code < 0x20 and code not in {9, 10, 13}:
         return ""
+    # feedparser hands the digits to int() as they are.
     return match.group() if len(digits) < 20 else f"&#{code};"
 
 

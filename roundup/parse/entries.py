@@ -84,6 +84,7 @@ def _body(raw: RawEntry, url: str, spec_base: bool) -> tuple[str, str]:
     """The first body that holds anything, as clean markup and as text."""
     link = _link(raw, url)
     for body in raw.bodies:
+        # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)
         markup = _as_markup(body)
         html, text = clean_html(markup, base), plain_text(markup)
@@ -94,6 +95,7 @@ def _body(raw: RawEntry, url: str, spec_base: bool) -> tuple[str, str]:
 
 def _as_markup(body: RawText) -> str:
     """The body as HTML. Plain words, and words that may be HTML but hold no tag, are set in paragraphs."""
+    # Old feeds put plain text where HTML is meant; its blank lines are all the paragraphs there are.
     if body.kind != "text" and _ANY_TAG.search(body.value):
         return body.value
     paragraphs = [paragraph for paragraph in tidied(body.value[:MAX_HTML]).split("\n\n") if paragraph]

@@ -28,13 +28,15 @@ _APPEARED_FIRST = re.compile(
 
 def without_footers(texts: Sequence[str]) -> list[str]:
     """The texts of one feed's entries without what is glued under them, in the same order."""
+    # From below upwards: share buttons under the author's note under "appeared first", in any order.
     bodies = [_without_appeared_first(text.split(_PARTING)) for text in texts]
     for _ in range(_DEEPEST):
         shared = _shared_ending(bodies)
         if not shared:
             break
         bodies = [body[:-1] if len(body) > 1 and body[-1] == shared else body for body in bodies]
-        bodies = [_without_appeared_first(body) for body in bodies]
+        # From below upwards: share buttons under the author's note under "appeared first", in any order.
+    bodies = [_without_appeared_first(body) for body in bodies]
     return [_PARTING.join(body) for body in bodies]
 
 

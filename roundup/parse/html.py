@@ -105,6 +105,7 @@ def bounded(html: str) -> str:
     Done before any parser sees the markup: nesting and bare ampersands cost parsers more than they should.
     """
     text = strip_controls(html[:MAX_HTML])
+    # XHTML that was written out piece by piece holds <br></br>, which HTML reads as two breaks.
     if "</br" in text or "</BR" in text:
         text = _DOUBLE_BREAK.sub(r"\1", text)
     if text.count("&") > MANY:
@@ -137,6 +138,7 @@ def plain_text(html: str) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     text = bounded(html)
+    # From the author's markup, not from the cleaned: only there can be seen what a page hides.
     body = LexborHTMLParser(text).body
     pieces: list[str] = []
     if body is not None:

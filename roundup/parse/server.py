@@ -84,6 +84,7 @@ def _prepare(setup: Setup) -> None:
     from roundup.parse.feed import warm
 
     warm()
+    # Only now: importing takes more memory at once than parsing does, and may write bytecode.
     _renounce(setup.memory_bytes)
 
 

@@ -36,6 +36,7 @@ def read_xml(document: Document, zone: tzinfo) -> RawFeed:
     entries = list(parsed.get("entries") or ())
     if not version:
         raise FeedError("this is XML, but not a feed that can be read", hint="Look for the blog's RSS or Atom feed.")
+    # "bozo" without a missing end is a bare ampersand or the like: untidy, but all there.
     complete = not parsed.get("bozo") or is_closed(document)
     if not complete and entries and ends_inside_entry(document):
         entries.pop()
@@ -71,6 +72,7 @@ def _parsed(document: Document) -> tuple[Mapping[str, Any], tuple[str, ...]]:
 
 def _feedparser_on(text: str) -> Mapping[str, Any]:
     body = io.BytesIO(text.encode("utf-8", "replace"))
+    # Without this header feedparser would take its own declaration's word over the bytes, and guess Latin-1.
     headers = {"content-type": "application/xml; charset=utf-8"}
     parse: Callable[..., Mapping[str, Any]] = _feedparser().parse
     return parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
@@ -101,6 +103,7 @@ def _date(entry: Mapping[str, Any]) -> str:
 
 
 def _entry(entry: Mapping[str, Any], is_atom: bool, feed_authors: tuple[str, ...]) -> RawEntry:
+    # feedparser puts the guid into `link` when there is no link, and takes Atom ids for permalinks, too.
     guid = _text(entry, "id")
     guid_is_link = bool(guid) and _text(entry, "link") == guid and bool(_value(entry, "guidislink"))
     return RawEntry(
