@@ -18,6 +18,7 @@ _ROOT_SEARCH: Final = 100_000  # characters in which a root is looked for behind
 _LONGEST_DECLARATION: Final = 100_000  # characters
 _MOST_DECLARATIONS: Final = 100  # together with the length this bounds the work on a hostile prolog
 _MOST_STEPS: Final = 10_000  # stray brackets and instructions before the root
+MOST_ENTRIES: Final = 5_000  # that an XML parser is given
 _ENTITY_GROWTH: Final = 1_000_000  # characters that a document's own entities may add
 
 _MAGIC: Final = (
@@ -68,12 +69,13 @@ _MEASURE_TAG = re.compile(r"</?(?:width|height)\b[^<>]{0,500}>", re.IGNORECASE)
 class Document:
     """A feed's text from its root element on. `root` is the root's local name in lower case.
 
-    `netscape` says that the DOCTYPE was that of Netscape's RSS 0.91.
+    `netscape` says that the DOCTYPE was that of Netscape's RSS 0.91; `skipped` how many entries were cut out unread.
     """
 
     text: str
     root: str
     netscape: bool = False
+    skipped: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -101,7 +103,21 @@ def xml_document(text: str) -> Document:
         notes = ("text before the feed was left out",)
     body, entities = text[start:], _entities(doctype)
     body = _LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
-    return Document(text=body, root=name, netscape="netscape" in doctype.lower(), notes=notes)
+    body, skipped = _without_the_middle(body)
+    return Document(text=body, root=name, netscape="netscape" in doctype.lower(), skipped=skipped, notes=notes)
+
+
+def _without_the_middle(text: str) -> tuple[str, int]:
+    """A feed of more than MOST_ENTRIES without those in the middle, and their number.
+
+    Feeds list the latest first, or last. Which of them are read is decided later, by their dates.
+    """
+    ends = [match.end() for match in _ENTRY_CLOSE.finditer(text)]
+    skipped = len(ends) - MOST_ENTRIES
+    if skipped <= 0:
+        return text, 0
+    half = MOST_ENTRIES // 2
+    return text[: ends[half - 1]] + text[ends[half - 1 + skipped] :], skipped
 
 
 def simplified(document: Document) -> str:

@@ -52,7 +52,7 @@ def read_xml(document: Document, zone: tzinfo) -> RawFeed:
         site_url=_text(feed, "link"),
         language=_text(feed, "language"),
         entries=tuple(_entry(entry, is_atom, authors) for entry in latest(entries, _date, zone)),
-        announced=len(entries),
+        announced=len(entries) + document.skipped,
         complete=complete,
         spec_base=is_atom,
         notes=(*document.notes, *notes),

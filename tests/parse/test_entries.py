@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from roundup.model import Enclosure
-from roundup.parse import latest
+from roundup.parse import document, latest
 from roundup.parse.hashing import content_hash
 
 from .documents import atom, atom_entry, body, item, read, rss
@@ -384,6 +384,18 @@ def test_of_a_feed_without_end_the_latest_entries_are_kept() -> None:
     feed = read(rss(*(f"<title>{day}</title><pubDate>2026-11-{day:02}T09:00:00Z</pubDate>" for day in days)))
     assert [entry.title for entry in feed.entries] == ["3", "9", "8", "7", "6"]
     assert feed.notes == ("of 7 entries the latest 5 were read",)
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_latest_are_found_at_either_end_of_a_feed_without_end(order: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in the middle of thousands is not even parsed, but counted."""
+    monkeypatch.setattr(document, "MOST_ENTRIES", 12)
+    days = list(range(1, 29))[::order]
+    feed = read(rss(*(f"<title>{day}</title><pubDate>2026-11-{day:02}T09:00:00Z</pubDate>" for day in days)))
+    assert sorted(int(entry.title) for entry in feed.entries) == [24, 25, 26, 27, 28]
+    assert feed.complete
+    assert feed.notes == ("of 28 entries the latest 5 were read",)
 
 
 @pytest.mark.usefixtures("few")
