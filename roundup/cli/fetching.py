@@ -96,6 +96,7 @@ def _as_json(report: FetchReport) -> dict[str, object]:
         "seconds": report.seconds,
         "network_down": report.network_down,
         "failures": [{"url": url, "title": title, "reason": reason} for url, title, reason in report.failures],
+        "notes": [{"url": url, "title": title, "note": note} for url, title, note in report.notes],
         "brought": [{"url": b.url, "title": b.title, "new": b.new, "changed": b.changed} for b in report.brought],
     }
 
@@ -108,6 +109,8 @@ def _tell_report(report: FetchReport, *, hushed: bool) -> None:
         tell(f"failing: {one_line(title or url, 50)}: {one_line(reason, 160)}  {url}", YELLOW)
     if hushed:
         return
+    for url, title, note in report.notes:
+        tell(f"{one_line(title or url, 50)}: {one_line(note, 160)}  (followed as {url})")
     for feed in sorted(report.brought, key=lambda b: (-b.new, b.title)):
         parts = [f"{feed.new} new"] * bool(feed.new) + [f"{feed.changed} changed"] * bool(feed.changed)
         say(f"{one_line(feed.title or feed.url, 60)}: {', '.join(parts)}")

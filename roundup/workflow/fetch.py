@@ -41,7 +41,10 @@ class Brought:
 
 @dataclass(slots=True)
 class FetchReport:
-    """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone."""
+    """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone.
+
+    `failures` and `notes` are (address, title, words): why a feed fails, what there is to know of one that does not.
+    """
 
     feeds: int = 0
     fetched: int = 0
@@ -53,6 +56,7 @@ class FetchReport:
     not_due: int = 0
     network_down: bool = False
     failures: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
     brought: list[Brought] = field(default_factory=list)
 
     def count(self, outcome: FetchOutcome, new: int, changed: int) -> None:
@@ -66,6 +70,8 @@ class FetchReport:
             self.unchanged += 1
         else:
             self.fetched += 1
+        if outcome.kind != "failed" and outcome.reason:
+            self.notes.append((outcome.subscription.url, title, outcome.reason))
         self.new_posts += new
         self.changed_posts += changed
         if new or changed:
@@ -105,6 +111,7 @@ def fetch(
             _run(desk, store, requests, states, report, progress)
     report.seconds = round(time.monotonic() - started, 2)
     report.failures.sort()
+    report.notes.sort()
     return report
 
 
