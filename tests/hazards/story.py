@@ -111,6 +111,11 @@ class Run:
     def changed(self, path: str) -> int:
         return int(self._of(path)["changed"])
 
+    def note(self, path: str) -> str:
+        """What there is to know of a feed that is well."""
+        url = path if "://" in path else self.base + path
+        return "; ".join(each["note"] for each in self.json["notes"] if each["url"] == url)
+
     def reason(self, path: str) -> str:
         """Why the feed is failing, "" if it is not; said on one line."""
         url = path if "://" in path else self.base + path
@@ -187,18 +192,22 @@ class Story:
     def fetch(self, *words: str, code: int = 0, **later: float) -> Run:
         """Some time later (an hour, if not said), a fetch; what must hold whatever happens is proved."""
         self.now += timedelta(**(later or {"hours": 1}))
-        newest = self._well_post()
+        newest = self._well_post() if self._well_is_due(words) else None
         before = self.decided()
         run = Run(self.json("fetch", *words, code=code), self.server.url(""))
         assert self.decided() == before, "a fetch decided something"
-        if newest and self.rows("SELECT url FROM feeds WHERE url = ?", self.url(WELL)):
+        if newest:
             assert self.rows("SELECT title FROM posts WHERE url = ?", newest.link), "the well feed was not fetched"
         return run
 
-    def _well_post(self) -> Item | None:
+    def _well_is_due(self, words: Sequence[str]) -> bool:
+        if not self.well or any(not word.startswith("--") for word in words):
+            return False
+        known = self.rows("SELECT next_due FROM feeds WHERE url = ?", self.url(WELL))
+        return not known or bool(words) or known[0][0] is None or datetime.fromisoformat(known[0][0]) <= self.now
+
+    def _well_post(self) -> Item:
         """The well feed has something new before each fetch."""
-        if not self.well:
-            return None
         self.count += 1
         newest = replace(letter(self.count, "https://well.example"), title=f"All is well, {self.count} times")
         self.feed(WELL, newest, title="A Well Blog", site="https://well.example")
