@@ -6,6 +6,7 @@
     run.py         fetch_all(): the threads
     outage.py      our own network's failures told from the feeds'     pure
     workers.py     parsing in processes that can be killed
+    parsing.py     what such a process does
 
 To add a rule about answers: see rules.py.
 """

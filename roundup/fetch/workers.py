@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Final
 from roundup.errors import FeedError, RoundupError
 
 if TYPE_CHECKING:
+    from roundup.fetch.parsing import Answer
     from roundup.model import ParsedFeed
-    from roundup.parse.server import Answer
 
 MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its libraries alone take some 150 MB
 FEEDS_PER_WORKER: Final = 500  # then it is replaced, so that what leaks stays small
 _LARGEST_ANSWER: Final = 200_000_000  # bytes
 _START_SECONDS: Final = 60.0  # a loaded machine may need long for the imports
-_PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; from roundup.parse.server import main; main()"
+_PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; from roundup.fetch.parsing import main; main()"
 _TOO_LONG_HINT: Final = "It is tried again at the next fetch. If this stays so, pause the feed or tell its author."
 
 
@@ -138,7 +138,7 @@ class _Worker:
     """One parser process and the socket to it."""
 
     def __init__(self, zone_name: str, seconds: float, memory_bytes: int) -> None:
-        from roundup.parse.server import READY, Setup
+        from roundup.fetch.parsing import READY, Setup
 
         self.feeds = 0
         self._seconds = seconds
@@ -160,7 +160,7 @@ class _Worker:
         """Have one feed parsed. Raises FeedError when the process dies of it or takes too long."""
         import msgspec
 
-        from roundup.parse.server import Answer, Request
+        from roundup.fetch.parsing import Answer, Request
 
         self.feeds += 1
         self._deadline = time.monotonic() + self._seconds
@@ -197,14 +197,14 @@ class _Worker:
     def _send(self, message: object) -> None:
         import msgspec
 
-        from roundup.parse.server import LENGTH
+        from roundup.fetch.parsing import LENGTH
 
         data = msgspec.msgpack.encode(message)
         self._arm()
         self._channel.sendall(LENGTH.pack(len(data)) + data)
 
     def _received(self) -> bytes:
-        from roundup.parse.server import LENGTH
+        from roundup.fetch.parsing import LENGTH
 
         (size,) = LENGTH.unpack(self._exactly(LENGTH.size))
         if size > _LARGEST_ANSWER:

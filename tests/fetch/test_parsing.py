@@ -5,11 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from roundup.fetch.parsing import Answer, Request, Setup
 from roundup.model import ParsedFeed
-from roundup.parse.server import Answer, Request, Setup
-
-from .documents import read
-from .test_anything import SEEDS
+from tests.parse.documents import read
+from tests.parse.test_anything import SEEDS
 
 
 @pytest.mark.parametrize("seed", range(len(SEEDS)))
