@@ -39,41 +39,37 @@ class _Found:
 
 
 def prove(passage: str, snapshots: Sequence[Snapshot], *, id: str, speaker: str = "") -> Quote:
-    """The quote that `passage` is of the newest snapshot in which it stands; its context is that of the first place.
+    """The quote that `passage` is of the first snapshot in which it stands; its context is that of the first place.
 
+    `snapshots` are all wordings of the post, first the one it bears now, then the others, newest first.
     A QuoteError says what differs and shows the nearest passage.
     """
     text = _readable(passage)
-    newest_first = _newest_first(snapshots)
-    if not any(has_words(snapshot.text) for snapshot in newest_first):
+    if not any(has_words(snapshot.text) for snapshot in snapshots):
         raise QuoteError(
             "No text of this post is kept, so nothing can be proved",
             hint="Fetch its feed again with: roundup fetch",
         )
-    for snapshot in newest_first:
+    for snapshot in snapshots:
         if found := _find(text, snapshot):
             return _quote(found, id, one_line(speaker))
-    raise _refusal(text, newest_first[0])
+    raise _refusal(text, snapshots[0])
 
 
 def verdict(quote: Quote, snapshots: Sequence[Snapshot]) -> Verdict:
-    """Whether the words to be published stand in the newest snapshot.
+    """Whether the words to be published stand in the post as it is now, the first of `snapshots` (as in `prove`).
 
-    "drift": only an older one has them, or most of their words still stand there in one place.
+    "drift": only another wording has them, or most of their words still stand there in one place.
     """
     text = strip_controls("\n\n".join(quote.paragraphs))
-    newest_first = _newest_first(snapshots)
-    if not newest_first or not has_words(text) or len(text) > LONGEST_PASSAGE or text.count("[") > MOST_BRACKETS:
+    if not snapshots or not has_words(text) or len(text) > LONGEST_PASSAGE or text.count("[") > MOST_BRACKETS:
         return "absent"
     # The published words are proved anew: a quote from another desk brings no proof but its own word.
-    for snapshot in newest_first:
+    # A blogger may take an edit back, so the oldest wording may be the one it bears now: dates decide nothing here.
+    for snapshot in snapshots:
         if _find(text, snapshot):
-            return "found" if snapshot is newest_first[0] else "drift"
-    return "drift" if _likeness(text, newest_first[0]) >= DRIFT else "absent"
-
-
-def _newest_first(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    return sorted(snapshots, key=lambda snapshot: snapshot.seen_at, reverse=True)
+            return "found" if snapshot is snapshots[0] else "drift"
+    return "drift" if _likeness(text, snapshots[0]) >= DRIFT else "absent"
 
 
 def _readable(passage: str) -> str:

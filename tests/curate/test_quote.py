@@ -159,14 +159,14 @@ def test_a_hostile_post_does_not_steer_the_terminal() -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
 
 
-def test_the_newest_text_counts_first() -> None:
-    """A passage both texts have is proved by the newest; one that was edited away, by the older."""
+def test_the_text_of_today_counts_first() -> None:
+    """A passage both texts have is proved by the one the post bears now; one that was edited away, by the other."""
     old = snapshot("The bins went out. On time.", hash="old", seen_at=NOW - timedelta(days=1))
     new = snapshot("The bins went out. Late.", hash="new", seen_at=NOW)
-    assert prove("The bins went out", [old, new], id="q1").snapshot == "new"
+    assert prove("The bins went out", [new, old], id="q1").snapshot == "new"
     assert prove("On time", [new, old], id="q1").snapshot == "old"
     with pytest.raises(QuoteError) as caught:
-        prove("Too late", [old, new], id="q1")
+        prove("Too late", [new, old], id="q1")
     assert "Late." in caught.value.hint
 
 
@@ -244,10 +244,11 @@ def test_a_quote_in_the_newest_text_is_found() -> None:
 
 
 def test_a_quote_only_an_older_text_has_has_drifted() -> None:
-    """The author took the words out since."""
+    """The author took the words out since; if they are put back, it is found again."""
     old = snapshot("The bins went out. On time.", seen_at=NOW - timedelta(days=1))
     new = snapshot("We have taken this post down.", seen_at=NOW)
-    assert verdict(quote("The bins went out."), [old, new]) == "drift"
+    assert verdict(quote("The bins went out."), [new, old]) == "drift"
+    assert verdict(quote("The bins went out."), [old, new]) == "found"
     assert verdict(quote("The bins went out."), [new]) == "absent"
 
 
