@@ -95,10 +95,22 @@ def _tags(listing: Listing, _facts: Facts) -> Reason | None:
     return (0.5, f"tagged {', '.join(listing.tags)}") if listing.tags else None
 
 
+def _doubt(listing: Listing, _facts: Facts) -> Reason | None:
+    return (-3.0, listing.post.doubt) if listing.post.doubt else None
+
+
 def _decided(listing: Listing, _facts: Facts) -> Reason | None:
     if listing.edition is not None:
         return (-5.0, f"already in edition {listing.edition}")
     return (-5.0, "skipped") if listing.skipped else None
 
 
-REASONS: tuple[Callable[[Listing, Facts], Reason | None], ...] = (_age, _length, _voice, _crowd, _tags, _decided)
+REASONS: tuple[Callable[[Listing, Facts], Reason | None], ...] = (
+    _age,
+    _length,
+    _voice,
+    _crowd,
+    _tags,
+    _doubt,
+    _decided,
+)

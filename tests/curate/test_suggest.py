@@ -18,7 +18,9 @@ from tests.samples import NOW, post
 
 
 def listing(id: int = 1, *, days: float = 1, **fields: Any) -> Listing:
-    about: dict[str, Any] = {name: fields.pop(name) for name in ("words", "blog", "published") if name in fields}
+    about: dict[str, Any] = {
+        name: fields.pop(name) for name in ("words", "blog", "published", "doubt") if name in fields
+    }
     seen = NOW - timedelta(days=days)
     values: dict[str, Any] = {"published": seen, "first_seen": seen, "blog": f"Blog {id}", **about}
     return Listing(post(id, **values), **fields)
@@ -53,6 +55,7 @@ def test_the_score_is_the_sum_of_its_reasons() -> None:
         ({"words": 1}, "a short note, 1 word"),
         ({"words": 0}, "no text in the feed"),
         ({"tags": ("bins", "tax")}, "tagged bins, tax"),
+        ({"doubt": "it may have changed hands"}, "it may have changed hands"),
         ({"edition": 4}, "already in edition 4"),
         ({"skipped": True}, "skipped"),
         ({"published": None, "days": 8}, "from last week"),
