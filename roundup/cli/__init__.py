@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from roundup import __version__
 
+EXIT_INTERRUPTED = 130
+
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 failed, 2 usage, 3 a bug of ours, 130 interrupted."""
@@ -18,6 +20,9 @@ def main(args: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"roundup {__version__}\n")
         return 0
-    from roundup.cli.app import run
+    try:
+        from roundup.cli.app import run
 
-    return run(words)
+        return run(words)
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED

@@ -17,8 +17,10 @@ from typer.main import get_command_from_info, get_command_name, get_group_from_i
 
 from roundup import __version__
 from roundup.cli.context import Globals
+from roundup.cli.streams import fill_closed, flush
 from roundup.cli.words import complain
 from roundup.errors import RoundupError
+from roundup.text import one_line
 
 # The commands by the stage of a week's work: name → the module of its group
 STAGES: dict[str, dict[str, str]] = {
@@ -142,15 +144,37 @@ def roundup(
 
 def run(args: list[str]) -> int:
     """One command, every failure said in words."""
+    fill_closed()
     try:
-        app(args, prog_name="roundup")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(bool(end.code))
+        return _perform(args)
     except RoundupError as error:
         complain(error.message, error.hint)
         return error.exit_code
+    except BrokenPipeError:
+        return 1
+    except OSError as error:
+        return _refused(error)
     except Exception as error:  # noqa: BLE001 — the last resort: a bug of ours must end in words, not in a traceback
         from roundup.cli.bug import report_bug
 
         return report_bug(error, args)
-    return 0
+
+
+def _perform(args: list[str]) -> int:
+    code = 0
+    try:
+        app(args, prog_name="roundup")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    flush()
+    return code
+
+
+def _refused(error: OSError) -> int:
+    """What the system would not do; exit 1, since the work failed and no program is to blame."""
+    where = f"{error.filename} cannot be used" if error.filename else "the system refused"
+    complain(
+        f"{one_line(where, 200)}: {error.strerror or error}",
+        "Look at the disk and its permissions, then do the same again: every command is safe to run twice.",
+    )
+    return 1

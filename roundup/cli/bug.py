@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from roundup import __version__
-from roundup.cli.words import complain
+from roundup.cli.words import complain, tell
 from roundup.text import one_line
 
 EXIT_BUG = 3
@@ -24,12 +24,22 @@ def report_bug(error: BaseException, args: Sequence[str]) -> int:
         "",
         "".join(traceback.format_exception(error)),
     ]
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="roundup-bug-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
-    ) as log:
-        log.write("\n".join(lines))
+    text = "\n".join(lines)
     complain(
         f"This is a bug in roundup, not a mistake of yours: {type(error).__name__}: {one_line(str(error), 200)}",
-        f"Please report it with the text of {Path(log.name)}. Nothing half-done was saved.",
+        f"Please report it with the text of {_kept(text)}. Nothing half-done was saved.",
     )
     return EXIT_BUG
+
+
+def _kept(text: str) -> str:
+    """Where the log is; it is said there and then if no file can be written."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="roundup-bug-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as log:
+            log.write(text)
+    except OSError:
+        tell(text)
+        return "the lines above"
+    return str(Path(log.name))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
+from roundup.cli.words import tell
 from roundup.config import SETTINGS_FILE, Environment, Settings, find_desk, load_settings, read_environment
 from roundup.errors import UsageError
+from roundup.text import one_line
 from roundup.workflow.desk import Desk
+
+LONGEST_NAME = 80  # characters of a curator's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,15 @@ def now(environment: Environment) -> datetime:
 def root_of(given: Globals, environment: Environment) -> Path:
     """The desk's folder: --desk, ROUNDUP_DESK, or the nearest one at or above the working folder."""
     chosen = given.desk or environment.desk
-    if chosen:
-        return chosen.resolve()
-    found = find_desk(Path.cwd())
+    try:
+        if chosen:
+            return chosen.resolve()
+        found = find_desk(Path.cwd())
+    except (OSError, RuntimeError) as error:
+        # A folder that is gone, or symbolic links that lead in a circle.
+        raise UsageError(
+            f"the folder {chosen or 'you are in'} cannot be found: {error}", hint="Go to your desk, then try again."
+        ) from None
     if not found:
         raise UsageError(
             f"no desk here: neither this folder nor one above it holds {SETTINGS_FILE}",
@@ -57,7 +66,8 @@ def desk_of(context: typer.Context) -> Desk:
 
 
 def _curator(given: Globals, environment: Environment, settings: Settings) -> str:
-    return given.curator or environment.curator or settings.desk.curator or environment.login or "editor"
+    names = (given.curator, environment.curator, settings.desk.curator, environment.login)
+    return next((clean for name in names if (clean := one_line(name, LONGEST_NAME))), "editor")
 
 
 def quiet(context: typer.Context) -> bool:
@@ -65,6 +75,7 @@ def quiet(context: typer.Context) -> bool:
     return bool((context.find_root().obj or Globals()).quiet)
 
 
-def text_or_stdin(text: str | None) -> str | None:
-    """`-` stands for what is typed or piped in."""
-    return sys.stdin.read() if text == "-" else text
+def talk(context: typer.Context, text: str, style: str = "") -> None:
+    """Something nice to know, on stderr; nothing with --quiet."""
+    if not quiet(context):
+        tell(text, style)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from roundup.cli.context import desk_of, quiet, text_or_stdin
-from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table, tell
+from roundup.cli.context import desk_of, talk
+from roundup.cli.streams import typed
+from roundup.cli.times import LAST_SECOND, read_day, read_time
+from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table
+from roundup.config import Shape
 from roundup.errors import UsageError
 from roundup.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from roundup.workflow.edition import Glance
 
 app = typer.Typer(rich_markup_mode=None)
@@ -57,6 +61,8 @@ def _say_glance(seen: Glance) -> None:
         say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 60)}  ({one_line(pick.blog, 30)})")
         say(f"   {words}, {told}{', remark' if pick.remark else ''}", DIM)
     say(f"{len(made.picks)} picks · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
+    if seen.later:
+        say(f"{seen.later} more starred, but later than the cut-off: left for the next edition")
     for gap in seen.missing:
         say(f"missing: {gap}", YELLOW)
 
@@ -74,6 +80,7 @@ def _as_json(seen: Glance) -> dict[str, Any]:
         "sign_off": made.sign_off,
         "categories": list(made.categories),
         "tags": list(made.tags),
+        "editors": list(made.editors),
         "picks": [
             {
                 "post": p.post_id,
@@ -94,6 +101,8 @@ def _as_json(seen: Glance) -> dict[str, Any]:
         "words": seen.words,
         "quoted_share": round(seen.quoted_share, 3),
         "minutes": seen.minutes,
+        "cutoff": seen.cutoff,
+        "later": seen.later,
         "missing": list(seen.missing),
     }
 
@@ -105,7 +114,7 @@ def set_(
     intro: Annotated[str | None, typer.Option("--intro", metavar="MD", help="Markdown; - reads stdin.")] = None,
     sign_off: Annotated[str | None, typer.Option("--sign-off", metavar="MD", help="Markdown; - reads stdin.")] = None,
     cutoff: Annotated[
-        str | None, typer.Option("--cutoff", metavar="TIME", help="ISO time; later posts wait for the next.")
+        str | None, typer.Option("--cutoff", metavar="TIME", help="A day or ISO time; later posts wait for the next.")
     ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day it bears.")] = None,
     slug: Annotated[str | None, typer.Option("--slug", metavar="WORDS", help="Its file name and address.")] = None,
@@ -122,55 +131,39 @@ def set_(
     """
     from roundup.workflow.edition import change
 
+    desk = desk_of(context)
     given = {
         "title": title,
-        "intro": text_or_stdin(intro),
-        "sign_off": text_or_stdin(sign_off),
-        "cutoff": _checked(cutoff, _time),
-        "date": _checked(date, _day),
-        "slug": _checked(slug, _slug),
+        **typed(intro=intro, sign_off=sign_off),
+        "cutoff": _checked(cutoff, lambda text: read_time(text, desk.settings.zone, at=LAST_SECOND).isoformat()),
+        "date": _checked(date, lambda text: read_day(text).isoformat()),
+        "slug": slug,
         "shape": _checked(shape, _shape),
         "image": _checked(image, _address),
         "image_alt": image_alt,
         "categories": category,
-        "tags": tag,
+        "tags": tag and [part for text in tag for part in text.split(",")],
         "editors": editor,
     }
-    done = change(desk_of(context), {name: value for name, value in given.items() if value is not None})
-    if not quiet(context):
-        tell(f"set: {', '.join(name.replace('_', '-') for name in done)}")
+    wanted = {name: value for name, value in given.items() if value is not None}
+    seen = change(desk, wanted)
+    for name in wanted:
+        value = seen.cutoff if name == "cutoff" else getattr(seen.edition, name)
+        talk(context, f"{name.replace('_', '-')}: {_shown(value)}")
 
 
-def _checked(text: str | None, read: Any) -> str | None:
-    return text if not text else read(text)
+def _shown(value: object) -> str:
+    text = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    return one_line(text, 100) or "none"
 
 
-def _time(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text} is no time", hint="Write it like 2026-11-20T12:00:00+00:00.") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-
-
-def _day(text: str) -> str:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise UsageError(f"{text} is no day", hint="Write it like 2026-11-20.") from None
-
-
-def _slug(text: str) -> str:
-    from roundup.text import slugify
-
-    return slugify(text)
+def _checked(text: str | None, read: Callable[[str], str]) -> str | None:
+    return read(text) if text else text
 
 
 def _shape(text: str) -> str:
-    if text not in ("essay", "card", "note", "list"):
-        raise UsageError(f"{text} is no shape", hint="Use essay, card, note or list.")
+    if text not in get_args(Shape):
+        raise UsageError(f"{one_line(text, 40)!r} is no shape", hint=f"Use one of {', '.join(get_args(Shape))}.")
     return text
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet
+from roundup.cli.context import desk_of, talk
 from roundup.cli.words import BOLD, YELLOW, say, say_json, table, tell
+from roundup.text import one_line
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(rich_markup_mode=None)
@@ -28,9 +29,10 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    from roundup.workflow.feeds import report
+    from roundup.workflow.feeds import faults, report
 
-    rows = report(desk_of(context))
+    desk = desk_of(context)
+    rows = report(desk)
     if as_json:
         say_json([_as_json(row) for row in rows])
         return
@@ -40,12 +42,13 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
         [(r.title or r.url, r.state, _day(r.last_success), f"{r.posts_per_week:g}", r.reason, r.url) for r in rows],
         wide=5,
     )
-    if not quiet(context):
-        failing = sum(r.state in ("failing", "gone") for r in rows)
-        for row in rows:
-            if row.state in ("failing", "gone"):
-                tell(f"{row.state}: {row.title or row.url}: {row.reason}, {row.failures} times in a row", YELLOW)
-        tell(f"{len(rows)} feeds, {failing} of them not well." if failing else f"{len(rows)} feeds.")
+    unwell = [row for row in rows if row.state in ("failing", "gone")]
+    for row in unwell:
+        times = f"{row.failures} times in a row" if row.failures > 1 else "once"
+        talk(context, one_line(f"{row.state}: {row.title or row.url}: {row.reason}, {times}"), YELLOW)
+    for fault in faults(desk):
+        tell(one_line(f"not followed: {fault}"), YELLOW)
+    talk(context, f"{len(rows)} feeds, {len(unwell)} of them not well." if unwell else f"{len(rows)} feeds.")
 
 
 def _day(moment: object) -> str:
@@ -71,6 +74,8 @@ def add(
 
     Example: roundup feeds add https://example.org/blog/
     """
+    from shlex import quote
+
     from roundup.errors import UsageError
     from roundup.model import Subscription
     from roundup.workflow.feeds import find_feeds, follow
@@ -79,13 +84,15 @@ def add(
     found = find_feeds(desk, url)
     if len(found) > 1 and not choice:
         for number, feed in enumerate(found, 1):
-            say(f"{number}. {feed.title or 'untitled'}  {feed.url}")
-        raise UsageError(f"{len(found)} feeds are offered there", hint=f"Choose one: roundup feeds add {url} --pick 1")
+            say(one_line(f"{number}. {feed.title or 'untitled'}  {feed.url}"))
+        raise UsageError(
+            f"{len(found)} feeds are offered there", hint=f"Choose one: roundup feeds add {quote(url)} --pick 1"
+        )
     if choice > len(found) or choice < 0:
         raise UsageError(f"there is no feed {choice}", hint=f"{len(found)} found.")
     feed = found[(choice or 1) - 1]
-    new = follow(desk, [Subscription(url=feed.url, title=feed.title, site_url="" if feed.url == url else url)])
-    tell(f"{'Followed' if new else 'Already followed'}: {feed.title or feed.url}", BOLD)
+    new = follow(desk, [Subscription(url=feed.url, title=feed.title, site_url=feed.site_url)])
+    talk(context, one_line(f"{'Followed' if new else 'Already followed'}: {feed.title or feed.url}"), BOLD)
     say(feed.url)
 
 
@@ -146,12 +153,14 @@ def import_(
         )
         return
     for repair in done.repairs:
-        tell(f"repaired: {repair}", YELLOW)
+        talk(context, one_line(f"repaired: {repair}"), YELLOW)
     for left in done.left_out:
-        tell(f"left out: {left}", YELLOW)
+        tell(one_line(f"left out: {left}"), YELLOW)
     for new in done.added:
         say(new.url)
-    tell(f"{len(done.added)} feeds added, {done.already} followed already, {len(done.left_out)} left out.", BOLD)
+    talk(
+        context, f"{len(done.added)} feeds added, {done.already} followed already, {len(done.left_out)} left out.", BOLD
+    )
 
 
 @group.command()

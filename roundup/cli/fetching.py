@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet
+from roundup.cli.context import desk_of, quiet, talk
+from roundup.cli.times import read_time
 from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
 from roundup.text import one_line
 
@@ -145,24 +145,13 @@ def add(
     from roundup.workflow.add import add_page
 
     desk = desk_of(context)
-    post = add_page(desk, url, title=title, author=author, blog=site, published=_date(date))
+    when = read_time(date, desk.settings.zone) if date else None
+    post = add_page(desk, url, title=title, author=author, blog=site, published=when)
     if as_json:
         say_json(
             {"id": post.id, "url": post.url, "title": post.title, "author": ", ".join(post.authors), "blog": post.blog}
         )
         return
-    say(f"{post.id}  {post.title or post.url}")
+    say(f"{post.id}  {one_line(post.title or post.url)}")
     by = ", ".join(post.authors) or "no author found"
-    tell(f"{post.blog} · {by} · {post.words} words. Next: roundup star {post.id}")
-
-
-def _date(text: str) -> datetime | None:
-    from roundup.errors import UsageError
-
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text} is no date", hint="Write it like 2026-11-20.") from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    talk(context, one_line(f"{post.blog} · {by} · {post.words} words. Next: roundup star {post.id}"))

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet
-from roundup.cli.words import say, tell
+from roundup.cli.context import desk_of, talk
+from roundup.cli.words import say
 from roundup.model import Post
 from roundup.text import one_line
 
@@ -24,9 +24,8 @@ def name(post: Post) -> str:
 
 
 def _told(context: typer.Context, done: str, posts: list[Post]) -> None:
-    if not quiet(context):
-        for post in posts:
-            tell(f"{done} {name(post)}")
+    for post in posts:
+        talk(context, f"{done} {name(post)}")
 
 
 @app.command()
@@ -97,8 +96,8 @@ def order(context: typer.Context, posts: Posts) -> None:
 def undo(
     context: typer.Context,
     to: Annotated[
-        str, typer.Option("--to", metavar="ID", help="Take back this decision and all own ones after it.")
-    ] = "",
+        str | None, typer.Option("--to", metavar="ID", help="Take back this decision and all own ones after it.")
+    ] = None,
 ) -> None:
     """Take back your last decision; undo again to go further back. `roundup why` shows the ids.
 
@@ -106,6 +105,7 @@ def undo(
     """
     from roundup.workflow.undo import undo as act
 
-    for decision in act(desk_of(context), back_to=to):
-        say(decision.id)
-        tell(f"undone: {decision.verb} {one_line(decision.subject, 80)}")
+    for undone in act(desk_of(context), back_to=to):
+        say(undone.decision.id)
+        what = name(undone.post) if undone.post else one_line(undone.decision.subject, 80)
+        talk(context, f"undone: {undone.decision.verb} {what}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet
-from roundup.cli.words import BOLD, GREEN, RED, YELLOW, say, say_json, tell
+from roundup.cli.context import desk_of, talk
+from roundup.cli.words import BOLD, GREEN, RED, YELLOW, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,13 +40,16 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
         say(f"{finding.level}: {finding.where}: {finding.message} [{finding.check}]", STYLES[finding.level])
         say(f"    {finding.remedy}")
     blocked = sum(finding.level == "blocks" for finding in findings)
-    if not as_json and not quiet(context):
-        if blocked:
-            tell(f"{blocked} of {len(findings)} findings must be cured before publishing.", RED)
-        else:
-            tell("Fit to publish." if not findings else f"Fit to publish; {len(findings)} things to look at.", GREEN)
+    if not as_json:
+        talk(context, _verdict(blocked, len(findings)), RED if blocked else GREEN)
     if blocked:
         raise typer.Exit(1)
+
+
+def _verdict(blocked: int, findings: int) -> str:
+    if blocked:
+        return f"{blocked} of {findings} finding{'s' * (findings != 1)} must be cured before publishing."
+    return f"Fit to publish; {findings} thing{'s' * (findings != 1)} to look at." if findings else "Fit to publish."
 
 
 @app.command()
@@ -97,11 +100,14 @@ def publish(
 
     desk = desk_of(context)
     if dry_run:
-        for line in preview(desk, override=override or (), reason=reason):
-            say(line)
+        steps = preview(desk, override=override or (), reason=reason)
+        if as_json:
+            say_json(list(steps))
+        for step in () if as_json else steps:
+            say(step)
         return
     done = run(desk, override=override or (), reason=reason)
     _say_written(done.files, as_json=as_json)
-    if not quiet(context):
-        closed = done.edition
-        tell(f"Edition {closed.number} is closed with {len(closed.picks)} picks; {done.next_number} is open.", BOLD)
+    closed, picks = done.edition, len(done.edition.picks)
+    told = f"{picks} pick{'s' * (picks != 1)}"
+    talk(context, f"Edition {closed.number} is closed with {told}; {done.next_number} is open.", BOLD)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roundup.cli.context import desk_of, quiet
-from roundup.cli.words import BOLD, DIM, say, say_json, table, tell, wrapped
+from roundup.cli.context import desk_of, talk
+from roundup.cli.times import read_since
+from roundup.cli.words import BOLD, DIM, say, say_json, table, wrapped
 from roundup.errors import UsageError
 from roundup.text import one_line
 
@@ -47,7 +48,7 @@ def posts(
 
     desk = desk_of(context)
     state = _state(everything, starred, skipped)
-    moment = _since(since, desk.now) if since else None
+    moment = read_since(since, desk.now, desk.settings.zone) if since else None
     waiting = listed(
         desk, ListingFilter(state=state, feed=feed, tag=tag, since=moment, words=search), sort=sort, limit=limit
     )
@@ -57,7 +58,7 @@ def posts(
     rows = [
         (
             str(s.listing.post.id),
-            _when(s.listing.post),
+            _when(s.listing.post, desk.settings.zone),
             _mark(s.listing) + _headline(s.listing),
             s.listing.post.blog,
             "; ".join(s.reasons),
@@ -65,9 +66,8 @@ def posts(
         for s in waiting.shown
     ]
     table(("id", "date", "post", "blog", "why"), rows, wide=2)
-    if not quiet(context):
-        word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
-        tell(f"{len(rows)} of {waiting.total} {word}.")
+    word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
+    talk(context, f"{len(rows)} of {waiting.total} {word}.")
 
 
 def _state(everything: bool, starred: bool, skipped: bool) -> Any:
@@ -76,20 +76,9 @@ def _state(everything: bool, starred: bool, skipped: bool) -> Any:
     return "all" if everything else "starred" if starred else "skipped" if skipped else "waiting"
 
 
-def _since(text: str, now: datetime) -> datetime:
-    """A day, or so many days (7d) or weeks (2w) back."""
-    number, unit = text[:-1], text[-1:]
-    if number.isdigit() and unit in ("d", "w") and len(number) <= 4:
-        return now - timedelta(days=int(number) * (7 if unit == "w" else 1))
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text} is no date", hint="Write 2026-11-20, 7d or 2w.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-
-
-def _when(post: Post) -> str:
-    return str((post.published or post.first_seen).date())
+def _when(post: Post, zone: tzinfo) -> str:
+    """The day it came out, where the desk is."""
+    return str((post.published or post.first_seen).astimezone(zone).date())
 
 
 def _mark(listing: Listing) -> str:
@@ -134,23 +123,24 @@ def show(context: typer.Context, post: PostRef, as_json: AsJson = False) -> None
     """
     from roundup.workflow.read import show as look
 
-    whole = look(desk_of(context), post)
+    desk = desk_of(context)
+    whole = look(desk, post)
     if as_json:
         say_json(_whole_json(whole))
         return
-    _say_post(whole)
+    _say_post(whole, desk.settings.zone)
     _say_state(whole)
 
 
-def _say_post(whole: Whole) -> None:
+def _say_post(whole: Whole, zone: tzinfo) -> None:
     post = whole.post
     say(one_line(post.title) or "untitled", BOLD)
     by = ", ".join(post.authors)
-    say(" · ".join(part for part in (post.blog, by, _when(post), f"{post.words} words") if part), DIM)
-    say(post.url or "no address", DIM)
+    say(one_line(" · ".join(part for part in (post.blog, by, _when(post, zone), f"{post.words} words") if part)), DIM)
+    say(one_line(post.url) or "no address", DIM)
     for note in (post.date_note, *(f"enclosure: {e.url}" for e in post.enclosures)):
         if note:
-            say(note, DIM)
+            say(one_line(note), DIM)
     say()
     say(wrapped(whole.snapshots[0].text) if whole.snapshots else "no text")
     if len(whole.snapshots) > 1:
@@ -178,7 +168,7 @@ def _say_state(whole: Whole) -> None:
     if lines:
         say()
         for line in lines:
-            say(line)
+            say(wrapped(line))
 
 
 def _whole_json(whole: Whole) -> dict[str, Any]:
@@ -238,7 +228,8 @@ def search(
     """
     from roundup.workflow.search import search as find
 
-    found = find(desk_of(context), " ".join(words), limit=limit)
+    desk = desk_of(context)
+    found = find(desk, " ".join(words), limit=limit)
     if as_json:
         say_json(
             {
@@ -261,13 +252,15 @@ def search(
         return
     table(
         ("id", "date", "post", "blog", "words"),
-        [(str(h.post.id), _when(h.post), h.post.title or h.post.url, h.post.blog, h.snippet) for h in found.posts],
+        [
+            (str(h.post.id), _when(h.post, desk.settings.zone), h.post.title or h.post.url, h.post.blog, h.snippet)
+            for h in found.posts
+        ],
         wide=4,
     )
     for hit in found.editions:
         say(f"edition {hit.number}, {hit.where}: {hit.snippet}")
-    if not quiet(context):
-        tell(f"{len(found.posts)} posts, {len(found.editions)} places in editions.")
+    talk(context, f"{len(found.posts)} posts, {len(found.editions)} places in editions.")
 
 
 @app.command()

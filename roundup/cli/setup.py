@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of
-from roundup.cli.words import BOLD, say, tell
+from roundup.cli.context import desk_of, talk
+from roundup.cli.words import BOLD, say
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -31,6 +31,7 @@ def demo(
 
 @app.command()
 def init(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The new desk's folder.")] = Path(),
     empty: Annotated[
         bool, typer.Option("--empty", help="Follow nothing yet, instead of the blogs that come along.")
@@ -46,11 +47,13 @@ def init(
     made = make(folder, opml=None if empty else packaged("feeds.opml").read_text(encoding="utf-8"))
     for path in made.files:
         say(str(path))
-    tell(f"A desk is ready in {made.root}.", BOLD)
+    talk(context, f"A desk is ready in {made.root}.", BOLD)
     if empty:
-        tell("It follows nothing yet. Next: roundup feeds import FILE.opml, or roundup feeds add URL")
+        talk(context, "It follows nothing yet. Next: roundup feeds import FILE.opml, or roundup feeds add URL")
     else:
-        tell("It follows the UK local-government blogs in feeds.opml; edit that file as you like. Next: roundup fetch")
+        talk(
+            context, "It follows the UK local-government blogs in feeds.opml; edit it as you like. Next: roundup fetch"
+        )
 
 
 @app.command()

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet, text_or_stdin
+from roundup.cli.context import desk_of, talk
 from roundup.cli.picking import name
-from roundup.cli.words import say, tell, wrapped
+from roundup.cli.streams import typed
+from roundup.cli.words import say, wrapped
+from roundup.text import one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -36,8 +38,8 @@ def annotate(
     """
     from roundup.workflow.word import annotate as act
 
-    done = act(desk_of(context), post, lead=text_or_stdin(lead), remark=text_or_stdin(remark), section=section)
-    _told(context, "annotated " + name(done))
+    done = act(desk_of(context), post, **typed(lead=lead, remark=remark, section=section))
+    talk(context, "annotated " + name(done))
 
 
 @app.command()
@@ -52,7 +54,8 @@ def note(
     """
     from roundup.workflow.word import note as act
 
-    _told(context, "noted on " + name(act(desk_of(context), post, text_or_stdin(text) or "")))
+    done = act(desk_of(context), post, typed(note=text)["note"] or "")
+    talk(context, "noted on " + name(done))
 
 
 @app.command()
@@ -70,8 +73,8 @@ def quote(
     """
     from roundup.workflow.word import quote as act
 
-    done = act(desk_of(context), post, text_or_stdin(text) or "", speaker=speaker)
-    _told(context, f"quote {done.number} of {name(done.post)}")
+    done = act(desk_of(context), post, typed(passage=text)["passage"] or "", speaker=speaker)
+    talk(context, f"quote {done.number} of {name(done.post)}")
     say(wrapped("\n\n".join(done.quote.paragraphs), indent="  "))
 
 
@@ -88,9 +91,4 @@ def unquote(
     from roundup.workflow.word import unquote as act
 
     done = act(desk_of(context), post, number)
-    _told(context, f"no longer quoted: {' '.join(done.quote.paragraphs)[:80]}")
-
-
-def _told(context: typer.Context, text: str) -> None:
-    if not quiet(context):
-        tell(text)
+    talk(context, f"no longer quoted: {one_line(' '.join(done.quote.paragraphs), 80)}")

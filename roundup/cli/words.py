@@ -10,9 +10,11 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import IO, Any
 
 from roundup.config import read_environment
+from roundup.errors import RoundupError
 from roundup.text import one_line, strip_controls
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
@@ -25,7 +27,11 @@ def _write(stream: IO[str], text: str) -> None:
 
 
 def _fancy(stream: IO[str]) -> bool:
-    return stream.isatty() and not read_environment().plain
+    try:
+        return stream.isatty() and not read_environment().plain
+    except (RoundupError, ArithmeticError):
+        # What is wrong with the environment is being said just now: that must not stop at its colour.
+        return False
 
 
 def say(text: str = "", style: str = "") -> None:
@@ -52,7 +58,11 @@ def complain(message: str, hint: str = "") -> None:
 
 def say_json(value: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, indent=2, default=str) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2, default=_plain) + "\n")
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _terminal_columns() -> int:
@@ -67,9 +77,13 @@ def width(text: str) -> int:
 
 
 def _fit(text: str, columns: int) -> str:
-    cut = text
-    while width(cut) > columns:
-        cut = cut[: max(len(cut) - 2, 0)].rstrip() + "…" if len(cut) > 2 else cut[:columns]
+    """`text` in just so many columns, its end given up for an ellipsis if it needs more."""
+    if (needed := width(text)) <= columns:
+        return text + " " * (columns - needed)
+    used = end = 0
+    while used + (step := width(text[end])) < columns:
+        used, end = used + step, end + 1
+    cut = text[:end].rstrip() + "…"
     return cut + " " * (columns - width(cut))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.compose import compose, missing, quoted_share, reading_minutes, words
@@ -12,6 +13,7 @@ from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Edition, EditionsState, FrozenEdition, PickState, Post, Snapshot, Verdict
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
+from roundup.workflow.limits import MAX_LINE, MAX_TEXT, bounded
 
 if TYPE_CHECKING:
     from roundup.store import Store
@@ -19,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The open edition composed, with what its quotes are proved against."""
+    """The open edition composed, with what its quotes are proved against.
+
+    `later` is how many starred posts are later than the cut-off and wait for the next edition.
+    """
 
     edition: Edition
     editions: EditionsState
     snapshots: dict[int, tuple[Snapshot, ...]]
+    later: int = 0
 
     def verdicts(self) -> dict[str, Verdict]:
         """quote id → found, drift or absent."""
@@ -34,8 +40,22 @@ def draft(store: Store, desk: Desk) -> Draft:
     """Compose what is starred and not yet in an edition."""
     editions = store.ledger.editions(desk.settings.edition.first_number)
     picks = _with_posts(store, store.ledger.picks())
+    edition = _composed(editions, picks, desk)
+    return Draft(
+        edition,
+        editions,
+        {post.id: store.posts.snapshots(post.id) for post, _ in picks},
+        later=len(picks) - len(edition.picks),
+    )
+
+
+def _composed(editions: EditionsState, picks: Sequence[tuple[Post, PickState]], desk: Desk) -> Edition:
     edition = compose(editions.open, picks, desk.settings, status="open", today=desk.today)
-    return Draft(edition, editions, {post.id: store.posts.snapshots(post.id) for post, _ in picks})
+    if editions.open.slug or edition.slug not in {frozen.edition.slug for frozen in editions.closed}:
+        return edition
+    # The second edition of a day; one that its editors named themselves is theirs to rename.
+    renamed = replace(editions.open, slug=f"{edition.slug[:60]}-{edition.number}")
+    return compose(renamed, picks, desk.settings, status="open", today=desk.today)
 
 
 def _with_posts(store: Store, states: Sequence[PickState]) -> list[tuple[Post, PickState]]:
@@ -46,7 +66,7 @@ def _with_posts(store: Store, states: Sequence[PickState]) -> list[tuple[Post, P
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The draft at a glance."""
+    """The draft at a glance; `later` as in Draft."""
 
     edition: Edition
     words: int
@@ -54,25 +74,44 @@ class Glance:
     minutes: int
     missing: tuple[str, ...]
     verdicts: dict[str, Verdict]
+    cutoff: datetime | None = None
+    later: int = 0
 
 
 def glance(desk: Desk) -> Glance:
     """Picks, words, quoted share, minutes of reading, what is missing."""
     with desk.store() as store:
         made = draft(store, desk)
+    return _seen(made)
+
+
+def _seen(made: Draft) -> Glance:
     edition = made.edition
     return Glance(
-        edition, words(edition), quoted_share(edition), reading_minutes(edition), missing(edition), made.verdicts()
+        edition,
+        words(edition),
+        quoted_share(edition),
+        reading_minutes(edition),
+        missing(edition),
+        made.verdicts(),
+        cutoff=made.editions.open.cutoff,
+        later=made.later,
     )
 
 
-def change(desk: Desk, fields: dict[str, Any]) -> dict[str, Any]:
-    """Set words and marks of the open edition; an empty text goes back to the desk's own."""
+def change(desk: Desk, fields: dict[str, Any]) -> Glance:
+    """Set words and marks of the open edition; an empty text goes back to the desk's own. The draft as it is then."""
     if not fields:
         raise UsageError("nothing to set", hint='For instance: roundup edition set --intro "A week of bins."')
     with desk.store() as store, store.write():
-        record(store, desk, "edition", EDITION, fields)
-    return fields
+        record(store, desk, "edition", EDITION, {name: _bounded(value, name) for name, value in fields.items()})
+        return _seen(draft(store, desk))
+
+
+def _bounded(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return bounded(value, name, MAX_TEXT if name in ("intro", "sign_off") else MAX_LINE)
+    return [bounded(item, name, MAX_LINE) for item in value]
 
 
 def closed(desk: Desk) -> tuple[FrozenEdition, ...]:
@@ -81,9 +120,8 @@ def closed(desk: Desk) -> tuple[FrozenEdition, ...]:
         return store.ledger.editions(desk.settings.edition.first_number).closed
 
 
-def edition_numbered(store: Store, desk: Desk, number: int | None) -> Edition:
+def numbered(made: Draft, number: int | None) -> Edition:
     """The open edition (None), or a closed one exactly as it was closed."""
-    made = draft(store, desk)
     if number is None or number == made.edition.number:
         return made.edition
     for frozen in made.editions.closed:

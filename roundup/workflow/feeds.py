@@ -40,8 +40,15 @@ def followed(settings: Settings) -> tuple[Subscription, ...]:
     return read_opml(_read(path), may_be_empty=True).subscriptions
 
 
+def faults(desk: Desk) -> tuple[str, ...]:
+    """What somebody wrote into feeds.opml that cannot be followed, each with its line and why."""
+    return read_opml(_read(desk.settings.feeds_path), may_be_empty=True).left_out
+
+
 def matching(subscriptions: Sequence[Subscription], ref: str) -> list[Subscription]:
     """The feed meant by an address, or the feeds by a part of a title or address; at least one, or NotFound."""
+    if not one_line(ref):
+        raise NotFound("no feed was named", hint="See what is followed with: roundup feeds")
     exact = [s for s in subscriptions if ref in (s.url, s.site_url)]
     word = ref.casefold()
     found = exact or [s for s in subscriptions if word and (word in s.title.casefold() or word in s.url.casefold())]
@@ -105,7 +112,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_OPML + 1)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror or error}", hint="Is that the file you mean, and may you read it?"
+        ) from error
     if len(data) > MAX_OPML:
         raise UsageError(f"{path} is larger than {MAX_OPML // 1_000_000} MB", hint="Is it really an OPML file?")
     return data
@@ -143,10 +152,11 @@ def export(desk: Desk) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed that an address leads to."""
+    """A feed that an address leads to, and the page that named it, if one did."""
 
     url: str
     title: str
+    site_url: str = ""
 
 
 def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
@@ -175,4 +185,4 @@ def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
             f"{address} is no feed and names none",
             hint="Look for a link called RSS or feed on the site and give its address.",
         )
-    return tuple(Found(link.url, link.title) for link in links)
+    return tuple(Found(link.url, link.title, answer.url) for link in links)

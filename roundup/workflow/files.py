@@ -28,7 +28,8 @@ def replace_file(path: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
         raise RoundupError(
-            f"{path} cannot be written: {error.strerror or error}", hint="The old file, if there was one, is untouched."
+            f"{path} cannot be written: {error.strerror or error}",
+            hint="What was there is untouched. Is there room, and may you write there?",
         ) from error
 
 

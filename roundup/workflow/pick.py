@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from roundup.errors import UsageError
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def star(desk: Desk, refs: Sequence[str]) -> list[Post]:
-    """Into the edition being made."""
+    """Into the edition being made. A post that a closed edition holds is refused: no edition tells it twice."""
 
     def act(store: Store, post: Post) -> None:
         if not store.ledger.pick(post.key).starred:
             record(store, desk, "star", post.key)
 
-    return decide_on_posts(desk, refs, act)
+    return decide_on_posts(desk, refs, act, permit=partial(_refuse_closed, desk))
 
 
 def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
@@ -32,7 +33,19 @@ def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
         if store.ledger.pick(post.key).starred:
             record(store, desk, "unstar", post.key)
 
-    return decide_on_posts(desk, refs, act)
+    return decide_on_posts(desk, refs, act, permit=partial(_refuse_closed, desk))
+
+
+def _refuse_closed(desk: Desk, store: Store, posts: Sequence[Post]) -> None:
+    closed = store.ledger.editions(desk.settings.edition.first_number).closed
+    editions = {pick.key: frozen.edition.number for frozen in closed for pick in frozen.edition.picks}
+    for post in posts:
+        if number := editions.get(post.key):
+            raise UsageError(
+                f"post {post.id} is in edition {number}, which is closed: {one_line(post.title or post.url, 60)}",
+                hint="Mention it in the words of another pick, if you must. "
+                f"What happened to it: roundup why {post.id}",
+            )
 
 
 def skip(desk: Desk, refs: Sequence[str], *, reason: str = "") -> list[Post]:
@@ -66,6 +79,7 @@ def order(desk: Desk, refs: Sequence[str]) -> list[Post]:
     """These first, in this order; the other picks follow in the order they had."""
     with desk.store() as store, store.write():
         posts = posts_named(store, refs)
+        _refuse_closed(desk, store, posts)
         stray = [post for post in posts if not store.ledger.pick(post.key).starred]
         if stray:
             raise UsageError(

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundup.curate.check import CheckFacts
+from roundup.curate.check import CHECKS, CheckFacts
 from roundup.curate.check import check as run_checks
 from roundup.curate.ledger import edition_to_payload
 from roundup.errors import RoundupError, UsageError
 from roundup.model import EDITION, Edition, Finding
+from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
-from roundup.workflow.edition import Draft, draft, edition_numbered
+from roundup.workflow.edition import Draft, draft, numbered
 from roundup.workflow.files import replace_file
 
 if TYPE_CHECKING:
@@ -55,14 +56,21 @@ def render(
 ) -> tuple[Written, ...]:
     """Write an edition into OUT/SLUG/, every format from the one composed edition."""
     with desk.store() as store:
-        edition = edition_numbered(store, desk, number)
-    return _write(desk, edition, formats, out)
+        made = draft(store, desk)
+    edition = numbered(made, number)
+    return _write(desk, edition, _folder(desk, edition, made, out), formats)
 
 
-def _write(desk: Desk, edition: Edition, formats: Sequence[str] = (), out: Path | None = None) -> tuple[Written, ...]:
+def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) -> Path:
+    """OUT/SLUG/; where an earlier edition is called the same, OUT/SLUG-NUMBER/, so that its files stay as they are."""
+    earlier = {f.edition.slug for f in made.editions.closed if f.edition.number < edition.number}
+    name = f"{edition.slug}-{edition.number}" if edition.slug in earlier else edition.slug
+    return (out or desk.settings.out_path) / name
+
+
+def _write(desk: Desk, edition: Edition, folder: Path, formats: Sequence[str] = ()) -> tuple[Written, ...]:
     from roundup.render import render as make
 
-    folder = (out or desk.settings.out_path) / edition.slug
     renderings = make(edition, formats=formats or desk.settings.render.formats, templates=desk.settings.templates_path)
     written = []
     for rendering in renderings:
@@ -81,7 +89,7 @@ def publish(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> Pu
         made = draft(store, desk)
         overridden = _refuse_blocked(_check(made, desk), override, reason)
         frozen = _as_frozen(made.edition)
-        files = _write(desk, frozen)
+        files = _write(desk, frozen, _folder(desk, frozen, made))
         next_number = _close(store, desk, made, frozen, overridden, reason)
     return Published(frozen, files, next_number)
 
@@ -92,14 +100,16 @@ def preview(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> tu
         made = draft(store, desk)
         _refuse_blocked(_check(made, desk), override, reason)
     edition = made.edition
-    folder = desk.settings.out_path / edition.slug
+    picks = f"{len(edition.picks)} pick{'s' * (len(edition.picks) != 1)}"
     return (
-        f"would write edition {edition.number} with {len(edition.picks)} picks into {folder}",
+        f"would write edition {edition.number} with {picks} into {_folder(desk, edition, made)}",
         f"would close edition {edition.number} and open {edition.number + 1}",
     )
 
 
 def _refuse_blocked(findings: Sequence[Finding], override: Sequence[str], reason: str) -> list[str]:
+    if unknown := [name for name in override if name not in CHECKS]:
+        raise UsageError(f"there is no check {one_line(unknown[0], 40)!r}", hint=f"Known: {', '.join(CHECKS)}.")
     blocking = [finding for finding in findings if finding.level == "blocks"]
     if override and not reason.strip():
         raise UsageError("an override needs a reason", hint="Say why it may be published all the same: --reason TEXT")

@@ -11,7 +11,10 @@ from roundup.curate.suggest import moment, suggest
 from roundup.curate.trail import trail
 from roundup.errors import UsageError
 from roundup.model import EDITION, EditionsState, PickState, Post, Snapshot, Source, Suggestion
+from roundup.text import one_line
+from roundup.workflow.decide import post_named
 from roundup.workflow.desk import Desk
+from roundup.workflow.limits import MOST_LISTED
 
 if TYPE_CHECKING:
     from roundup.store import Store
@@ -45,12 +48,14 @@ def posts(desk: Desk, wanted: ListingFilter, *, sort: str = "score", limit: int 
 
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort}", hint=f"Use one of {', '.join(SORTS)}.")
+    most = min(limit, MOST_LISTED)
     with desk.store() as store:
-        listings = store.posts.listing(replace(wanted, limit=max(CANDIDATES, limit)))
+        # The oldest or the longest may be any of them; the best and the newest are among the newest.
+        listings = store.posts.listing(replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0))
         total = store.posts.count(wanted)
         featured = featured_blogs(store.ledger.editions(desk.settings.edition.first_number))
     scored = suggest(listings, now=desk.now, featured=featured)
-    return Waiting(tuple(sorted(scored, key=SORTS[sort])[:limit]), total)
+    return Waiting(tuple(sorted(scored, key=SORTS[sort])[:most]), total)
 
 
 def featured_blogs(editions: EditionsState) -> dict[str, datetime]:
@@ -75,7 +80,7 @@ def show(desk: Desk, ref: str) -> Whole:
     from roundup.parse.outlinks import links_in
 
     with desk.store() as store:
-        post = store.posts.find(ref)
+        post = post_named(store, ref)
         snapshots = store.posts.snapshots(post.id)
         editions = store.ledger.editions(desk.settings.edition.first_number)
         return Whole(
@@ -96,10 +101,10 @@ def why(desk: Desk, ref: str) -> tuple[str, ...]:
 
     with desk.store() as store:
         try:
-            return _trail(store, desk, store.posts.find(ref))
+            return _trail(store, desk, post_named(store, ref))
         except NotFound:
             by_author = store.posts.by_author(ref)
-            if not by_author:
+            if not by_author or not one_line(ref):
                 raise
             lines: list[str] = []
             for post in by_author:

@@ -10,6 +10,7 @@ from roundup.errors import UsageError
 from roundup.model import Edition
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
+from roundup.workflow.limits import MOST_LISTED
 
 if TYPE_CHECKING:
     from roundup.store.search import Hit
@@ -35,7 +36,9 @@ class Hits:
 
 def search(desk: Desk, words: str, *, limit: int = 20) -> Hits:
     """Posts by the full-text index, editions by reading them: they are few."""
-    wanted = words.casefold().split()
+    # What only the index understands: quotes around words that stand together, a star for any ending.
+    wanted = words.casefold().replace('"', " ").replace("*", " ").split()
+    limit = min(limit, MOST_LISTED)
     if not wanted:
         raise UsageError("no words to search for", hint="For instance: roundup search housing repairs")
     with desk.store() as store:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from roundup.curate.standing import undo_to, undoable
-from roundup.errors import NotFound
-from roundup.model import Decision
+from roundup.errors import NotFound, UsageError
+from roundup.model import EDITION, Decision, Post
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 
 
-def undo(desk: Desk, *, back_to: str = "") -> list[Decision]:
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A decision taken back, and the post it was about (None: the edition, or a post this desk never saw)."""
+
+    decision: Decision
+    post: Post | None
+
+
+def undo(desk: Desk, *, back_to: str | None = None) -> list[Undone]:
     """The last own decision, or every own decision since and with `back_to`; newest first."""
+    if back_to is not None and not back_to.strip():
+        raise UsageError("no decision was named", hint="Their ids are shown by: roundup why POST")
     with desk.store() as store, store.write():
         decisions = store.ledger.decisions()
-        if back_to:
-            gone = undo_to(decisions, desk.curator, back_to)
-        else:
+        if back_to is None:
             last = undoable(decisions, desk.curator)
             gone = [last] if last else []
+        else:
+            gone = undo_to(decisions, desk.curator, back_to.strip())
         if not gone:
             raise NotFound(
                 f"{desk.curator} has nothing to undo", hint="Decisions of others are theirs: --as NAME works for them."
             )
         for decision in gone:
             record(store, desk, "undo", decision.subject, {"of": decision.id})
-    return gone
+        return [Undone(d, None if d.subject == EDITION else store.posts.by_key(d.subject)) for d in gone]

@@ -7,47 +7,39 @@ from dataclasses import dataclass
 from roundup.curate.quote import prove
 from roundup.errors import NotFound, UsageError
 from roundup.model import Post, Quote
-from roundup.text import one_line, strip_controls
-from roundup.workflow.decide import record
+from roundup.text import one_line
+from roundup.workflow.decide import post_named, record
 from roundup.workflow.desk import Desk
-
-MAX_TEXT = 20_000  # characters; ten times the longest lead-in or remark of any edition measured
+from roundup.workflow.limits import MAX_LINE, bounded
 
 
 def annotate(
     desk: Desk, ref: str, *, lead: str | None = None, remark: str | None = None, section: str | None = None
 ) -> Post:
     """The words readers will see. What is None stays as it is; an empty text clears."""
-    given = {"lead": lead, "remark": remark, "section": section}
-    payload = {name: _bounded(text, name) for name, text in given.items() if text is not None}
+    given = {"lead": lead, "remark": remark, "section": section if section is None else one_line(section)}
+    payload = {
+        name: bounded(text, name, MAX_LINE) if name == "section" else bounded(text, name)
+        for name, text in given.items()
+        if text is not None
+    }
     if not payload:
         raise UsageError(
             "nothing to write", hint='Give --lead, --remark or --section, e.g. --lead "Ada [on bins](post)."'
         )
-    if "section" in payload:
-        payload["section"] = one_line(payload["section"], 120)
     with desk.store() as store, store.write():
-        post = store.posts.find(ref)
+        post = post_named(store, ref)
         record(store, desk, "annotate", post.key, payload)
     return post
 
 
-def _bounded(text: str, name: str) -> str:
-    clean = strip_controls(text).strip()
-    if len(clean) > MAX_TEXT:
-        raise UsageError(
-            f"the {name} has {len(clean):,} characters; {MAX_TEXT:,} is the most", hint="Is this the right file?"
-        )
-    return clean
-
-
 def note(desk: Desk, ref: str, text: str) -> Post:
     """A private word to fellow curators."""
-    clean = _bounded(text, "note")
+    clean = bounded(text, "note")
     if not clean:
-        raise UsageError("the note is empty")
+        raise UsageError("the note is empty", hint="Write a few words; a note that is wrong goes with: roundup undo")
     with desk.store() as store, store.write():
-        post = store.posts.find(ref)
+        post = post_named(store, ref)
         record(store, desk, "note", post.key, {"text": clean})
     return post
 
@@ -63,11 +55,10 @@ class Quoted:
 
 def quote(desk: Desk, ref: str, passage: str, *, speaker: str = "") -> Quoted:
     """A passage of the post, checked word for word before it is written down."""
-    if len(passage) > MAX_TEXT:
-        raise UsageError(f"the passage has {len(passage):,} characters; {MAX_TEXT:,} is the most")
+    words, by = bounded(passage, "passage"), bounded(one_line(speaker), "speaker", MAX_LINE)
     with desk.store() as store, store.write():
-        post = store.posts.find(ref)
-        proved = prove(passage, store.posts.snapshots(post.id), id=desk.new_id(), speaker=one_line(speaker, 120))
+        post = post_named(store, ref)
+        proved = prove(words, store.posts.snapshots(post.id), id=desk.new_id(), speaker=by)
         payload = {
             "paragraphs": list(proved.paragraphs),
             "exact": proved.exact,
@@ -84,7 +75,7 @@ def quote(desk: Desk, ref: str, passage: str, *, speaker: str = "") -> Quoted:
 def unquote(desk: Desk, ref: str, number: int) -> Quoted:
     """Take the N-th quote of a post away."""
     with desk.store() as store, store.write():
-        post = store.posts.find(ref)
+        post = post_named(store, ref)
         quotes = store.ledger.pick(post.key).quotes
         if not 1 <= number <= len(quotes):
             have = f"It has {len(quotes)}; see: roundup show {post.id}" if quotes else "It has none."
