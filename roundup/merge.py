@@ -97,19 +97,28 @@ def _digest(text: str) -> str:
 
 
 def _is_telling(entry: Entry) -> bool:
-    return _is_proof(entry) or (bool(entry.title) and len(entry.text.split()) >= TELLING_WORDS)
+    return _has_words(entry, TELLING_WORDS if entry.title else PLAIN_WORDS)
 
 
 def _is_proof(entry: Entry) -> bool:
-    return len(entry.text.split()) >= PLAIN_WORDS
+    return _has_words(entry, PLAIN_WORDS)
+
+
+def _has_words(entry: Entry, least: int) -> bool:
+    return len(entry.text.split(maxsplit=least)) >= least
 
 
 def names(feed: ParsedFeed) -> frozenset[str]:
     """All names in a feed: what to look up before merging it."""
+    keyed = zip(feed.entries, _all_keys(feed), strict=True)
+    return frozenset(name for entry, keys in keyed for name in (*keys, _by_everything(entry, feed.url)))
+
+
+@lru_cache(maxsize=2)
+def _all_keys(feed: ParsedFeed) -> tuple[tuple[str, ...], ...]:
+    """The names of each entry, in order. A feed is asked for them when it is looked up and when it is merged."""
     shared = _shared(feed)
-    return frozenset(
-        name for entry in feed.entries for name in (*_keys(entry, feed.url, shared), _by_everything(entry, feed.url))
-    )
+    return tuple(_keys(entry, feed.url, shared) for entry in feed.entries)
 
 
 def _shared(feed: ParsedFeed) -> frozenset[str]:
@@ -159,8 +168,7 @@ def merge(
     changed hands).
     """
     meeting = _Meeting(feed, dict(known), {})
-    shared = _shared(feed)
-    keyed = [(entry, _keys(entry, feed.url, shared)) for entry in feed.entries]
+    keyed = list(zip(feed.entries, _all_keys(feed), strict=True))
     matched = [_by_name(entry, keys, meeting) for entry, keys in keyed]
     for post, (entry, keys) in zip(matched, keyed, strict=True):
         if post is not None:

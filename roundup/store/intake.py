@@ -167,12 +167,11 @@ class Intake:
             )
         }
         seen, stale = to_text(now), to_text(now - SEEN_AGAIN)
+        new = [arrival for arrival in arrivals if arrival.post not in known]
+        self._db.run_many(_NEW_SOURCE, [(a.post, feed, a.entry.guid, a.entry.url, seen, seen) for a in new])
         for arrival in arrivals:
-            entry = arrival.entry
-            source = known.get(arrival.post)
-            if source is None:
-                self._db.run(_NEW_SOURCE, (arrival.post, feed, entry.guid, entry.url, seen, seen))
-            elif source[:2] != (entry.guid, entry.url) or source[2] <= stale:
+            entry, source = arrival.entry, known.get(arrival.post)
+            if source and (source[:2] != (entry.guid, entry.url) or source[2] <= stale):
                 self._seen_again(arrival, feed, source[1], seen)
 
     def _seen_again(self, arrival: _Arrival, feed: int, earlier_url: str, seen: str) -> None:
@@ -205,7 +204,7 @@ def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
         to_json(list(entry.authors)),
         entry.url,
         word_count(entry.text),
-        one_line(entry.text[: TEASER * 8], TEASER),
+        one_line(entry.text[: TEASER * 3], TEASER),
         to_json(list(entry.tags)),
         enclosures_to_json(entry.enclosures),
         snapshot,
