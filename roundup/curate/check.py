@@ -96,6 +96,7 @@ def _names(pick: Pick) -> tuple[str, ...]:
 
 
 def _slug_taken(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: a slug that an earlier edition has, whose files would be overwritten."""
     for frozen in facts.earlier:
         if frozen.edition.slug == edition.slug and frozen.edition.number != edition.number:
             remedy = 'roundup edition set --slug "…", or [edition] slug = "{date}-…" in roundup.toml'

@@ -76,7 +76,7 @@ def test_a_bomb_is_refused_without_being_blown_up(coding: str, body: bytes) -> N
 def test_a_head_is_bounded(page: bytes) -> None:
     """Neither many fields nor long ones nor many provisional answers are read for long."""
     with serving(page) as server:
-        assert failure(server.url()).kind == "protocol"
+        assert failure(server.url(), deadline=20).kind == "protocol"
 
 
 def test_a_body_in_tiny_pieces_is_refused() -> None:
