@@ -16,25 +16,26 @@ from sqlite_utils.db import ForeignKey
 
 migrations = Migrations("roundup")
 
-Columns = dict[str, Any]
+_KINDS: dict[str, Any] = {"text": str, "whole": int, "real": float}
 
 
 def _create(
     db: Database,
     name: str,
-    columns: Columns,
+    columns: str,
     *,
-    pk: str | tuple[str, ...],
-    optional: set[str] | None = None,
+    pk: str | tuple[str, ...] = "id",
     references: dict[str, tuple[str, str]] | None = None,
     cascade: bool = False,
 ) -> None:
-    """A STRICT table: no column but those `optional` may be NULL."""
-    counted = {pk} if columns.get(str(pk)) is int else set()
+    """A STRICT table of `columns`, each `name:kind`; `kind?` may be NULL. `references`: column → (table, column)."""
+    kinds = dict(column.split(":") for column in columns.split())
+    # SQLite numbers the rows of a table by its INTEGER PRIMARY KEY, which is never NULL without saying so.
+    required = {column for column, kind in kinds.items() if not kind.endswith("?") and (column, kind) != (pk, "whole")}
     db.table(name).create(
-        columns,
+        {column: _KINDS[kind.rstrip("?")] for column, kind in kinds.items()},
         pk=pk,
-        not_null=set(columns) - (optional or set()) - counted,
+        not_null=required,
         foreign_keys=[
             ForeignKey(name, column, table, other, on_delete="CASCADE" if cascade else "NO ACTION")
             for column, (table, other) in (references or {}).items()
@@ -43,49 +44,27 @@ def _create(
     )
 
 
+_FEED = {"feed": ("feeds", "id")}
+_POST = {"post": ("posts", "id")}
+_PICK = {"pick": ("picks", "key")}
+_QUOTE = "id:text position:whole paragraphs:text speaker:text exact:text prefix:text suffix:text snapshot:text"
+
+
 @migrations(name="feeds_and_their_fetches")
 def _feeds(db: Database) -> None:
     _create(
         db,
         "feeds",
-        {
-            "id": int,
-            "title": str,
-            "url": str,
-            "site_url": str,
-            "health": str,
-            "reason": str,
-            "failures": int,
-            "last_fetched": str,
-            "last_success": str,
-            "next_due": str,
-            "etag": str,
-            "last_modified": str,
-            "body_hash": str,
-            "document_url": str,
-        },
-        pk="id",
-        optional={"last_fetched", "last_success", "next_due"},
+        "id:whole title:text url:text site_url:text health:text reason:text failures:whole last_fetched:text? "
+        "last_success:text? next_due:text? etag:text last_modified:text body_hash:text document_url:text",
     )
     db.table("feeds").create_index(["url"], unique=True)
     _create(
         db,
         "fetches",
-        {
-            "id": int,
-            "feed": int,
-            "fetched_at": str,
-            "kind": str,
-            "status": int,
-            "new": int,
-            "changed": int,
-            "reason": str,
-            "wire_bytes": int,
-            "seconds": float,
-        },
-        pk="id",
-        optional={"status"},
-        references={"feed": ("feeds", "id")},
+        "id:whole feed:whole fetched_at:text kind:text status:whole? new:whole changed:whole reason:text "
+        "wire_bytes:whole seconds:real",
+        references=_FEED,
     )
     db.table("fetches").create_index(["feed", "id"])
 
@@ -95,59 +74,29 @@ def _posts(db: Database) -> None:
     _create(
         db,
         "posts",
-        {
-            "id": int,
-            "title": str,
-            "blog": str,
-            "authors": str,
-            "url": str,
-            "published": str,
-            "date_note": str,
-            "first_seen": str,
-            "listed": str,
-            "words": int,
-            "teaser": str,
-            "feed_tags": str,
-            "enclosures": str,
-            "doubt": str,
-            "key": str,
-            "feed": int,
-        },
-        pk="id",
-        optional={"published", "feed"},
-        references={"feed": ("feeds", "id")},
+        "id:whole title:text blog:text authors:text url:text published:text? date_note:text first_seen:text "
+        "listed:text words:whole teaser:text feed_tags:text enclosures:text doubt:text key:text feed:whole?",
+        references=_FEED,
     )
     posts = db.table("posts")
     posts.create_index(["key"], unique=True)
     posts.create_index(["listed", "id"])
-    _create(db, "post_keys", {"key": str, "post": int}, pk="key", references={"post": ("posts", "id")})
+    _create(db, "post_keys", "key:text post:whole", pk="key", references=_POST)
     db.table("post_keys").create_index(["post"])
     _create(
         db,
         "sources",
-        {"post": int, "feed": int, "guid": str, "url": str, "first_seen": str, "last_seen": str},
+        "post:whole feed:whole guid:text url:text first_seen:text last_seen:text",
         pk=("post", "feed"),
-        references={"post": ("posts", "id"), "feed": ("feeds", "id")},
+        references={**_POST, **_FEED},
     )
     db.table("sources").create_index(["feed", "post"])
+    # The long texts come last: what stands before them is read without them.
     _create(
         db,
         "snapshots",
-        {
-            "id": int,
-            "post": int,
-            "title": str,
-            "author": str,
-            "blog": str,
-            "seen_at": str,
-            "feed": int,
-            "hash": str,
-            "text": str,
-            "html": str,
-        },
-        pk="id",
-        optional={"feed"},
-        references={"post": ("posts", "id"), "feed": ("feeds", "id")},
+        "id:whole post:whole title:text author:text blog:text seen_at:text feed:whole? hash:text text:text html:text",
+        references={**_POST, **_FEED},
     )
     db.table("snapshots").create_index(["post", "hash"], unique=True)
     # Posts and snapshots point at each other, so one of the two columns has to come afterwards.
@@ -158,6 +107,7 @@ def _posts(db: Database) -> None:
 
 @migrations(name="search_in_everything_seen")
 def _search(db: Database) -> None:
+    # By triggers, dearer than one statement for many rows, because then rows and index can never part.
     db.table("snapshots").enable_fts(
         ["title", "author", "blog", "text"],
         tokenize="porter unicode61 remove_diacritics 2",
@@ -170,21 +120,12 @@ def _ledger(db: Database) -> None:
     _create(
         db,
         "decisions",
-        {
-            "id": str,
-            "seq": int,
-            "time": str,
-            "curator": str,
-            "verb": str,
-            "subject": str,
-            "payload": str,
-            "reason": str,
-        },
-        pk="id",
+        "id:text seq:whole time:text curator:text verb:text subject:text payload:text reason:text",
     )
     decisions = db.table("decisions")
     decisions.create_index(["subject", "time", "seq", "id"])
     decisions.create_index(["time", "seq", "id"])
+    # Whoever opens the file with another tool finds the ledger closed to corrections too.
     for change in ("UPDATE", "DELETE"):
         db.execute(
             f'CREATE TRIGGER decisions_no_{change.lower()} BEFORE {change} ON "decisions" BEGIN '
@@ -194,86 +135,33 @@ def _ledger(db: Database) -> None:
 
 @migrations(name="picks_and_editions_as_decided")
 def _projections(db: Database) -> None:
-    post = {"post": ("posts", "id")}
     _create(
         db,
         "picks",
-        {
-            "key": str,
-            "post": int,
-            "starred": int,
-            "starred_by": str,
-            "starred_at": str,
-            "skipped": int,
-            "skip_reason": str,
-            "lead": str,
-            "remark": str,
-            "section": str,
-        },
+        "key:text post:whole? starred:whole starred_by:text starred_at:text? skipped:whole skip_reason:text lead:text "
+        "remark:text section:text",
         pk="key",
-        optional={"post", "starred_at"},
-        references=post,
+        references=_POST,
     )
     db.table("picks").create_index(["post"])
-    pick = {"pick": ("picks", "key")}
-    _create(
-        db,
-        "quotes",
-        {
-            "id": str,
-            "pick": str,
-            "position": int,
-            "paragraphs": str,
-            "speaker": str,
-            "exact": str,
-            "prefix": str,
-            "suffix": str,
-            "snapshot": str,
-        },
-        pk=("pick", "id"),
-        references=pick,
-        cascade=True,
-    )
-    _create(
-        db,
-        "notes",
-        {"pick": str, "position": int, "curator": str, "time": str, "text": str},
-        pk=("pick", "position"),
-        references=pick,
-        cascade=True,
-    )
-    _create(
-        db,
-        "post_tags",
-        {"pick": str, "tag": str, "position": int},
-        pk=("pick", "tag"),
-        references=pick,
-        cascade=True,
-    )
+    for name, columns, own in (
+        ("quotes", _QUOTE, "id"),
+        ("notes", "position:whole curator:text time:text text:text", "position"),
+        ("post_tags", "tag:text position:whole", "tag"),
+    ):
+        _create(db, name, f"pick:text {columns}", pk=("pick", own), references=_PICK, cascade=True)
     _create(
         db,
         "editions",
-        {
-            "number": int,
-            "title": str,
-            "slug": str,
-            "date": str,
-            "status": str,
-            "shape": str,
-            "frozen_at": str,
-            "published_at": str,
-            "url": str,
-        },
+        "number:whole title:text slug:text date:text status:text shape:text frozen_at:text published_at:text? url:text",
         pk="number",
-        optional={"published_at"},
     )
     _create(
         db,
         "edition_posts",
-        {"edition": int, "position": int, "key": str, "post": int, "title": str, "blog": str, "url": str},
+        "edition:whole position:whole key:text post:whole? title:text blog:text url:text",
         pk=("edition", "position"),
-        optional={"post"},
-        references={"edition": ("editions", "number"), **post},
+        references={"edition": ("editions", "number"), **_POST},
     )
     db.table("edition_posts").create_index(["post"])
     db.table("edition_posts").create_index(["key"])
