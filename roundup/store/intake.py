@@ -16,6 +16,7 @@ from roundup.text import one_line, word_count
 
 TEASER = 200  # characters
 SEEN_AGAIN = timedelta(days=1)  # `last_seen` is not written more often
+KEPT_WORDINGS = 50  # of a post; some blogs print the time of day into every text
 
 Lookup = Callable[[Collection[str]], Mapping[str, KnownPost]]
 
@@ -31,6 +32,14 @@ UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''
 _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# The first wording, the one it bears now and those that quotes were proved against are kept whatever happens.
+_FORGET_WORDINGS = """
+DELETE FROM snapshots WHERE post = ?1
+  AND id <= (SELECT id FROM snapshots WHERE post = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
+  AND id <> (SELECT min(id) FROM snapshots WHERE post = ?1)
+  AND id <> (SELECT snapshot FROM posts WHERE id = ?1)
+  AND hash NOT IN (SELECT snapshot FROM quotes)
 """
 _NEW_SOURCE = "INSERT INTO sources (post, feed, guid, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -130,6 +139,7 @@ class Intake:
         snapshots = self._add_snapshots([*new, *changed], where)
         self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post], where) for a in new])
         self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post], where) for a in changed])
+        self._db.run_many(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
         for arrival in restored:
             snapshot = self._db.value(
                 "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)

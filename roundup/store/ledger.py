@@ -98,6 +98,7 @@ class Ledger:
 def _row(decision: Decision) -> tuple[object, ...]:
     if not 0 <= decision.seq <= HIGHEST_SEQ:
         raise StoreError(f"decision {decision.id} is numbered {decision.seq}, which no desk does", hint="Leave it out.")
+    # What comes from another desk is as good as what comes from a stranger.
     try:
         payload = to_json(decision.payload)
         "\n".join((payload, decision.id, decision.curator, decision.subject, decision.reason)).encode()

@@ -34,7 +34,7 @@ class ListingFilter:
     limit: int = 50
 
 
-# Both are asked for by post, so that a list ends as soon as it is full.
+# Picks and editions are asked for post by post along the index of dates, so that a list ends as soon as it is full.
 _FROM = "FROM posts LEFT JOIN picks ON picks.post = posts.id"
 _IN_EDITION = "EXISTS (SELECT 1 FROM edition_posts WHERE edition_posts.post = posts.id)"
 _STATES: dict[State, str] = {

@@ -69,6 +69,7 @@ class Projections:
 
     def adopt(self, names: Sequence[tuple[str, int]]) -> None:
         """Link what was decided under `names` (key, post) to the posts they name from now on."""
+        # Nearly always nothing was decided before a post came in, and these two questions are all that it costs.
         keys = to_json([key for key, _ in names])
         decided = self._db.rows(
             "SELECT DISTINCT subject FROM decisions WHERE subject IN (SELECT value FROM json_each(?))", (keys,)
@@ -86,6 +87,7 @@ class Projections:
     def _write_pick(self, key: str) -> None:
         from roundup.curate.ledger import fold_post
 
+        # Decisions may have come under a name before it was known to be this post's: no row must stay behind there.
         names = self.names_of(key)
         self._db.run("DELETE FROM picks WHERE key IN (SELECT value FROM json_each(?))", (to_json(names),))
         state = fold_post(key, self._about(names))

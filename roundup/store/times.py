@@ -11,6 +11,7 @@ from roundup.model import Enclosure
 
 def to_text(moment: datetime) -> str:
     """`moment` (aware) as ISO 8601 in UTC; texts sort as the times do."""
+    # Also where only one of two has microseconds: "+" stands before "." in ASCII.
     return moment.astimezone(UTC).isoformat()
 
 

@@ -10,6 +10,7 @@ import pytest
 from roundup.merge import merge, names
 from roundup.model import Change, Enclosure
 from roundup.store import Store
+from roundup.store.intake import KEPT_WORDINGS
 from roundup.store.posts import ListingFilter
 from tests.samples import NOW, decision
 from tests.store.feeds import FEED, LATER, PLANET, brought, dump, feed, fetch, item
@@ -142,6 +143,22 @@ def test_a_summary_never_replaces_the_whole(store: Store) -> None:
     fetch(store, feed(item(1, text=ESSAY[:50] + "…")))
     fetch(store, feed(item(1, text=ESSAY[:50]), complete=False))
     assert wordings(store) == [ESSAY]
+
+
+def test_a_text_that_changes_at_every_fetch_does_not_fill_the_disk(store: Store) -> None:
+    """The latest wordings are kept, the first, and what was quoted."""
+    (post,) = brought(store, item(1, text="It is 0 o'clock."))
+    for hour in range(1, KEPT_WORDINGS + 20):
+        if hour == 5:
+            quoted = {"paragraphs": ["4"], "exact": "4", "snapshot": store.posts.snapshots(1)[0].hash}
+            store.ledger.record([decision("quote", post.key, payload=quoted)])
+        fetch(store, feed(item(1, text=f"It is {hour} o'clock.")))
+    kept = wordings(store)
+    assert len(kept) == KEPT_WORDINGS + 2
+    assert kept[0] == f"It is {KEPT_WORDINGS + 19} o'clock."
+    assert {"It is 0 o'clock.", "It is 4 o'clock."} <= set(kept)
+    assert "It is 5 o'clock." not in kept
+    assert store.check() == ()
 
 
 def test_an_id_means_the_same_post_for_ever(store: Store) -> None:
