@@ -102,19 +102,21 @@ def _opening(text: str, match: re.Match[str]) -> Tag:
     limit = min(border.start() if border else len(text), start + _LONGEST_BROKEN_TAG)
     last = text.rfind(">", match.end(), limit)
     end = last + 1 if last >= 0 else limit
-    attributes, faults = _collect(_known_attributes(text[start:end]))
+    attributes, faults = _collect(_known_attributes(text[start:end], is_cut=end == len(text) and last < 0))
     kind: Literal["open", "single"] = "single" if text[start:end].removesuffix(">").rstrip().endswith("/") else "open"
     return Tag(name, kind, start, end, attributes, (*faults, BROKEN))
 
 
-def _known_attributes(source: str) -> list[tuple[str, str]]:
+def _known_attributes(source: str, *, is_cut: bool) -> list[tuple[str, str]]:
     source = _EMBEDDED.sub("", source)
     found = list(_KNOWN.finditer(source))
     pairs = []
     for match, after in zip_longest(found, found[1:]):
         if match[3]:
             value = _ADDRESS.match(source, match.end())
-            pairs.append((match[3], value[0] if value else ""))
+            # Where a file was cut off in an address, half of it may lead to somebody else.
+            if value and not (is_cut and value.end() == len(source)):
+                pairs.append((match[3], value[0]))
             continue
         rest = source[match.end() : after.start() if after else len(source)]
         last = max(rest.rfind(quote) for quote in (_QUOTES if match[2] not in "\"'" else match[2]))
