@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +15,10 @@ from roundup.subscriptions import add, opml_text, read_opml, remove, set_paused,
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
+from roundup.workflow.locks import turn
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
+LOCK_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +123,36 @@ def _read(path: Path) -> bytes:
     return data
 
 
+@contextmanager
+def _editing(desk: Desk) -> Iterator[Path]:
+    """The desk's feeds.opml while nobody else edits it, so that of two commands at once neither is lost."""
+    lock = desk.settings.root / ".feeds.lock"
+    with turn(lock, seconds=LOCK_SECONDS, busy="another command has been editing feeds.opml for half a minute"):
+        yield desk.settings.feeds_path
+
+
 def follow(desk: Desk, new: Sequence[Subscription]) -> tuple[Subscription, ...]:
     """Add feeds to feeds.opml; those it did not hold before."""
-    path = desk.settings.feeds_path
-    edited = add(opml_text(_read(path)) if path.exists() else write_opml((), desk.settings.desk.title), new)
-    if edited.added:
-        replace_file(path, edited.text.encode("utf-8"))
+    with _editing(desk) as path:
+        edited = add(opml_text(_read(path)) if path.exists() else write_opml((), desk.settings.desk.title), new)
+        if edited.added:
+            replace_file(path, edited.text.encode("utf-8"))
     return edited.added
 
 
 def unfollow(desk: Desk, ref: str) -> Subscription:
     """Take a feed out of feeds.opml. Its posts and picks stay."""
-    gone = only_one(followed(desk.settings), ref)
-    path = desk.settings.feeds_path
-    replace_file(path, remove(opml_text(_read(path)), gone.url).encode("utf-8"))
+    with _editing(desk) as path:
+        gone = only_one(followed(desk.settings), ref)
+        replace_file(path, remove(opml_text(_read(path)), gone.url).encode("utf-8"))
     return gone
 
 
 def pause(desk: Desk, ref: str, *, paused: bool) -> Subscription:
     """Stop asking a feed for a while, or go on."""
-    feed = only_one(followed(desk.settings), ref)
-    path = desk.settings.feeds_path
-    replace_file(path, set_paused(opml_text(_read(path)), feed.url, paused).encode("utf-8"))
+    with _editing(desk) as path:
+        feed = only_one(followed(desk.settings), ref)
+        replace_file(path, set_paused(opml_text(_read(path)), feed.url, paused).encode("utf-8"))
     return feed
 
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from roundup.errors import NotFound, RoundupError
+from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
+from roundup.workflow.locks import turn
 
 if TYPE_CHECKING:
     from roundup.fetch import Request
@@ -179,28 +180,6 @@ def _merge(store: Store, desk: Desk, outcome: FetchOutcome) -> tuple[int, int]:
     return store.posts.apply(changes, feed=feed, feed_url=url, now=desk.now)
 
 
-@contextmanager
-def _one_at_a_time(desk: Desk, waiting: Callable[[], None]) -> Iterator[None]:
-    """The lock of the desk's fetch. The system frees it when its holder dies, so a killed fetch blocks nobody."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(desk.settings.root / ".fetch.lock")
-    try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            waiting()
-            lock.acquire(timeout=LOCK_SECONDS)
-    except Timeout:
-        raise RoundupError(
-            "another fetch has been at work on this desk for a quarter of an hour",
-            hint="See what it is doing, then try again.",
-        ) from None
-    except OSError as error:
-        raise RoundupError(
-            f"{lock.lock_file} cannot be written: {error.strerror}", hint="Make the desk's folder writable."
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def _one_at_a_time(desk: Desk, waiting: Callable[[], None]) -> AbstractContextManager[None]:
+    busy = "another fetch has been at work on this desk for a quarter of an hour"
+    return turn(desk.settings.root / ".fetch.lock", seconds=LOCK_SECONDS, busy=busy, waiting=waiting)

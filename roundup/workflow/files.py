@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -11,26 +10,36 @@ from roundup.errors import RoundupError
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` at `path` in one step: a neighbour is written, synced and renamed over it."""
-    handle, name = -1, ""
+    """Put `content` at `path` in one step: a neighbour is written, synced and renamed over it.
+
+    The file's permissions stay; where `path` is a symbolic link, the file it leads to is written.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as neighbour:
-            neighbour.write(content)
-            neighbour.flush()
-            os.fsync(neighbour.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except OSError as error:
-        if name:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+        target = path.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _swap(target, content)
+    except (OSError, RuntimeError) as error:
         raise RoundupError(
-            f"{path} cannot be written: {error.strerror or error}",
+            f"{path} cannot be written: {getattr(error, 'strerror', None) or error}",
             hint="What was there is untouched. Is there room, and may you write there?",
         ) from error
+
+
+def _swap(target: Path, content: bytes) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    neighbour = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        neighbour.chmod(mode)
+        neighbour.replace(target)
+    except BaseException:
+        # Also when interrupted: nothing half-written is left beside the file.
+        neighbour.unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:
