@@ -138,7 +138,7 @@ def _say_post(whole: Whole, zone: tzinfo) -> None:
     by = ", ".join(post.authors)
     say(one_line(" · ".join(part for part in (post.blog, by, _when(post, zone), f"{post.words} words") if part)), DIM)
     say(one_line(post.url) or "no address", DIM)
-    for note in (post.date_note, *(f"enclosure: {e.url}" for e in post.enclosures)):
+    for note in (post.date_note, post.doubt, *(f"enclosure: {e.url}" for e in post.enclosures)):
         if note:
             say(one_line(note), DIM)
     say()
@@ -182,6 +182,7 @@ def _whole_json(whole: Whole) -> dict[str, Any]:
     return {
         **listing_json(listing),
         "key": whole.post.key,
+        "doubt": whole.post.doubt,
         "teaser": one_line(newest.text, 200) if newest else "",
         "reasons": [],
         "text": newest.text if newest else "",

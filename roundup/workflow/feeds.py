@@ -16,6 +16,7 @@ from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 from roundup.workflow.locks import turn
+from roundup.workflow.web import ask
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
 LOCK_SECONDS = 30.0
@@ -172,20 +173,10 @@ class Found:
 
 def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
     """The feed at `url`, or the feeds that the page there names (HTML link elements, rel=alternate)."""
-    from roundup.net import HttpClient
     from roundup.parse import parse_feed
     from roundup.parse.discover import feed_links, looks_like_feed
-    from roundup.urls import safe_url
 
-    address = safe_url(url if "://" in url else f"https://{url}")
-    if not address:
-        raise UsageError(f"{one_line(url, 80)} is not a web address", hint="Give it like https://example.org/blog/")
-    with HttpClient(desk.settings.fetch) as client:
-        answer = client.get(address)
-    if answer.status != 200:
-        raise RoundupError(
-            f"{address} answers {answer.status}", hint="Open it in a browser; then give the feed's own address."
-        )
+    answer = ask(desk, url, example="https://example.org/blog/")
     content_type = answer.headers.get("content-type", "")
     if looks_like_feed(answer.body):
         feed = parse_feed(answer.body, url=answer.url, content_type=content_type, zone=desk.settings.zone)
@@ -193,7 +184,7 @@ def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
     links = feed_links(answer.body, answer.url, content_type)
     if not links:
         raise RoundupError(
-            f"{address} is no feed and names none",
+            f"{answer.url} is no feed and names none",
             hint="Look for a link called RSS or feed on the site and give its address.",
         )
     return tuple(Found(link.url, link.title, answer.url) for link in links)
