@@ -6,10 +6,11 @@ Only the module of the command that is asked for is imported, so that starting s
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -18,7 +19,7 @@ from typer.main import get_command_from_info, get_command_name, get_group_from_i
 from roundup import __version__
 from roundup.cli.context import Globals
 from roundup.cli.streams import fill_closed, flush
-from roundup.cli.words import complain
+from roundup.cli.words import complain, tell
 from roundup.errors import RoundupError
 from roundup.text import one_line
 
@@ -155,18 +156,27 @@ def run(args: list[str]) -> int:
     except OSError as error:
         return _refused(error)
     except Exception as error:  # noqa: BLE001 — the last resort: a bug of ours must end in words, not in a traceback
+        if show := getattr(error, "show", None):
+            return _misused(show, getattr(error, "exit_code", 2))
         from roundup.cli.bug import report_bug
 
         return report_bug(error, args)
 
 
 def _perform(args: list[str]) -> int:
-    code = 0
     try:
-        app(args, prog_name="roundup")
+        code = app(args, prog_name="roundup", standalone_mode=False)
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+        code = end.code
     flush()
+    return code if isinstance(code, int) else 0
+
+
+def _misused(show: Callable[[IO[str]], None], code: int) -> int:
+    """What the parser says about words it cannot place; it repeats them, so they are made harmless on the way."""
+    said = StringIO()
+    show(said)
+    tell(said.getvalue().rstrip("\n"))
     return code
 
 
