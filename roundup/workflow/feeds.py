@@ -11,7 +11,7 @@ from pathlib import Path
 from roundup.config import Settings
 from roundup.errors import NotFound, RoundupError, UsageError
 from roundup.model import FeedState, Subscription
-from roundup.subscriptions import add, opml_text, read_opml, remove, set_paused, write_opml
+from roundup.subscriptions import OpmlError, OpmlReading, add, opml_text, read_opml, remove, set_paused, write_opml
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
@@ -41,12 +41,22 @@ def followed(settings: Settings) -> tuple[Subscription, ...]:
     path = settings.feeds_path
     if not path.exists():
         raise NotFound(f"{path} does not exist", hint="Import one with: roundup feeds import FILE.opml")
-    return read_opml(_read(path), may_be_empty=True).subscriptions
+    return _own_list(path).subscriptions
 
 
 def faults(desk: Desk) -> tuple[str, ...]:
     """What somebody wrote into feeds.opml that cannot be followed, each with its line and why."""
-    return read_opml(_read(desk.settings.feeds_path), may_be_empty=True).left_out
+    return _own_list(desk.settings.feeds_path).left_out
+
+
+def _own_list(path: Path) -> OpmlReading:
+    try:
+        return read_opml(_read(path), may_be_empty=True)
+    except OpmlError as error:
+        raise UsageError(
+            f"{path} cannot be used: {error.message}",
+            hint="Mend it or put an earlier copy in its place. Posts, picks and editions do not depend on it.",
+        ) from error
 
 
 def matching(subscriptions: Sequence[Subscription], ref: str) -> list[Subscription]:
