@@ -71,7 +71,7 @@ def test_a_post_as_long_as_a_book(bare: Story, sentences: int, whole: bool) -> N
     assert bool(bare.json("search", "Zanzibar")["posts"]) is whole
 
 
-DEEP = 20_000
+DEEP = 15_000
 HEAVY: dict[str, str] = {
     "elements in elements": "<description>" + "<b>" * DEEP + "deep" + "</b>" * DEEP + "</description>",
     "markup in markup": f"<description>{'&lt;div&gt;' * DEEP}deep</description>",
@@ -79,10 +79,10 @@ HEAVY: dict[str, str] = {
     "lists in lists": f"<description>{'&lt;ul&gt;&lt;li&gt;' * DEEP}deep</description>",
     "comments begun": f"<description>{'&lt;!--' * DEEP}</description>",
     "tags begun": f"<description>{'&lt;' * DEEP}</description>",
-    "categories": "".join(f"<category>tag {n}</category>" for n in range(4000)),
+    "categories": "".join(f"<category>tag {n}</category>" for n in range(3000)),
     "authors": f"<author>{'a' * 30_000}</author>",
     "attributes": "<media " + " ".join(f'a{n}="1"' for n in range(5_000)) + "/>",
-    "enclosures": "".join(f'<enclosure url="https://x.example/{n}.mp3" length="1"/>' for n in range(4000)),
+    "enclosures": "".join(f'<enclosure url="https://x.example/{n}.mp3" length="1"/>' for n in range(3000)),
     "styles": f'<description>&lt;p style="{"a" * 40_000}"&gt;text&lt;/p&gt;</description>',
     "numbers": f"<description>&amp;#{'9' * 5000};</description>",
 }
@@ -129,6 +129,7 @@ def test_what_stands_before_a_feed(story: Story, prolog: bytes) -> None:
     assert story.picked() == ["Letter 5 from Marrowby"]
 
 
+@pytest.mark.slow
 def test_a_feed_that_kills_its_parser_costs_only_itself(story: Story) -> None:
     """Whatever happens in the process that reads it, the run ends in time and all others are read."""
     story.set("fetch", parse_seconds=1.0)
@@ -141,8 +142,8 @@ def test_a_feed_that_kills_its_parser_costs_only_itself(story: Story) -> None:
     assert run.json["seconds"] < 6
 
 
-def test_ten_thousand_wrong_feeds_are_not_a_thousand_lines(bare: Story) -> None:
-    """Reasons are one line each, and what a server says is never repeated at length."""
+def test_what_a_server_says_is_not_repeated_at_length(bare: Story) -> None:
+    """A reason is one short line, however much there was to say."""
     bare.follow("/a")
     bare.serve("/a", reply(b"x" * 100_000, headers={"Content-Type": "text/plain; " + "x" * 5000}))
     bare.fetch()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
-from tests.hazards.story import BLOG, Item, Story, letter, prose
+from tests.hazards.story import Item, Story, letter, prose
+from tests.net.servers import serving
 
 HOSTILE = {
     "a script": "<script>alert(1)</script>",
@@ -36,7 +40,7 @@ HOSTILE = {
     "words turned round": "abc &#x202e;fed&#x202c; &#x2066;ghi&#x2069;",
     "a bare surrogate": "half &#xD83D; face",
     "NUL and its like": "a&#0;b&#1;c&#65535;d&#1114112;e",
-    "a formula": '=HYPERLINK("http://127.0.0.1:9/","x")',
+    "a formula": '=HYPERLINK("http://127.0.0.1:9/","formula")',
     "a mention": "@here <!channel> <@U123>",
 }
 ACTIVE = {
@@ -54,6 +58,9 @@ ACTIVE = {
     "style",
     "img",
 }
+
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Outside(HTMLParser):
@@ -82,60 +89,78 @@ def brought(html: str) -> list[str]:
     return [found for found in parser.found if found.split()[0] not in own]
 
 
-def raw(words: str) -> Item:
+def raw(number: int, words: str) -> Item:
     """A post with these words in every field, as a feed may write them."""
     return replace(
-        letter(1),
+        letter(number),
         title=words,
-        text=f"<p>{prose('hostile')}</p><p>{words}</p>",
+        text=f"<p>{prose(f'hostile {number}')}</p><p>{words}</p>",
         extra=f"<author>{escape(words)}</author><category>{escape(words)}</category>",
     )
 
 
-@pytest.fixture(params=list(HOSTILE.values()), ids=list(HOSTILE))
-def told(bare: Story, request: pytest.FixtureRequest) -> Story:
-    """A desk with one post of hostile words, picked and quoted, in a hostile edition."""
-    words = str(request.param)
-    bare.follow("/a")
-    bare.feed("/a", raw(words), title=words)
-    bare.fetch()
-    post = next(str(each["id"]) for each in bare.posts() if BLOG in each["url"])
-    bare.run("star", post)
-    bare.run("annotate", post, "--lead", "Somebody wrote [it](post).", "--section", words)
-    bare.run("quote", post, prose("hostile").split(". ")[1], "--speaker", words)
-    bare.run("tag", post, "--add", words)
-    return bare
+@contextmanager
+def desk(root: Path, *items: Item, title: str = "A Blog") -> Iterator[Story]:
+    """A desk that fetched one feed of these items, each of them picked."""
+    with serving(pages={}) as server:
+        story = Story(root / "desk", server)
+        story.follow("/a")
+        story.feed("/a", *items, title=title)
+        story.fetch()
+        posts = [str(post["id"]) for post in story.posts()]
+        story.run("star", *posts)
+        for post in posts:
+            story.run("annotate", post, "--lead", "Somebody wrote [it](post).")
+        yield story
 
 
-def test_hostile_words_are_words(told: Story, tmp_path: Path) -> None:
-    """In no page an element, attribute or link of theirs; in no terminal a control; in no folder a file of theirs."""
-    for shape in ("essay", "card", "list"):
-        told.run("edition", "set", "--shape", shape)
-        pages = told.pages()
-        for name in ("post.html", "fragment.html"):
-            assert brought(pages[name]) == []
-            assert "{{" not in pages[name] or "7*7" in pages[name]
-            assert "49" not in re.sub(r"\d{3,}|#\d+", "", pages[name])
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(pages.values()))
-        assert "\n---\n" in pages["post.md"][3:]
-        assert pages["post.md"].split("\n---\n")[0].count("\n---") == 0
-    post = next(str(each["id"]) for each in told.posts())
-    for words in (
-        ["posts", "--all"],
-        ["show", post],
-        ["edition"],
-        ["check"],
-        ["feeds"],
-        ["why", post],
-        ["search", "letters"],
-    ):
-        said = told.run(*words)
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said.out + said.err)
-    told.run("publish")
-    strays = [path for path in tmp_path.rglob("*") if not re.fullmatch(r"[\w.-]+", path.name)]
-    assert strays == []
-    assert not (tmp_path / "owned").exists()
-    assert {path.parent.parent for path in tmp_path.rglob("post.html")} == {told.root / "out"}
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """A desk with a post of each kind of hostile words, quoted, tagged and sectioned with them."""
+    items = [raw(number, words) for number, words in enumerate(HOSTILE.values())]
+    with desk(tmp_path_factory.mktemp("hostile"), *items, title="".join(HOSTILE.values())) as story:
+        posts = [str(post["id"]) for post in story.json("posts", "--starred")]
+        for number, (post, words) in enumerate(zip(sorted(posts, key=int), HOSTILE.values(), strict=True)):
+            story.run("quote", post, prose(f"hostile {number}").split(". ")[1], "--speaker", words)
+            story.run("annotate", post, "--section", words)
+            story.run("tag", post, "--add", words)
+        story.run(
+            "edition", "set", "--title", "".join(HOSTILE.values())[:480], "--image-alt", HOSTILE["an end of attribute"]
+        )
+        yield story
+
+
+@pytest.mark.parametrize("shape", ["essay", "card", "note", "list"])
+def test_hostile_words_are_words_on_a_page(told: Story, shape: str) -> None:
+    """No element, attribute or link of theirs, nothing computed, no control; front matter ends where it should."""
+    told.run("edition", "set", "--shape", shape)
+    pages = told.pages()
+    for name in ("post.html", "fragment.html"):
+        assert brought(pages[name]) == []
+        assert "7*7" in unescape(pages[name])
+        assert "{{ 49 }}" not in pages[name]
+    assert not STEERING.search("".join(pages.values()))
+    front, body = pages["post.md"][4:].split("\n---\n", 1)
+    assert "\n---" not in front
+    assert brought(MarkdownIt("commonmark").render(body)) == []
+
+
+@pytest.mark.parametrize(
+    "words", [["posts", "--all"], ["show", "4"], ["edition"], ["check"], ["feeds"], ["why", "4"], ["search", "formula"]]
+)
+def test_hostile_words_steer_no_terminal(told: Story, words: list[str]) -> None:
+    """No control character and no turning of words in what a command says, whatever it was given to say."""
+    said = told.run(*words)
+    assert said.out
+    assert not STEERING.search(said.out + said.err)
+
+
+def test_hostile_words_name_no_file(told: Story) -> None:
+    """Pages lie in one folder of the desk with a plain name; no shell, no template and no path made another file."""
+    told.run("render")
+    assert all(re.fullmatch(r"[\w.-]+", path.name) for path in told.root.parent.rglob("*"))
+    assert {path.parent.parent for path in told.root.parent.rglob("post.html")} == {told.root / "out"}
+    assert not list(told.root.parent.rglob("owned"))
 
 
 SLUGS = [
@@ -210,20 +235,22 @@ LINKS = [
 ]
 
 
-@pytest.mark.parametrize("link", LINKS, ids=range(len(LINKS)))
-def test_a_link_is_a_whole_web_address_or_none(bare: Story, link: str) -> None:
+def test_a_link_is_a_whole_web_address_or_none(tmp_path: Path) -> None:
     """In list, page and Markdown: nothing but http and https, and nothing that ends the place it stands in."""
-    body = f'<p><a href="{link}">here</a> {prose("link")}</p>'
-    bare.follow("/a")
-    bare.feed("/a", Item(title="A link", text=body, link=link, guid=link))
-    bare.fetch()
-    (post,) = bare.posts()
-    assert post["url"] == "" or re.fullmatch(r"https?://[^\s<>\"\\]+", post["url"])
-    bare.pick("A link")
-    pages = bare.pages()
-    assert brought(pages["post.html"]) == []
-    assert all(re.match(r"https?://", found) for found in re.findall(r"\]\(<?([^)\s>]*)", pages["post.md"]))
-    bare.run("show", str(post["id"]))
+    items = [
+        Item(title=f"Link {n}", text=f'<p><a href="{link}">here</a> {prose(n)}</p>', link=link, guid=f"{n} {link}")
+        for n, link in enumerate(LINKS)
+    ]
+    with desk(tmp_path, *items) as story:
+        posts = story.posts()
+        assert sorted(post["title"] for post in posts) == sorted(item.title for item in items)
+        assert all(post["url"] == "" or re.fullmatch(r"https?://[^\s<>\"\\]+", post["url"]) for post in posts)
+        pages = story.pages()
+        assert brought(pages["post.html"]) == brought(pages["fragment.html"]) == []
+        assert all(re.match(r"https?://", found) for found in re.findall(r"\]\(<?([^)\s>]*)", pages["post.md"]))
+        assert all(
+            link.startswith("http") for post in posts[::4] for link in story.json("show", str(post["id"]))["links"]
+        )
 
 
 # ---------------------------------------------------------------- words that are only unlike ours
@@ -249,21 +276,26 @@ PASSAGES = {
 }
 
 
-@pytest.mark.parametrize("passage", PASSAGES.values(), ids=PASSAGES)
-def test_any_script_is_quoted_word_for_word(bare: Story, passage: str) -> None:
+@pytest.fixture(scope="module")
+def quoted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Story, dict[str, str]]]:
+    """A desk where each passage was quoted from a post of its own, as copied from there; and its pages."""
+    items = [
+        replace(letter(n), title=name, text=f"<p>{prose(name)} {escape(passage)}. {prose(n)}</p>")
+        for n, (name, passage) in enumerate(PASSAGES.items())
+    ]
+    with desk(tmp_path_factory.mktemp("scripts"), *items) as story:
+        for name, passage in PASSAGES.items():
+            story.run("quote", story.id(name), passage)
+        yield story, story.pages()
+
+
+@pytest.mark.parametrize("name", PASSAGES)
+def test_any_script_is_quoted_word_for_word(quoted: tuple[Story, dict[str, str]], name: str) -> None:
     """Quoted as copied from the page, found again, and rendered with the source's own characters."""
-    bare.follow("/a")
-    bare.feed("/a", replace(letter(1), text=f"<p>{prose('before')} {escape(passage)}. {prose('after')}</p>"))
-    bare.fetch()
-    post = bare.pick("Letter 1 from Marrowby")
-    source = bare.json("show", post)["text"]
-    start = source.index(". ", len(prose("before")) - 2) + 2
-    stands = source[start : source.index(prose("after")) - 2]
-    bare.run("quote", post, passage)
-    (quote,) = bare.picks()[0]["quotes"]
-    assert quote["verdict"] == "found"
-    assert quote["paragraphs"] == [stands]
-    pages = bare.pages()
-    assert all(stands in unescape(pages[name]) for name in ("post.html", "fragment.html"))
-    assert "quote-drifted" not in bare.findings()
-    bare.run("posts", "--search", passage.split(maxsplit=1)[0])
+    story, pages = quoted
+    text = story.show(name)["text"].removeprefix(prose(name) + " ")
+    stands = text[: text.rindex(". " + prose(list(PASSAGES).index(name)))]
+    (quote,) = next(pick["quotes"] for pick in story.picks() if pick["title"] == name)
+    assert (quote["verdict"], quote["paragraphs"]) == ("found", [stands])
+    assert all(stands in unescape(pages[file]) for file in ("post.html", "fragment.html"))
+    assert story.id(name) in [str(post["id"]) for post in story.posts("--all", "--search", PASSAGES[name].split()[-1])]
