@@ -17,6 +17,8 @@ Posts = Annotated[
     list[str], typer.Argument(metavar="POST...", help="Short ids as `roundup posts` shows them, or addresses.")
 ]
 
+ABOUT_EDITION = {"edition": "words of the edition", "order": "order of the picks", "freeze": "closing of the edition"}
+
 
 def name(post: Post) -> str:
     """A post in one short line."""
@@ -107,5 +109,6 @@ def undo(
 
     for undone in act(desk_of(context), back_to=to):
         say(undone.decision.id)
-        what = name(undone.post) if undone.post else one_line(undone.decision.subject, 80)
-        talk(context, f"undone: {undone.decision.verb} {what}")
+        verb, subject = undone.decision.verb, undone.decision.subject
+        about = f"{verb} {name(undone.post) if undone.post else one_line(subject, 80)}"
+        talk(context, f"undone: {ABOUT_EDITION.get(verb, about)}")

@@ -47,7 +47,7 @@ def init(
     made = make(folder, opml=None if empty else packaged("feeds.opml").read_text(encoding="utf-8"))
     for path in made.files:
         say(str(path))
-    talk(context, f"A desk is ready in {made.root}.", BOLD)
+    talk(context, f"A desk is ready in {made.root.resolve()}.", BOLD)
     if empty:
         talk(context, "It follows nothing yet. Next: roundup feeds import FILE.opml, or roundup feeds add URL")
     else:

@@ -126,6 +126,12 @@ def test_an_undo_names_what_it_took_back(quiet_desk: Commands) -> None:
     said = quiet_desk.run("undo")
     assert said.out.strip().isalnum()
     assert "undone: star 2  Maps" in said.err
+    quiet_desk.run("star", "1")
+    quiet_desk.run("order", "1")
+    quiet_desk.run("edition", "set", "--intro", "Words.")
+    quiet_desk.run("publish", "--override", "no-words", "--reason", "test")
+    told = [quiet_desk.run("undo").err for _ in range(4)]
+    assert [line.split(": ")[1].split(" ")[0] for line in told] == ["closing", "words", "order", "star"]
 
 
 def test_a_star_on_what_is_published_is_refused(quiet_desk: Commands) -> None:
