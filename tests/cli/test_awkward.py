@@ -25,7 +25,18 @@ HOSTILE = "\x1b]0;owned\x07\u202e\x9b31m\r\n\udcff"
 @pytest.fixture
 def quiet_desk(tmp_path: Path) -> Commands:
     """A desk with three posts and no network."""
-    commands = Commands(tmp_path / "desk é")
+    return three_posts(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Commands:
+    """Such a desk for commands that change nothing."""
+    return three_posts(tmp_path_factory.mktemp("untouched"))
+
+
+def three_posts(folder: Path) -> Commands:
+    """A new desk in `folder` that knows three posts."""
+    commands = Commands(folder / "desk é")
     commands.run("init", str(commands.root), "--empty")
     for slug in ("bins", "maps", "notes"):
         bring(desk_at(commands.root), slug)
@@ -51,14 +62,14 @@ def quiet_desk(tmp_path: Path) -> Commands:
     ],
     ids=lambda words: " ".join(words).encode("ascii", "backslashreplace").decode()[:50],
 )
-def test_what_makes_no_sense_is_exit_two(quiet_desk: Commands, words: list[str]) -> None:
+def test_what_makes_no_sense_is_exit_two(untouched: Commands, words: list[str]) -> None:
     """In words that name the thing, nothing on stdout, nothing raw; and the desk is as it was."""
-    said = quiet_desk.run(*words, code=2)
+    said = untouched.run(*words, code=2)
     assert said.out == ""
     assert said.err.strip()
     assert not set("\x1b\x07\x9b\u202e\udcff") & set(said.err)
-    assert quiet_desk.json("edition")["picks"] == []
-    assert len(quiet_desk.json("posts")) == 3
+    assert untouched.json("edition")["picks"] == []
+    assert len(untouched.json("posts")) == 3
 
 
 @pytest.mark.parametrize(
@@ -70,9 +81,9 @@ def test_what_makes_no_sense_is_exit_two(quiet_desk: Commands, words: list[str])
         ["posts", "--all"],
     ],
 )
-def test_more_than_there_is_is_all_there_is(quiet_desk: Commands, words: list[str]) -> None:
+def test_more_than_there_is_is_all_there_is(untouched: Commands, words: list[str]) -> None:
     """A number too large for the database is no fault."""
-    assert quiet_desk.run(*words).out.strip()
+    assert untouched.run(*words).out.strip()
 
 
 @pytest.mark.parametrize(
