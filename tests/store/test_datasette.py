@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
@@ -39,7 +40,9 @@ def asked(path: Path, *addresses: str) -> list[Any]:
             database.close()
         return answers
 
-    return asyncio.run(ask())
+    # In a thread of its own: a browser test in this process may have left an event loop running in ours.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()
 
 
 @pytest.mark.filterwarnings("default")  # what another program's libraries warn of is not ours
