@@ -123,7 +123,6 @@ class Environment:
     now: datetime | None = None
     allow_hosts: tuple[str, ...] = ()
     login: str = ""
-    editor: str = ""
     plain: bool = False
 
 
@@ -136,7 +135,6 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         now=_read_now(env.get("ROUNDUP_NOW", "")),
         allow_hosts=tuple(env.get("ROUNDUP_ALLOW_HOSTS", "").replace(",", " ").split()),
         login=env.get("USER") or env.get("LOGNAME") or env.get("USERNAME") or "",
-        editor=env.get("ROUNDUP_EDITOR") or env.get("VISUAL") or env.get("EDITOR") or "",
         plain="NO_COLOR" in env or env.get("TERM") == "dumb",
     )
 
@@ -146,12 +144,12 @@ def _read_now(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ConfigError(
             f"ROUNDUP_NOW is {text!r}, which is no ISO 8601 time",
             hint="Write it like 2026-11-20T16:00:00+00:00, or unset it.",
         ) from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def find_desk(start: Path) -> Path | None:

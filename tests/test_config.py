@@ -137,10 +137,12 @@ def test_a_time_without_a_zone_is_utc() -> None:
     assert read_environment({"ROUNDUP_NOW": "2026-11-20T16:00"}).now == datetime(2026, 11, 20, 16, tzinfo=UTC)
 
 
-def test_a_clock_that_is_no_time_is_refused() -> None:
-    """The error shows the form."""
-    with pytest.raises(ConfigError, match="ROUNDUP_NOW is 'friday'"):
-        read_environment({"ROUNDUP_NOW": "friday"})
+@pytest.mark.parametrize("text", ["friday", "2026-11-31", "0001-01-01T00:00:00+10:00"])
+def test_a_clock_that_is_no_time_is_refused(text: str) -> None:
+    """The error shows the form, also for a moment before all calendars."""
+    with pytest.raises(ConfigError, match="ROUNDUP_NOW is ") as caught:
+        read_environment({"ROUNDUP_NOW": text})
+    assert "2026-11-20T16:00" in caught.value.hint
 
 
 def test_the_checkout_is_a_desk() -> None:

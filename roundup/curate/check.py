@@ -114,10 +114,13 @@ def _absent(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
 
 
 def _drifted(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
-    """Warns: a quote that stood in the post once, but no longer stands there word for word."""
+    """Blocks: a quote that stood in the post once, but no longer stands there word for word."""
     for where, pick, number, _ in _quotes(edition, facts, "drift"):
-        remedy = f"Compare with: roundup show {pick.post_id}; then keep it, or: roundup unquote {pick.post_id} {number}"
-        yield Fault("warns", where, "The post was edited since: the quoted words do not stand there as quoted", remedy)
+        remedy = (
+            f"Compare with: roundup show {pick.post_id}; then: roundup unquote {pick.post_id} {number}, "
+            "or keep it: roundup publish --override quote-drifted --reason …"
+        )
+        yield Fault("blocks", where, "The post was edited since: the quoted words do not stand there as quoted", remedy)
 
 
 def _long_quote(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from math import ceil
 
 from roundup.config import Settings
@@ -34,7 +34,7 @@ def compose(
     day = meta.date or today.isoformat()
     slug = _slug(meta.slug or ours.slug, day, meta.number)
     shape = meta.shape or ours.shape
-    composed = [_pick(post, state) for post, state in picks if _in_time(post, meta.cutoff)]
+    composed = [_pick(post, state, settings.zone) for post, state in picks if _in_time(post, meta.cutoff)]
     return Edition(
         number=meta.number,
         slug=slug,
@@ -66,7 +66,7 @@ def _slug(form: str, day: str, number: int) -> str:
     return edition_slug(form.replace("{date}", day).replace("{number}", str(number)), number)
 
 
-def _pick(post: Post, state: PickState) -> Pick:
+def _pick(post: Post, state: PickState, zone: tzinfo) -> Pick:
     return Pick(
         post_id=post.id,
         key=post.key,
@@ -80,6 +80,7 @@ def _pick(post: Post, state: PickState) -> Pick:
         section=state.section,
         quotes=state.quotes,
         tags=state.tags,
+        day=post.published.astimezone(zone).date().isoformat() if post.published else "",
     )
 
 

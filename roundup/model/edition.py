@@ -138,7 +138,8 @@ class EditionsState:
 class Pick:
     """A post in an edition, ready to render.
 
-    `lead` and `remark` are Markdown in which the placeholder `(post)` has become the post's address.
+    `lead` and `remark` are Markdown in which the placeholder `(post)` has become the post's address. `day` is the ISO
+    day it was published on by the desk's clocks, "" if unknown.
     """
 
     post_id: int
@@ -153,6 +154,7 @@ class Pick:
     section: str = ""
     quotes: tuple[Quote, ...] = ()
     tags: tuple[str, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,8 +212,15 @@ def _labels(picks: Sequence[Pick]) -> list[str]:
     return labels
 
 
+def _day_of(pick: Pick) -> str:
+    """The day it came out; by UTC where an edition of an earlier version does not say."""
+    if _day(pick.day):
+        return pick.day
+    return pick.published.date().isoformat() if pick.published else ""
+
+
 def _pick(number: int, pick: Pick, label: str, level: int, dialect: Dialect) -> PickView:
-    byline, day = _byline(pick), pick.published.date().isoformat() if pick.published else ""
+    byline, day = _byline(pick), _day_of(pick)
     # A blog often bears its author's name, and “Ada Example, Ada Example” helps nobody.
     blog = name(pick.blog)
     lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)

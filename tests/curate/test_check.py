@@ -101,9 +101,9 @@ def test_a_quote_that_does_not_stand_in_the_post_blocks() -> None:
 def test_a_quote_the_post_no_longer_has_warns() -> None:
     """Words only an older text has, or that were changed a little, are for the editor to judge."""
     older = replace(TEXT, text="Plain words, once.", seen_at=NOW.replace(year=2025))
-    assert levels(one(quotes=(quote("Plain words, once."),)), texts=(TEXT, older)) == {"quote-drifted": "warns"}
+    assert levels(one(quotes=(quote("Plain words, once."),)), texts=(TEXT, older)) == {"quote-drifted": "blocks"}
     changed = quote("And a good many more of them stood here, in a row.")
-    assert levels(one(quotes=(changed,))) == {"quote-drifted": "warns"}
+    assert levels(one(quotes=(changed,))) == {"quote-drifted": "blocks"}
 
 
 def test_a_very_long_quote_warns() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,7 @@ def test_a_pick_carries_the_post_and_what_was_decided() -> None:
         remark="[Quite](https://blog.example/3).",
         section="Bins",
         tags=("t",),
+        day="2026-11-20",
     )
 
 
@@ -263,3 +264,10 @@ def test_a_filled_in_link_is_a_link_to_the_post(url: str) -> None:
     """However the address had to be written, it is known as the post's."""
     (chosen,) = made(starred(1, url=url, lead="See [it](post).")).picks
     assert links_to_post(chosen)
+
+
+def test_a_post_bears_the_day_of_the_desks_clocks() -> None:
+    """Half past eleven in the evening by UTC is the next day in a British summer; without a date there is none."""
+    evening = datetime(2026, 6, 5, 23, 30, tzinfo=UTC)
+    edition = made(starred(1, published=evening), starred(2, published=None))
+    assert [pick.day for pick in edition.picks] == ["2026-06-06", ""]
