@@ -33,11 +33,11 @@ def test_nothing_holds_us_longer_than_the_deadline(page: Page, stage: str) -> No
     """Whether nothing comes or a byte at a time, time is up for all of it together."""
     with serving(page) as server:
         started = time.monotonic()
-        error = failure(server.url(), deadline=DEADLINE)
+        error = failure(server.url(), deadline=0.6)
         took = time.monotonic() - started
     assert error.kind == "timeout"
-    assert error.message == f"no complete answer within 0.1 s (gave up while {stage})"
-    assert DEADLINE <= took < DEADLINE + SLACK
+    assert error.message == f"no complete answer within 0.6 s (gave up while {stage})"
+    assert 0.6 <= took < 0.6 + SLACK
 
 
 def test_redirects_share_the_deadline() -> None:
