@@ -25,8 +25,14 @@ FeedHealth = Literal["new", "ok", "failing", "gone"]
 class FeedState:
     """What is remembered of a feed between fetches.
 
-    `etag` and `last_modified` are the validators exactly as the server sent them; `body_hash` is of the last body that
-    was read; `reason` says in words why the feed is failing or gone; before `next_due` it is not asked unless forced.
+    `etag` and `last_modified` are the validators exactly as the server sent them, not sent again before
+    `distrusted_until`; `body_hash` is of the last body that was read, `items` of each item in it (16 hex digits each, a
+    blank between); `footers` are the paragraphs glued under its posts. `reason` says in words why the feed is failing
+    or gone, `failing_since` since when; before `next_due` it is not asked unless forced.
+
+    What the feed asks for: `update_minutes` between two fetches (0: nothing said), no fetch in `skip_hours` (GMT) or on
+    `skip_days` (0 is Monday). Where it says it has moved for good: `moved_to`, first said at `moved_since`, in `moves`
+    fetches so far. `warning` tells of a feed that works what an editor should know ("posts were missed").
     """
 
     url: str
@@ -41,6 +47,17 @@ class FeedState:
     next_due: datetime | None = None
     failures: int = 0
     reason: str = ""
+    items: str = ""
+    footers: tuple[str, ...] = ()
+    update_minutes: int = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    moved_to: str = ""
+    moved_since: datetime | None = None
+    moves: int = 0
+    distrusted_until: datetime | None = None
+    failing_since: datetime | None = None
+    warning: str = ""
 
 
 FetchKind = Literal["fetched", "unchanged", "failed"]
@@ -101,7 +118,9 @@ class ParsedFeed:
     """A feed as read. `version` is feedparser's name for the format ("rss20", "atom10", "json11" …).
 
     `complete` is False when the document was cut off: then a longer text seen earlier must not be replaced.
-    `notes` tell, in words, what was repaired or left out.
+    `notes` tell, in words, what was repaired or left out. `items` names each item of the document,
+    in order, as in FeedState; `seen` of them were known by these names and left out of `entries`. `footers`,
+    `update_minutes`, `skip_hours` and `skip_days` are as in FeedState.
     """
 
     url: str
@@ -112,9 +131,15 @@ class ParsedFeed:
     entries: tuple[Entry, ...] = ()
     complete: bool = True
     notes: tuple[str, ...] = ()
+    items: str = ""
+    seen: int = 0
+    footers: tuple[str, ...] = ()
+    update_minutes: int = 0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
-ChangeKind = Literal["new", "changed", "same", "suspicious"]
+ChangeKind = Literal["new", "changed", "same", "suspicious", "held"]
 
 
 @dataclass(frozen=True, slots=True)

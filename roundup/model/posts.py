@@ -12,7 +12,8 @@ from roundup.model.gather import Enclosure
 class Post:
     """A post, whichever feeds brought it. `key` names it on every desk; `id` is short and local to this desk.
 
-    `doubt` says in words why it may not be its blog's own (a domain that changed hands, say), else "".
+    `doubt` says in words why it may not be its blog's own (a domain that changed hands, say), else "". `held`
+    says why it is kept back from what waits for a decision (old posts that came in a flood, say), else "".
     """
 
     id: int
@@ -28,6 +29,7 @@ class Post:
     feed_tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     doubt: str = ""
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)

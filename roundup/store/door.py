@@ -21,7 +21,7 @@ from roundup.store.connection import Connection, explain
 from roundup.store.times import to_text
 
 APPLICATION_ID = 0x52_44_55_50  # "RDUP" in the file's header, so that file(1) and we know whose it is
-SCHEMA_VERSION = 5  # how many migrations there are; counted here so that opening needs no sqlite-utils
+SCHEMA_VERSION = 6  # how many migrations there are; counted here so that opening needs no sqlite-utils
 BUSY_SECONDS = 30.0
 WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log is cut back to
 _MAGIC = b"SQLite format 3\0"
@@ -158,10 +158,15 @@ def _raw(path: Path, mode: str) -> sqlite3.Connection:
 
 def _judge(raw: sqlite3.Connection, path: Path) -> None:
     """Read the marks through SQLite, which also knows what is still in the log."""
-    application = raw.execute("PRAGMA application_id").fetchone()[0]
-    if application == 0 and raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        application = -1
-    _refuse_strangers(path, application, raw.execute("PRAGMA user_version").fetchone()[0])
+    # All of one moment: between two looks another first run may be making its tables, and they would seem a stranger's.
+    raw.execute("BEGIN")
+    try:
+        tables = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        application = raw.execute("PRAGMA application_id").fetchone()[0]
+        version = raw.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        raw.execute("ROLLBACK")
+    _refuse_strangers(path, -1 if tables and not application else application, version)
 
 
 def _write_ahead(raw: sqlite3.Connection) -> None:

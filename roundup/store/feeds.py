@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from roundup.model import FeedState, FetchKind, FetchOutcome
-from roundup.store.connection import Connection, Row
-from roundup.store.times import from_text, from_text_or_none, to_text, to_text_or_none
+from roundup.store.connection import Connection
+from roundup.store.states import SAVE, STATES, row_of, state_of
+from roundup.store.times import from_text, to_text
 
 KEPT_FETCHES = 200  # of each feed; some months at the usual pace
 RATE_WEEKS = 12
 
-_STATES = """
-SELECT url, health, title, site_url, etag, last_modified, body_hash, last_fetched, last_success, next_due,
-  failures, reason
-FROM feeds
-"""
-# A feed that cannot be read keeps the title and site it had.
-_SAVE = """
-INSERT INTO feeds (url, health, title, site_url, etag, last_modified, body_hash, last_fetched, last_success, next_due,
-                   failures, reason, document_url)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')
-ON CONFLICT (url) DO UPDATE SET
-  health = excluded.health,
-  title = coalesce(nullif(excluded.title, ''), title),
-  site_url = coalesce(nullif(excluded.site_url, ''), site_url),
-  etag = excluded.etag, last_modified = excluded.last_modified, body_hash = excluded.body_hash,
-  last_fetched = excluded.last_fetched, last_success = excluded.last_success, next_due = excluded.next_due,
-  failures = excluded.failures, reason = excluded.reason
-"""
 _ADD = """
 INSERT INTO feeds (url, title, site_url, health, reason, failures, etag, last_modified, body_hash, document_url)
 VALUES (?, ?, ?, 'new', '', 0, '', '', '', ?)
@@ -71,7 +54,7 @@ class Feeds:
 
     def states(self) -> dict[str, FeedState]:
         """url → what is remembered, for every feed ever asked."""
-        return {row[0]: _state(row) for row in self._db.rows(_STATES)}
+        return {row[0]: state_of(row) for row in self._db.rows(STATES)}
 
     def save(self, outcome: FetchOutcome, *, new: int, changed: int) -> None:
         """Remember the state after a fetch, and that it was made."""
@@ -79,23 +62,8 @@ class Feeds:
         title = state.title or (outcome.feed.title if outcome.feed else "")
         site_url = state.site_url or (outcome.feed.site_url if outcome.feed else "")
         with self._db.write():
-            self._db.run(
-                _SAVE,
-                (
-                    outcome.subscription.url,
-                    state.health,
-                    title,
-                    site_url,
-                    state.etag,
-                    state.last_modified,
-                    state.body_hash,
-                    to_text_or_none(state.last_fetched),
-                    to_text_or_none(state.last_success),
-                    to_text_or_none(state.next_due),
-                    state.failures,
-                    state.reason,
-                ),
-            )
+            kept = replace(state, url=outcome.subscription.url, title=title, site_url=site_url)
+            self._db.run(SAVE, row_of(kept))
             if state.last_fetched:
                 self._record(outcome, state.last_fetched, new, changed)
 
@@ -171,21 +139,3 @@ class Feeds:
 def _weeks(start: datetime, end: datetime) -> float:
     """Weeks from `start` to `end`, at least one."""
     return max((end - start) / timedelta(weeks=1), 1.0)
-
-
-def _state(row: Row) -> FeedState:
-    url, health, title, site_url, etag, last_modified, body_hash, fetched, success, due, failures, reason = row
-    return FeedState(
-        url=url,
-        health=health,
-        title=title,
-        site_url=site_url,
-        etag=etag,
-        last_modified=last_modified,
-        body_hash=body_hash,
-        last_fetched=from_text_or_none(fetched),
-        last_success=from_text_or_none(success),
-        next_due=from_text_or_none(due),
-        failures=failures,
-        reason=reason,
-    )

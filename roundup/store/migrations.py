@@ -165,3 +165,22 @@ def _projections(db: Database) -> None:
     )
     db.table("edition_posts").create_index(["post"])
     db.table("edition_posts").create_index(["key"])
+
+
+@migrations(name="manners_health_and_held_posts")
+def _manners(db: Database) -> None:
+    for column, kind in (
+        ("items", "TEXT NOT NULL DEFAULT ''"),
+        ("footers", "TEXT NOT NULL DEFAULT '[]'"),
+        ("update_minutes", "INTEGER NOT NULL DEFAULT 0"),
+        ("skip_hours", "TEXT NOT NULL DEFAULT '[]'"),
+        ("skip_days", "TEXT NOT NULL DEFAULT '[]'"),
+        ("moved_to", "TEXT NOT NULL DEFAULT ''"),
+        ("moved_since", "TEXT"),
+        ("moves", "INTEGER NOT NULL DEFAULT 0"),
+        ("distrusted_until", "TEXT"),
+        ("failing_since", "TEXT"),
+        ("warning", "TEXT NOT NULL DEFAULT ''"),
+    ):
+        db.execute(f'ALTER TABLE "feeds" ADD COLUMN "{column}" {kind}')
+    db.execute("""ALTER TABLE "posts" ADD COLUMN "held" TEXT NOT NULL DEFAULT ''""")

@@ -8,9 +8,10 @@ from roundup.store.times import enclosures_from_json, from_text, from_text_or_no
 
 POST = (
     "posts.id, posts.key, posts.url, posts.title, posts.blog, posts.authors, posts.published, posts.first_seen, "
-    "posts.words, posts.date_note, posts.feed_tags, posts.enclosures, posts.doubt"
+    "posts.words, posts.date_note, posts.feed_tags, posts.enclosures, posts.doubt, "
+    "posts.held"
 )
-POST_COLUMNS = 13
+POST_COLUMNS = 14
 
 
 def sql(*parts: str) -> str:
@@ -20,7 +21,7 @@ def sql(*parts: str) -> str:
 
 def post_of(row: Row) -> Post:
     """The post in the first columns of a row selected by POST."""
-    (id_, key, url, title, blog, authors, published, first_seen, words, note, tags, enclosures, doubt) = row[
+    (id_, key, url, title, blog, authors, published, first_seen, words, note, tags, enclosures, doubt, held) = row[
         :POST_COLUMNS
     ]
     return Post(
@@ -37,4 +38,5 @@ def post_of(row: Row) -> Post:
         feed_tags=words_from_json(tags),
         enclosures=enclosures_from_json(enclosures),
         doubt=doubt,
+        held=held,
     )

@@ -38,6 +38,11 @@ def words_from_json(text: str) -> tuple[str, ...]:
     return () if text == "[]" else tuple(json.loads(text))
 
 
+def numbers_from_json(text: str) -> tuple[int, ...]:
+    """A JSON list of whole numbers."""
+    return () if text == "[]" else tuple(int(number) for number in json.loads(text))
+
+
 def enclosures_to_json(enclosures: tuple[Enclosure, ...]) -> str:
     return to_json([{"url": e.url, "type": e.type, "length": e.length} for e in enclosures])
 

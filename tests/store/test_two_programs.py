@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from roundup.store import open_store
+from roundup.store import door, open_store
 from roundup.store.posts import ListingFilter
 from tests.samples import NOW, decision
 from tests.store.child import Say, in_children
@@ -74,3 +77,21 @@ def test_several_first_runs_at_once(tmp_path: Path) -> None:
     with open_store(tmp_path / "roundup.db", now=NOW) as store:
         assert store.posts.count(ListingFilter()) == 1
         assert store.check() == ()
+
+
+@pytest.mark.parametrize("look", ["SELECT count", "PRAGMA application_id", "PRAGMA user_version"])
+def test_a_first_run_seen_half_way(tmp_path: Path, look: str) -> None:
+    """Whoever looks while another first run makes its tables sees the file before or after, not a stranger's."""
+    path = tmp_path / "roundup.db"
+
+    class Interrupted(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            if sql.startswith(look):
+                with open_store(path, now=NOW):
+                    pass
+            return super().execute(sql, *parameters)
+
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA journal_mode = WAL")
+    with closing(sqlite3.connect(path, factory=Interrupted, isolation_level=None)) as looking:
+        door._judge(looking, path)
