@@ -4,6 +4,7 @@
     rules.py       what an answer means for a feed                     pure
     turnstile.py   who may be asked next                               counts and clocks only
     run.py         fetch_all(): the threads
+    gather.py      gather(): the whole of it without a desk
     outage.py      our own network's failures told from the feeds'     pure
     workers.py     parsing in processes that can be killed
     parsing.py     what such a process does
@@ -11,8 +12,9 @@
 To add a rule about answers: see rules.py.
 """
 
+from roundup.fetch.gather import gather
 from roundup.fetch.outage import forgive, network_down
 from roundup.fetch.run import fetch_all
 from roundup.fetch.schedule import Request, plan
 
-__all__ = ["Request", "fetch_all", "forgive", "network_down", "plan"]
+__all__ = ["Request", "fetch_all", "forgive", "gather", "network_down", "plan"]

@@ -141,21 +141,9 @@ def _run(
 
 
 def _outcomes(desk: Desk, requests: Sequence[Request]) -> Iterator[FetchOutcome]:
-    from roundup.fetch import fetch_all
-    from roundup.fetch.workers import ParserPool
-    from roundup.net import HttpClient
+    from roundup.fetch import gather
 
-    settings = desk.settings.fetch
-    pool = ParserPool(seconds=settings.parse_seconds, zone_name=desk.settings.desk.timezone)
-    with HttpClient(settings) as client, pool as parsers:
-        yield from fetch_all(
-            requests,
-            client=client,
-            parse=parsers.parse,
-            now=desk.now,
-            concurrency=settings.concurrency,
-            per_host=settings.per_host,
-        )
+    return gather(requests, settings=desk.settings.fetch, zone_name=desk.settings.desk.timezone, now=desk.now)
 
 
 def _keep(store: Store, desk: Desk, outcomes: Sequence[FetchOutcome], report: FetchReport) -> None:
