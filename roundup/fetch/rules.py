@@ -97,6 +97,11 @@ def read(facts: Facts) -> Ruling | None:
         etag=headers.get("etag", ""),
         last_modified=headers.get("last-modified", ""),
         body_hash=body_hash(facts.response.body),
+        items=facts.feed.items,
+        footers=facts.feed.footers,
+        update_minutes=facts.feed.update_minutes,
+        skip_hours=facts.feed.skip_hours,
+        skip_days=facts.feed.skip_days,
     )
     return Ruling("fetched", state, _moved(facts.response))
 

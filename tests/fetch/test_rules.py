@@ -54,6 +54,18 @@ def test_a_body_that_was_read_makes_the_feed_well() -> None:
     )
 
 
+def test_what_a_feed_asks_for_and_what_was_in_it_is_remembered() -> None:
+    """Its items, footers and pace, as they are in the document read last; a 304 leaves them as they are."""
+    said: dict[str, Any] = {"update_minutes": 90, "skip_hours": (1, 2), "skip_days": (6,), "footers": ("Bye",)}
+    feed = ParsedFeed(URL, "rss20", items="0123456789abcdef", **said)
+    after = judge(facts(state=state(items="old", skip_days=(0,)), response=response(), feed=feed)).state
+    assert after == replace(after, items="0123456789abcdef", **said)
+    later = judge(facts(state=after, response=response(304), conditional=True)).state
+    assert later == replace(later, items="0123456789abcdef", **said)
+    silent = judge(facts(state=after, response=response(), feed=ParsedFeed(URL, "rss20"))).state
+    assert (silent.items, silent.footers, silent.update_minutes, silent.skip_hours) == ("", (), 0, ())
+
+
 def test_what_a_feed_no_longer_says_of_itself_is_kept_but_validators_are_not() -> None:
     """A missing title leaves the old one; a missing ETag means there is none any more."""
     ruling = judge(facts(state=state(**KNOWN), response=response(), feed=ParsedFeed(URL, "rss20")))
