@@ -22,8 +22,8 @@ Lookup = Callable[[Collection[str]], Mapping[str, KnownPost]]
 
 _NEW_POST = """
 INSERT INTO posts (title, blog, authors, url, words, teaser, feed_tags, enclosures, snapshot, feed, id,
-                   key, published, date_note, first_seen, listed, doubt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   key, published, date_note, first_seen, listed, doubt, held)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _REWRITE_POST = """
 UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''), ?), words = ?, teaser = ?,
@@ -74,7 +74,7 @@ class Intake:
         self._ledger = ledger
 
     def apply(self, changes: Sequence[Change], *, feed: ParsedFeed, feed_url: str, now: datetime) -> tuple[int, int]:
-        """(new, changed): how many posts were added and how many say something new."""
+        """(new, changed): how many posts were added to what waits, and how many say something new."""
         from roundup.urls import host_of
 
         feed_id = self._feeds.known_as(feed_url, title=feed.title, site_url=feed.site_url, document_url=feed.url)
@@ -130,7 +130,7 @@ class Intake:
     # ------------------------------------------------------------ writing
 
     def _write(self, arrivals: Sequence[_Arrival], where: _From) -> None:
-        new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious")]
+        new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious", "held")]
         changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
         restored = [arrival for arrival in arrivals if arrival.change.kind == "same" and arrival.change.restores]
         if new:
@@ -233,6 +233,7 @@ def _new_row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ..
         where.now,
         min(published or where.now, where.now),
         arrival.change.reason if arrival.change.kind == "suspicious" else "",
+        arrival.change.reason if arrival.change.kind == "held" else "",
     )
 
 

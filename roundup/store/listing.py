@@ -21,6 +21,7 @@ class ListingFilter:
     """Which posts to list, newest first.
 
     `waiting` posts are neither starred nor skipped nor in a closed edition; `starred` ones are in the open edition.
+    Of those that wait, only the ones that are not held, or with `held` only the ones that are.
     `feed` is a feed's address or part of its title; `tag` one that curators or the blog itself gave; `words` must all
     be in the post ("quoted words" side by side). `since` is included, `until` is not; `limit` 0 means all.
     """
@@ -32,6 +33,7 @@ class ListingFilter:
     until: datetime | None = None
     words: str = ""
     limit: int = 50
+    held: bool = False
 
 
 # Picks and editions are asked for post by post along the index of dates, so that a list ends as soon as it is full.
@@ -72,6 +74,9 @@ def count(db: Connection, wanted: ListingFilter) -> int:
 
 def _conditions(wanted: ListingFilter) -> tuple[str, dict[str, Any]]:
     conditions, parameters = [_STATES[wanted.state]], {}
+    if wanted.state == "waiting":
+        # A decision about a held post is an answer to why it is held.
+        conditions.append("posts.held <> ''" if wanted.held else "posts.held = ''")
     for asked, condition, name, value in (
         (wanted.feed, _OF_FEED, "feed", strip_controls(wanted.feed)),
         (wanted.tag, _TAGGED, "tag", strip_controls(wanted.tag)),

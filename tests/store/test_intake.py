@@ -238,6 +238,35 @@ def test_suspicious_posts_are_kept_with_the_doubt(store: Store) -> None:
     assert store.posts.get(1).doubt == ""
 
 
+# ---------------------------------------------------------------- held back
+
+
+def hold(store: Store, *numbers: int) -> tuple[int, int]:
+    """Take in numbered posts as merging does when it holds them: (new, changed)."""
+    document = feed(*(item(n) for n in numbers))
+    changes = [replace(c, kind="held", reason="old posts, all at once") for c in merge(document, {})]
+    return store.posts.apply(changes, feed=document, feed_url=FEED, now=NOW)
+
+
+def test_held_posts_are_kept_with_the_reason_and_are_no_news(store: Store) -> None:
+    """They do not count as new; text, names and sources are there as for any other."""
+    assert hold(store, 1, 2) == (0, 0)
+    post = store.posts.get(1)
+    assert (post.held, post.doubt) == ("old posts, all at once", "")
+    assert store.posts.snapshots(1)[0].text == item(1).text
+    assert [source.feed_url for source in store.posts.sources(1)] == [FEED]
+    assert [hit.post.held for hit in store.search.posts("councils")] == ["old posts, all at once"] * 2
+
+
+def test_a_held_post_that_comes_again_stays_held(store: Store) -> None:
+    """It is known now; a new wording is kept as a snapshot and changes nothing about why it is held."""
+    hold(store, 1)
+    assert fetch(store, feed(item(1), item(2)))[0] == (1, 0)
+    assert fetch(store, feed(item(1, text="This is post 1, corrected.")))[0] == (0, 1)
+    assert store.posts.get(1).held
+    assert not store.posts.get(2).held
+
+
 # ---------------------------------------------------------------- what was decided elsewhere
 
 

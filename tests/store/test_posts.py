@@ -148,6 +148,17 @@ def test_skipped_and_all(desk: Store) -> None:
     assert listed(desk, state="all") == [1, 2, 3, 4, 5, 6]
 
 
+def test_what_is_held_does_not_wait_with_the_others(desk: Store) -> None:
+    """It is listed when asked for, with all, and wherever somebody decided about it."""
+    desk.connection.run("UPDATE posts SET held = 'old posts' WHERE id IN (1, 2, 3, 5)")
+    assert listed(desk) == [6]
+    assert listed(desk, held=True) == [1, 5]
+    assert listed(desk, state="all") == [1, 2, 3, 4, 5, 6]
+    assert listed(desk, state="starred") == [2]
+    assert listed(desk, state="skipped") == [3]
+    assert [one.post.held for one in desk.posts.listing(ListingFilter(held=True))] == ["old posts"] * 2
+
+
 def test_a_listing_says_what_was_decided(desk: Store) -> None:
     """Stars, skips, editions and tags, and how the post begins."""
     by_id = {one.post.id: one for one in desk.posts.listing(ListingFilter(state="all"))}
