@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from roundup.cli.context import desk_of, talk
-from roundup.cli.words import BOLD, YELLOW, say, say_json, table, tell
+from roundup.cli.health import list_feeds
+from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
 from roundup.text import one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -29,39 +30,7 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    from roundup.workflow.feeds import faults, report
-
-    desk = desk_of(context)
-    rows = report(desk)
-    if as_json:
-        say_json([_as_json(row) for row in rows])
-        return
-    heads = ("feed", "state", "last success", "a week", "why", "address")
-    table(
-        heads,
-        [(r.title or r.url, r.state, _day(r.last_success), f"{r.posts_per_week:g}", r.reason, r.url) for r in rows],
-        wide=5,
-    )
-    unwell = [row for row in rows if row.state in ("failing", "gone")]
-    for row in unwell:
-        times = f"{row.failures} times in a row" if row.failures > 1 else "once"
-        talk(context, one_line(f"{row.state}: {row.title or row.url}: {row.reason}, {times}"), YELLOW)
-    for fault in faults(desk):
-        tell(one_line(f"not followed: {fault}"), YELLOW)
-    talk(context, f"{len(rows)} feeds, {len(unwell)} of them not well." if unwell else f"{len(rows)} feeds.")
-
-
-def _day(moment: object) -> str:
-    return str(moment)[:10] if moment else "never"
-
-
-def _as_json(row: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    from roundup.workflow.feeds import FeedReport
-
-    assert isinstance(row, FeedReport)
-    return asdict(row)
+    list_feeds(context, as_json=as_json)
 
 
 @group.command()

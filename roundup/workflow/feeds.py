@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from roundup.config import Settings
 from roundup.errors import NotFound, RoundupError, UsageError
-from roundup.model import FeedState, Subscription
+from roundup.model import Subscription
 from roundup.subscriptions import OpmlError, OpmlReading, add, opml_text, read_opml, remove, set_paused, write_opml
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
@@ -20,20 +19,6 @@ from roundup.workflow.web import ask
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
 LOCK_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class FeedReport:
-    """One feed as `roundup feeds` shows it. `state` is new, ok, failing, gone or paused."""
-
-    url: str
-    title: str
-    state: str
-    last_success: datetime | None
-    failures: int
-    reason: str
-    posts_per_week: float
-    tags: tuple[str, ...]
 
 
 def followed(settings: Settings) -> tuple[Subscription, ...]:
@@ -80,28 +65,6 @@ def only_one(subscriptions: Sequence[Subscription], ref: str) -> Subscription:
             f"{one_line(ref, 60)} could be {len(found)} feeds", hint=f"Give the whole address of one: {names}"
         )
     return found[0]
-
-
-def report(desk: Desk) -> list[FeedReport]:
-    """Every feed followed, with what is known of it."""
-    subscriptions = followed(desk.settings)
-    with desk.store() as store:
-        states = store.feeds.states()
-        rates = store.feeds.posts_per_week(now=desk.now)
-    return [_told(s, states.get(s.url, FeedState(url=s.url)), rates.get(s.url, 0.0)) for s in subscriptions]
-
-
-def _told(subscription: Subscription, state: FeedState, rate: float) -> FeedReport:
-    return FeedReport(
-        url=subscription.url,
-        title=subscription.title or state.title,
-        state="paused" if subscription.paused else state.health,
-        last_success=state.last_success,
-        failures=state.failures,
-        reason=state.reason,
-        posts_per_week=round(rate, 1),
-        tags=subscription.tags,
-    )
 
 
 @dataclass(frozen=True, slots=True)

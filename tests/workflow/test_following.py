@@ -20,9 +20,9 @@ from roundup.workflow.feeds import (
     followed,
     import_opml,
     pause,
-    report,
     unfollow,
 )
+from roundup.workflow.health import report
 from tests.blogserver import item, serving
 from tests.samples import NOW
 from tests.workflow.desks import desk_at
