@@ -62,5 +62,5 @@ $(VENV)/.program: $(VENV)/.builder pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tools: $(VENV)/.builder pyproject.toml constraints.txt
-	$(PIP) --no-build-isolation --editable '.[dev,tui]'
+	$(PIP) --no-build-isolation --editable '.[dev,tui,pages,cluster]'
 	@touch $@ $(VENV)/.program
