@@ -6,6 +6,7 @@
     run.py         fetch_all(): the threads
     gather.py      gather(): the whole of it without a desk
     outage.py      our own network's failures told from the feeds'     pure
+    reading.py     where a body is read: here or in a process
     workers.py     parsing in processes that can be killed
     parsing.py     what such a process does
 

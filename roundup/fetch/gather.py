@@ -22,6 +22,7 @@ def gather(
     `zone_name` is the zone for dates that name none. Every request has exactly one outcome. Closing the iterator ends
     all within two seconds, parser processes too. Raises ConfigError at once where the settings cannot be read.
     """
+    from roundup.fetch.reading import Reader
     from roundup.fetch.workers import ParserPool
     from roundup.net import HttpClient
 
@@ -29,7 +30,7 @@ def gather(
         yield from fetch_all(
             requests,
             client=client,
-            parse=parsers.parse,
+            parse=Reader(parsers, zone_name).read,
             now=now,
             concurrency=settings.concurrency,
             per_host=settings.per_host,

@@ -36,11 +36,13 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Request(msgspec.Struct, frozen=True, array_like=True):
-    """One feed to parse."""
+    """One feed to parse; `items` and `footers` as in FeedState."""
 
     body: bytes
     url: str
     content_type: str
+    items: str = ""
+    footers: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -70,7 +72,15 @@ def answered(request: Request, zone: ZoneInfo, seconds: float) -> Answer:
 
     _wind(seconds)
     try:
-        return Answer(parse_feed(request.body, url=request.url, content_type=request.content_type, zone=zone))
+        feed = parse_feed(
+            request.body,
+            url=request.url,
+            content_type=request.content_type,
+            zone=zone,
+            known=frozenset(request.items.split()),
+            footers=request.footers,
+        )
+        return Answer(feed)
     except FeedError as error:
         return Answer(None, error.message, error.hint)
     except MemoryError:

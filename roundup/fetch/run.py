@@ -14,11 +14,11 @@ from roundup.errors import FeedError
 from roundup.fetch.rules import Facts, Ruling, judge
 from roundup.fetch.schedule import Request
 from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
-from roundup.model import FetchOutcome, ParsedFeed
+from roundup.model import FeedState, FetchOutcome, ParsedFeed
 from roundup.net import FetchError, HttpClient
 
-Parse = Callable[[bytes, str, str], ParsedFeed]
-"""(body, address it came from, Content-Type) → feed. Raises FeedError."""
+Parse = Callable[[bytes, str, str, FeedState], ParsedFeed]
+"""(body, address it came from, Content-Type, what is remembered) → feed. Raises FeedError."""
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 1.5
@@ -179,7 +179,7 @@ class _Run:
         response = facts.response
         assert response is not None
         try:
-            feed = self._parse(response.body, response.url, response.headers.get("content-type", ""))
+            feed = self._parse(response.body, response.url, response.headers.get("content-type", ""), facts.state)
         except FeedError as error:
             return replace(facts, unreadable=error)
         return replace(facts, feed=feed)

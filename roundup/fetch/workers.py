@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from roundup.errors import FeedError, RoundupError
 
 if TYPE_CHECKING:
-    from roundup.fetch.parsing import Answer
+    from roundup.fetch.parsing import Answer, Request
     from roundup.model import ParsedFeed
 
 MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its libraries alone take some 150 MB
@@ -62,14 +62,21 @@ class ParserPool:
     ) -> None:
         self.close()
 
-    def parse(self, body: bytes, url: str, content_type: str = "") -> ParsedFeed:
-        """Parse a feed in a worker, waiting for a free one. Raises FeedError, also when the worker had to be killed."""
+    def parse(
+        self, body: bytes, url: str, content_type: str = "", *, items: str = "", footers: tuple[str, ...] = ()
+    ) -> ParsedFeed:
+        """Parse a feed in a worker, waiting for a free one. Raises FeedError, also when the worker had to be killed.
+
+        `items` and `footers` are what FeedState remembers of the feed.
+        """
+        from roundup.fetch.parsing import Request
+
         worker = self._taken()
         # Until an answer is in, the worker is not to be trusted with another feed, whatever is raised meanwhile.
         kept: _Worker | None = None
         try:
             worker = worker or self._started()
-            answer = worker.ask(body, url, content_type)
+            answer = worker.ask(Request(body, url, content_type, items, footers))
             kept = None if answer.spent or worker.feeds >= FEEDS_PER_WORKER else worker
         except FeedError as error:
             # Killed by close(): the feed did nothing wrong and must not be called failing.
@@ -156,16 +163,16 @@ class _Worker:
                 hint="Is there memory left? Try again, or reinstall the program.",
             )
 
-    def ask(self, body: bytes, url: str, content_type: str) -> Answer:
+    def ask(self, request: Request) -> Answer:
         """Have one feed parsed. Raises FeedError when the process dies of it or takes too long."""
         import msgspec
 
-        from roundup.fetch.parsing import Answer, Request
+        from roundup.fetch.parsing import Answer
 
         self.feeds += 1
         self._deadline = time.monotonic() + self._seconds
         try:
-            self._send(Request(body, url, content_type))
+            self._send(request)
             return msgspec.msgpack.decode(self._received(), type=Answer)
         except TimeoutError as error:
             message = f"the feed took longer than {self._seconds:g} seconds to read"

@@ -37,11 +37,16 @@ def facts(**fields: Any) -> Facts:
     return Facts(**{**values, **fields})
 
 
-def read(body: bytes, url: str, content_type: str) -> ParsedFeed:
-    """A reader of feeds to which every body is one, its first line the title, unless it begins with "bad"."""
+def read(body: bytes, url: str, content_type: str, before: FeedState) -> ParsedFeed:
+    """A reader of feeds to which every body is one, its first line the title, unless it begins with "bad".
+
+    Its footers are those remembered.
+    """
     if body.startswith(b"bad"):
         raise FeedError("not a feed: " + body.decode())
-    return ParsedFeed(url, "rss20", title=body.decode().partition("\n")[0], language=content_type)
+    return ParsedFeed(
+        url, "rss20", title=body.decode().partition("\n")[0], language=content_type, footers=before.footers
+    )
 
 
 def requests_for(urls: Sequence[str], states: Mapping[str, FeedState] | None = None, **options: Any) -> list[Request]:

@@ -98,10 +98,10 @@ def test_no_feed_touches_another() -> None:
 def test_a_fault_of_our_own_is_one_feeds_fault() -> None:
     """A reader that breaks costs the feed it broke on, which is left as it was."""
 
-    def breaks(body: bytes, url: str, content_type: str) -> ParsedFeed:
+    def breaks(body: bytes, url: str, content_type: str, before: FeedState) -> ParsedFeed:
         if body == b"boom":
             raise ZeroDivisionError("by nothing")
-        return read(body, url, content_type)
+        return read(body, url, content_type, before)
 
     with serving(reply(b"Good"), pages={"/boom": reply(b"boom")}) as server:
         outcomes = run(requests_for([server.url("/boom"), server.url("/good")]), parse=breaks)

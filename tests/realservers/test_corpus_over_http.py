@@ -16,6 +16,7 @@ import pytest
 from roundup.config import FetchSettings
 from roundup.errors import FeedError
 from roundup.fetch import fetch_all, plan
+from roundup.fetch.reading import Reader
 from roundup.fetch.workers import ParserPool
 from roundup.model import FetchOutcome, ParsedFeed, Subscription
 from roundup.net import HttpClient
@@ -72,7 +73,9 @@ def outcomes(files: list[Path]) -> Iterator[dict[Path, FetchOutcome]]:
     try:
         with HttpClient(settings) as client, ParserPool(seconds=SECONDS) as pool:
             requests = plan([Subscription(url) for url in wanted], {}, now=NOW)
-            came = fetch_all(requests, client=client, parse=pool.parse, now=NOW, concurrency=8, per_host=8)
+            came = fetch_all(
+                requests, client=client, parse=Reader(pool, "Europe/London").read, now=NOW, concurrency=8, per_host=8
+            )
             yield {wanted[outcome.subscription.url]: outcome for outcome in came}
     finally:
         server.shutdown()

@@ -1,0 +1,48 @@
+"""Where a body is read: here if that is quick and safe, else in a process that can be killed."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from roundup.model import FeedState, ParsedFeed
+
+if TYPE_CHECKING:
+    from roundup.fetch.workers import ParserPool
+
+
+class Reader:
+    """Reads the bodies that a run brings, from any number of threads.
+
+    `zone_name` is the zone for dates that name none. A feed whose items are remembered mostly holds what is known, and
+    a plain one is then read here in less time than it takes to send it anywhere. All else goes to `pool`, whose
+    processes start when they are first needed.
+    """
+
+    def __init__(self, pool: ParserPool, zone_name: str) -> None:
+        self._pool = pool
+        self._zone = ZoneInfo(zone_name)
+        # One after the other: threads that all compute only get in each other's way, and their memory adds up.
+        self._turn = threading.Lock()
+
+    def read(self, body: bytes, url: str, content_type: str, state: FeedState) -> ParsedFeed:
+        """The feed in `body`, which came from `url`, without the items that `state` names. Raises FeedError."""
+        return self._plain(body, url, content_type, state) or self._pool.parse(
+            body, url, content_type, items=state.items, footers=state.footers
+        )
+
+    def _plain(self, body: bytes, url: str, content_type: str, state: FeedState) -> ParsedFeed | None:
+        if not state.items:
+            return None
+        from roundup.parse import parse_plain
+
+        with self._turn:
+            return parse_plain(
+                body,
+                url=url,
+                content_type=content_type,
+                zone=self._zone,
+                known=frozenset(state.items.split()),
+                footers=state.footers,
+            )
