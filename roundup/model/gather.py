@@ -32,7 +32,9 @@ class FeedState:
 
     What the feed asks for: `update_minutes` between two fetches (0: nothing said), no fetch in `skip_hours` (GMT) or on
     `skip_days` (0 is Monday). Where it says it has moved for good: `moved_to`, first said at `moved_since`, in `moves`
-    fetches so far. `warning` tells of a feed that works what an editor should know ("posts were missed").
+    fetches so far. `warning` tells of a feed that works what an editor should know ("posts were missed"). The whole
+    document is asked for again, without validators, after `whole_after`. Its host asked to be left alone until
+    `host_until`.
     """
 
     url: str
@@ -58,6 +60,8 @@ class FeedState:
     distrusted_until: datetime | None = None
     failing_since: datetime | None = None
     warning: str = ""
+    whole_after: datetime | None = None
+    host_until: datetime | None = None
 
 
 FetchKind = Literal["fetched", "unchanged", "failed"]
@@ -68,7 +72,8 @@ class FetchOutcome:
     """What came of asking for one feed: the state to remember and, when there was something to read, the feed.
 
     `reason` is for people, and may also tell of a success ("has moved for good to …"); `error` is the kind of a failure
-    for programs: one of net's FetchErrorKind, or "status", "parse", "waiting", "internal".
+    for programs: one of net's FetchErrorKind, or "status", "parse", "waiting", "internal", "login". `page` names an
+    answer that was no feed, the same name for the same bytes.
     """
 
     subscription: Subscription
@@ -80,6 +85,7 @@ class FetchOutcome:
     error: str = ""
     wire_bytes: int = 0
     seconds: float = 0.0
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,10 @@ def _manners(db: Database) -> None:
         ("distrusted_until", "TEXT"),
         ("failing_since", "TEXT"),
         ("warning", "TEXT NOT NULL DEFAULT ''"),
+        ("whole_after", "TEXT"),
+        ("host_until", "TEXT"),
     ):
         db.execute(f'ALTER TABLE "feeds" ADD COLUMN "{column}" {kind}')
     db.execute("""ALTER TABLE "posts" ADD COLUMN "held" TEXT NOT NULL DEFAULT ''""")
+    # Addresses that feeds had before they moved.
+    _create(db, "feed_addresses", "url:text feed:whole until:text", pk="url", references=_FEED)

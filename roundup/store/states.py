@@ -47,6 +47,8 @@ _COLUMNS: Final[dict[str, tuple[_Turn, _Turn]]] = {
     "distrusted_until": _TIME,
     "failing_since": _TIME,
     "warning": _PLAIN,
+    "whole_after": _TIME,
+    "host_until": _TIME,
 }
 # What a feed that cannot be read keeps, and what says which feed it is.
 _KEPT: Final = ("title", "site_url")
