@@ -20,6 +20,7 @@ FetchErrorKind = Literal[
     "encoding",  # a content coding we did not ask for, or one that is damaged
     "too-big",  # more bytes than the settings allow
     "cancelled",  # we stopped asking
+    "robots",  # the site asks programs not to read this page
 ]
 
 NETWORK_KINDS: frozenset[FetchErrorKind] = frozenset({"dns", "refused", "tls", "timeout"})
