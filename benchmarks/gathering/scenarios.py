@@ -27,7 +27,7 @@ SCENARIOS: Final = {
     "faulty": "as cold, but one feed in nine is missing, moved, broken, silent or dripping",
 }
 _FRESH: Final = {"cold", "faulty"}
-BETWEEN: Final = timedelta(hours=3)  # two fetches: longer than feeds ask for, all runs together less than a week
+BETWEEN: Final = timedelta(minutes=61)  # two fetches: longer than feeds ask for, all runs together far less than a week
 
 
 @dataclass(frozen=True, slots=True)
