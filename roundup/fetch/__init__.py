@@ -1,7 +1,7 @@
 """Many feeds at once, politely, each on its own.
 
     schedule.py    which feeds are due, with which validators          pure
-    rules.py       what an answer means for a feed                     pure
+    rules/         what an answer means for a feed                     pure
     turnstile.py   who may be asked next                               counts and clocks only
     run.py         fetch_all(): the threads
     gather.py      gather(): the whole of it without a desk
@@ -10,12 +10,12 @@
     workers.py     parsing in processes that can be killed
     parsing.py     what such a process does
 
-To add a rule about answers: see rules.py.
+To add a rule about answers: see rules/__init__.py.
 """
 
 from roundup.fetch.gather import gather
-from roundup.fetch.outage import forgive, network_down
+from roundup.fetch.outage import forgive, login_page, network_down
 from roundup.fetch.run import fetch_all
 from roundup.fetch.schedule import Request, plan
 
-__all__ = ["Request", "fetch_all", "forgive", "gather", "network_down", "plan"]
+__all__ = ["Request", "fetch_all", "forgive", "gather", "login_page", "network_down", "plan"]

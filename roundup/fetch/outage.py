@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from roundup.fetch.turnstile import host_of
+from roundup.fetch.schedule import host_of
 from roundup.model import FeedState, FetchOutcome
 from roundup.net.errors import NETWORK_KINDS
 
+SAME_PAGE_HOSTS = 4  # that answer with the very same page: it is not theirs
 _SAYS_NOTHING = frozenset({"address", "private", "waiting", "cancelled"})
 
 
@@ -25,6 +26,21 @@ def network_down(outcomes: Iterable[FetchOutcome]) -> bool:
         elif outcome.error not in _SAYS_NOTHING:
             return False
     return len(hosts) >= 2
+
+
+def login_page(outcomes: Sequence[FetchOutcome]) -> bool:
+    """Whether something on the way answers for everybody: no feed was read, and several hosts gave the same page.
+
+    A network's login page does that, and so does a filter. 511 says it in so many words (RFC 6585 6), and is not sent
+    by those who are asked. One host's page may stand for many dead blogs, so a single feed that is read disproves it.
+    """
+    if any(outcome.kind != "failed" for outcome in outcomes):
+        return False
+    hosts: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        if page := "511" if outcome.error == "login" else outcome.page:
+            hosts.setdefault(page, set()).add(host_of(outcome.subscription.url))
+    return any(len(same) >= (2 if page == "511" else SAME_PAGE_HOSTS) for page, same in hosts.items())
 
 
 def forgive(outcome: FetchOutcome, previous: FeedState | None) -> FetchOutcome:

@@ -173,6 +173,7 @@ class _Run:
             error=ruling.error,
             wire_bytes=facts.response.wire_bytes if facts.response else 0,
             seconds=time.monotonic() - started,
+            page=ruling.page,
         ), ruling
 
     def _read(self, facts: Facts) -> Facts:
@@ -198,6 +199,5 @@ def _most_at_once() -> int:
 def _not_asked(request: Request, host: str, until: datetime) -> FetchOutcome:
     """A feed left alone because its host asked for that: no failure of its own, only later."""
     reason = f"not asked: {host} wants to be left alone until {until:%Y-%m-%d %H:%M} UTC"
-    return FetchOutcome(
-        request.subscription, "failed", replace(request.state, next_due=until), reason=reason, error="waiting"
-    )
+    state = replace(request.state, next_due=until, host_until=until)
+    return FetchOutcome(request.subscription, "failed", state, reason=reason, error="waiting")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from roundup.fetch.rules.failures import LONGEST_RETRY_AFTER
+from roundup.fetch.rules.validators import conditional_headers
 from roundup.model import FeedState, Subscription
 
-UNCONDITIONAL_EVERY = timedelta(days=7)
 LATEST = timedelta(days=30)  # no feed waits longer than this, whatever its state says
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+REFUSALS = 2  # from one host: one may be about a single address, two are about us
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,26 @@ def plan(
 ) -> list[Request]:
     """The requests of this run, each address once, in the order of the subscriptions.
 
-    Left out: paused feeds, those that are gone, and those not yet due. `everything` asks those not due as well; `only`
-    names addresses that are asked whatever their state, and no others; `force` asks as if nothing were remembered.
+    Left out: paused feeds, those that are gone, those not yet due, and those whose host asked to be left alone.
+    `everything` asks those not due as well; `only` names addresses that are asked whatever their state, and no others;
+    `force` asks as if nothing were remembered.
     """
     requests: dict[str, Request] = {}
+    silent = silent_hosts(states.values(), now)
     for subscription in subscriptions:
         url = subscription.url
         state = states.get(url) or FeedState(url=url)
-        wanted = url in only if only else _is_wanted(subscription, state, now, everything or force)
+        if only:
+            wanted = url in only
+        else:
+            wanted = _is_wanted(subscription, state, now, everything or force) and host_of(url) not in silent
         if wanted and url not in requests:
             requests[url] = _request(subscription, state, now, force)
     return list(requests.values())
 
 
 def _is_wanted(subscription: Subscription, state: FeedState, now: datetime, everything: bool) -> bool:
-    if subscription.paused or state.health == "gone":
+    if subscription.paused or state.health == "gone" or is_refused(state, now):
         return False
     return everything or is_due(state, now)
 
@@ -60,26 +67,27 @@ def is_due(state: FeedState, now: datetime) -> bool:
     return state.last_fetched is not None and state.last_fetched > now
 
 
+def is_refused(state: FeedState, now: datetime) -> bool:
+    """Whether its host asked to be left alone until some time that is still to come (RFC 9110 10.2.3)."""
+    return state.host_until is not None and now < state.host_until <= now + LONGEST_RETRY_AFTER
+
+
+def silent_hosts(states: Iterable[FeedState], now: datetime) -> frozenset[str]:
+    """The hosts that asked to be left alone, by two of their feeds at least: then all their feeds are."""
+    refused = Counter(host_of(state.url) for state in states if is_refused(state, now))
+    return frozenset(host for host, count in refused.items() if count >= REFUSALS)
+
+
+def host_of(url: str) -> str:
+    """The host a feed counts for; for an address that has none, the address."""
+    try:
+        return (urlsplit(url).hostname or url).rstrip(".")
+    except ValueError:
+        return url
+
+
 def _request(subscription: Subscription, state: FeedState, now: datetime, force: bool) -> Request:
     if force:
-        # Without the hash the same bytes count as new and are read again.
-        return Request(subscription, replace(state, body_hash=""))
+        # Without the hashes the same bytes count as new and are read again, every item of them.
+        return Request(subscription, replace(state, body_hash="", items="", footers=()))
     return Request(subscription, state, conditional_headers(state, now))
-
-
-def conditional_headers(state: FeedState, now: datetime) -> dict[str, str]:
-    """If-None-Match and If-Modified-Since as the server worded them (RFC 9110 13.1.2, 13.1.3).
-
-    Once a week none are sent: some servers answer "not modified" to their own validators although the feed has grown.
-    """
-    if state.last_fetched is None or _week(state.url, now) != _week(state.url, state.last_fetched):
-        return {}
-    headers = {"if-none-match": state.etag, "if-modified-since": state.last_modified}
-    return {name: value for name, value in headers.items() if value}
-
-
-def _week(url: str, moment: datetime) -> int:
-    """The number of the feed's own week; weeks of different feeds begin at different times, to spread the load."""
-    # From the address, since the same feed must have the same week in every run.
-    offset = timedelta(seconds=zlib.crc32(url.encode()) % int(UNCONDITIONAL_EVERY.total_seconds()))
-    return (moment - _EPOCH + offset) // UNCONDITIONAL_EVERY

@@ -11,14 +11,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from roundup.fetch.schedule import Request
+from roundup.fetch.schedule import REFUSALS, Request, host_of
 
 MOST_AT_ONCE = 512  # threads and sockets, whatever happens
 PATIENCE = 1 / 40  # of the deadline: then a request no longer counts among those at once
 HOST_PATIENCE = 1 / 12  # … nor among those of its host
-REFUSALS = 2  # in a row: one may be about a single address, two are about us
 
 
 @dataclass(eq=False, slots=True)
@@ -29,14 +27,6 @@ class Flight:
     host: str
     started: float
     asking: bool = True
-
-
-def host_of(url: str) -> str:
-    """The host a feed counts for; for an address that has none, the address."""
-    try:
-        return (urlsplit(url).hostname or url).rstrip(".")
-    except ValueError:
-        return url
 
 
 class Turnstile:

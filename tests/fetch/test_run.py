@@ -38,7 +38,7 @@ def test_what_comes_back_is_read_and_remembered() -> None:
     with serving(pages={"/old": redirect("/feed", 301), "/feed": sent}) as server:
         url, outcome = run(requests_for([server.url("/old")])).popitem()
         assert outcome.feed == ParsedFeed(server.url("/feed"), "rss20", title="A Blog", language="text/xml")
-        assert outcome.reason == f"has moved for good to {server.url('/feed')}"
+        assert outcome.reason.startswith(f"has moved for good to {server.url('/feed')} (seen once; ")
     assert (outcome.kind, outcome.status, outcome.subscription.url) == ("fetched", 200, url)
     assert (outcome.state.title, outcome.state.etag, outcome.state.last_modified) == ("A Blog", '"1"', "Tue")
     assert outcome.state.body_hash == body_hash(b"A Blog")
@@ -161,7 +161,8 @@ def test_a_host_that_asks_to_be_left_alone_is() -> None:
     for outcome in waiting:
         assert outcome.kind == "failed"
         assert outcome.reason.startswith("not asked: 127.0.0.1 wants to be left alone until ")
-        assert outcome.state == FeedState(url=outcome.subscription.url, next_due=NOW + timedelta(hours=1))
+        later = NOW + timedelta(hours=1)
+        assert outcome.state == FeedState(url=outcome.subscription.url, next_due=later, host_until=later)
 
 
 def test_a_refusal_of_one_feed_among_many_is_only_its_own() -> None:

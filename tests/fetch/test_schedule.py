@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from roundup.fetch import plan
-from roundup.fetch.schedule import conditional_headers, is_due
+from roundup.fetch.rules.validators import conditional_headers
+from roundup.fetch.schedule import is_due
 from roundup.model import FeedState, Subscription
 from tests.fetch.feeds import HOUR, URL, requests_for, state, subscriptions
 from tests.samples import NOW
@@ -93,32 +91,67 @@ def test_validators_go_back_byte_for_byte() -> None:
     assert conditional_headers(state(last_fetched=NOW - MINUTE), NOW) == {}
 
 
+def test_a_request_takes_the_validators_along() -> None:
+    """Unless it is time for the whole document."""
+    remembered = state(etag='"a"', last_fetched=NOW - MINUTE, whole_after=NOW + HOUR)
+    (request,) = requests_for([URL], {URL: remembered})
+    assert request.headers == {"if-none-match": '"a"'}
+    (request,) = requests_for([URL], {URL: replace(remembered, whole_after=NOW)})
+    assert request.headers == {}
+
+
 def test_force_asks_as_if_nothing_were_known() -> None:
-    """No validators are sent, and the same bytes are read again; the rest of what is remembered stays."""
-    remembered = state(etag='"a"', body_hash="b", title="A Blog", last_fetched=NOW - MINUTE, next_due=NOW + HOUR)
+    """No validators are sent, and all that was read is read again; the rest of what is remembered stays."""
+    remembered = state(
+        etag='"a"', body_hash="b", items="c", footers=("d",), title="A Blog", last_fetched=NOW, next_due=NOW + HOUR
+    )
     (request,) = plan(subscriptions(URL), {URL: remembered}, now=NOW, force=True)
     assert request.headers == {}
-    assert request.state == replace(remembered, body_hash="")
+    assert request.state == replace(remembered, body_hash="", items="", footers=())
 
 
-@given(st.from_regex(r"https://[a-z]{1,8}\.example/", fullmatch=True), st.integers(0, 6 * 24 * 60))
-def test_once_a_week_a_feed_is_asked_without_validators(url: str, start: int) -> None:
-    """A server that says "not modified" for ever is caught out within a week, and not much more often."""
-    remembered = FeedState(url=url, etag='"stale"')
-    moments = [NOW + timedelta(minutes=start) + n * 12 * HOUR for n in range(29)]
-    unconditional = 0
-    for before, moment in itertools.pairwise(moments):
-        unconditional += not conditional_headers(replace(remembered, last_fetched=before), moment)
-    assert unconditional == 2
+# ---------------------------------------------------------------- hosts that asked to be left alone
+
+BUSY = "https://busy.example"
 
 
-def test_feeds_have_their_weekly_turn_at_different_times() -> None:
-    """The whole list is not fetched anew on one day."""
-    week = [NOW + n * 24 * HOUR for n in range(8)]
-    days = set()
-    for number in range(50):
-        remembered = FeedState(url=f"https://{number}.example/", etag='"a"')
-        for day in range(7):
-            if not conditional_headers(replace(remembered, last_fetched=week[day]), week[day + 1]):
-                days.add(day)
-    assert len(days) == 7
+def asked(held: dict[str, Any], **options: Any) -> list[str]:
+    """Which of four feeds of one host and one of another are asked; `held` is until when each asked to be left."""
+    urls = [f"{BUSY}/{name}" for name in "abcd"] + ["https://free.example/feed"]
+    states = {f"{BUSY}/{name}": FeedState(url=f"{BUSY}/{name}", host_until=until) for name, until in held.items()}
+    found = plan([Subscription(url) for url in urls], states, now=NOW, **options)
+    return [request.subscription.url.rsplit("/", 1)[-1] for request in found]
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        ({}, ["a", "b", "c", "d", "feed"]),
+        ({"a": NOW + HOUR}, ["b", "c", "d", "feed"]),
+        ({"a": NOW + HOUR, "b": NOW + MINUTE}, ["feed"]),
+        ({"a": NOW + HOUR, "b": NOW}, ["b", "c", "d", "feed"]),
+        ({"a": NOW - HOUR, "b": NOW - HOUR}, ["a", "b", "c", "d", "feed"]),
+        ({"a": NOW + timedelta(days=400), "b": NOW + timedelta(days=400)}, ["a", "b", "c", "d", "feed"]),
+    ],
+    ids=["nobody", "one address", "the host", "one still", "over", "a wrong clock"],
+)
+def test_a_host_that_asked_twice_to_be_left_alone_is(held: dict[str, Any], expected: list[str]) -> None:
+    """All its feeds, in later runs too; a single address speaks for itself only (RFC 9110 10.2.3, RFC 6585 4)."""
+    assert asked(held) == expected
+    assert asked(held, everything=True) == expected
+    assert asked(held, everything=True, force=True) == expected
+
+
+def test_who_names_a_feed_means_it() -> None:
+    """A person who asks for one feed gets one request, whatever its host wanted."""
+    held = {"a": NOW + HOUR, "b": NOW + HOUR}
+    assert asked(held, only=[f"{BUSY}/a", f"{BUSY}/c"]) == ["a", "c"]
+
+
+def test_what_a_feed_asks_for_holds_back_only_the_timer() -> None:
+    """ttl, Cache-Control and skipped days end in `next_due`: --all and a name ask all the same."""
+    waiting = state(health="ok", next_due=NOW + 20 * HOUR, last_fetched=NOW, update_minutes=1440)
+    assert not planned(waiting)
+    assert planned(waiting, everything=True)
+    assert planned(waiting, force=True)
+    assert planned(waiting, only=[URL])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile, host_of
+from roundup.fetch.schedule import host_of
+from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
 from tests.fetch.feeds import requests_for
 
 DEADLINE = 40.0  # so a request counts for one second in all, and for three and a third of its host

@@ -1,0 +1,146 @@
+"""What becomes of a feed that fails: when it is asked again, and the words for why and what to do. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+from roundup.fetch.rules.facts import Facts, Ruling, named
+from roundup.fetch.rules.pace import http_date, share
+from roundup.model import FeedState
+from roundup.net import FetchErrorKind
+from roundup.text import one_line
+
+LONGEST_BACK_OFF = timedelta(days=1)
+LONGEST_RETRY_AFTER = timedelta(days=7)
+LONG = timedelta(weeks=4)  # failing all that time, a feed will hardly come back by itself
+PAUSE_AFTER_LONG = timedelta(days=7)
+LONGEST_REASON = 300
+
+_LATER: Final = "it is tried again by itself"
+_FIND: Final = "find its feed anew with: roundup feeds add {site}"
+_GONE: Final = "if the blog has another home: roundup feeds add SITE, else: roundup feeds remove {url}"
+_FOR_STATUS: Final[dict[int, str]] = {
+    401: "it wants a password",
+    402: "it wants to be paid for",
+    403: "it does not want to be read by us; its owner may know why: write to them, or pause it",
+    404: f"there is no feed at this address; {_FIND}",
+    407: "your network's proxy wants a password",
+    410: f"its owner has taken it away for good; {_GONE}",
+    429: "it is asked less often now",
+    451: "a law or a court keeps it from being read here",
+    511: "a network on the way wants you to log in; open any page in a browser, then fetch again",
+}
+_FOR_KIND: Final[dict[FetchErrorKind, str]] = {
+    "dns": f"is it spelt right? {_GONE}",
+    "refused": _LATER,
+    "tls": "its owner can mend that: tell them",
+    "timeout": _LATER,
+    "redirect": _FIND,
+    "protocol": "its owner can mend that: tell them",
+    "broken-off": _LATER,
+    "encoding": "its owner can mend that: tell them",
+}
+
+
+def failing(facts: Facts, reason: str, error: str, advice: str = "") -> Ruling:
+    """The feed has failed once more: kept as it is known, asked later. `advice` may name {site} and {url}."""
+    state = facts.state
+    since = state.failing_since if state.failing_since and state.failing_since <= facts.now else facts.now
+    long = facts.now - since >= LONG
+    words = told(state, reason, advice, since if long else None)
+    failures = state.failures + 1
+    after = replace(
+        state,
+        health="failing",
+        last_fetched=facts.now,
+        next_due=facts.now + back_off(state.url, failures, facts.interval, long=long),
+        failures=failures,
+        failing_since=since,
+        host_until=None,
+        reason=words,
+    )
+    return Ruling("failed", after, words, error)
+
+
+def failed_status(facts: Facts, status: int) -> Ruling:
+    """The ruling for a status that says no, with its words."""
+    advice = _FOR_STATUS.get(status, "")
+    if 300 <= status < 400:
+        advice = "it does not say where to go"
+    elif 500 <= status < 600 and not advice:
+        advice = f"its server has a fault; {_LATER}"
+    return failing(facts, f"answered {named(status)}", "login" if status == 511 else "status", advice)
+
+
+def failed_kind(facts: Facts) -> Ruling:
+    """The ruling for an answer that never came, with its words."""
+    assert facts.error is not None
+    return failing(
+        facts, facts.error.message, facts.error.kind, facts.error.hint or _FOR_KIND.get(facts.error.kind, "")
+    )
+
+
+def failed_reading(facts: Facts) -> Ruling:
+    """The ruling for a body that is no feed, with its words."""
+    assert facts.unreadable is not None
+    return failing(facts, facts.unreadable.message, "parse", _FIND)
+
+
+def told(state: FeedState, reason: str, advice: str, long_since: datetime | None) -> str:
+    """What is wrong, since when if that is long ago, and what to do: one line."""
+    words = reason
+    if long_since:
+        words += f", since {long_since:%d %B %Y}, so it is asked once a week only"
+    if advice:
+        words += "; " + advice.replace("{site}", _site(state)).replace("{url}", state.url)
+    return one_line(words, LONGEST_REASON)
+
+
+def _site(state: FeedState) -> str:
+    """Where to look for the feed: the site it named, else the one it lies on."""
+    if state.site_url:
+        return state.site_url
+    try:
+        parts = urlsplit(state.url)
+    except ValueError:
+        return "SITE"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
+
+
+def back_off(url: str, failures: int, interval: timedelta, *, long: bool = False) -> timedelta:
+    """How long to leave a failing feed alone: twice as long each time, a day at most, spread a little by address.
+
+    A week for one that has been failing for `long`.
+    """
+    # The exponent is bounded: a feed that has failed for years must not overflow a timedelta.
+    doubled = interval * (1 << min(max(failures, 1) - 1, 16))
+    pause = PAUSE_AFTER_LONG if long else min(doubled, LONGEST_BACK_OFF)
+    return (0.9 + 0.2 * share(url)) * max(pause, interval)
+
+
+def retry_after(value: str, now: datetime) -> datetime | None:
+    """Until when a Retry-After field asks to wait: seconds or an HTTP date, a week at most; None if it says nothing."""
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        until = now + timedelta(seconds=min(int(text[:12]), int(LONGEST_RETRY_AFTER.total_seconds())))
+    else:
+        said = http_date(text)
+        if said is None:
+            return None
+        until = said
+    return min(until, now + LONGEST_RETRY_AFTER) if until > now else None
+
+
+def held_back(facts: Facts, until: datetime | None) -> Ruling:
+    """The host asks to be left alone, until the time it names or, if it names none, for as long as we think fit."""
+    status = HTTPStatus(facts.response.status) if facts.response else HTTPStatus.TOO_MANY_REQUESTS
+    asks = f" and asks to wait until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+    ruling = failing(facts, f"answered {named(status)}{asks}", "status", "" if until else _FOR_STATUS[429])
+    assert ruling.state.next_due is not None
+    # "In a second" is no reason to ask sooner than we would have anyway.
+    due = max(until or facts.now, ruling.state.next_due, facts.now + facts.interval)
+    return replace(ruling, state=replace(ruling.state, next_due=due, host_until=until or due), host_until=until or due)
