@@ -11,13 +11,18 @@ from threading import Event, Thread
 
 @dataclass
 class Blogs:
-    """path → (content type, body). `asked` holds every request's path and headers; a `held` path waits for an event."""
+    """path → (content type, body). `asked` holds every request's path and headers; a `held` path waits for an event.
+
+    `moved` has path → (status, where to); `headers` has what is sent besides, by path.
+    """
 
     url: str = ""
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     etags: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     held: dict[str, Event] = field(default_factory=dict)
+    moved: dict[str, tuple[int, str]] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -63,8 +68,13 @@ class _Handler(BaseHTTPRequestHandler):
         if etag and self.headers.get("If-None-Match") == etag:
             self.send_response(304)
             body = b""
+        elif moved := self.blogs.moved.get(self.path):
+            self.send_response(moved[0])
+            self.send_header("Location", moved[1])
         else:
             self.send_response(200 if self.path in self.blogs.pages else 404)
+        for name, value in self.blogs.headers.get(self.path, {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         if etag:
@@ -84,11 +94,11 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[Blogs]:
-    """Blogs on a free port of 127.0.0.1 while the block runs."""
+def serving(address: str = "127.0.0.1", port: int = 0) -> Iterator[Blogs]:
+    """Blogs on a free port of `address` (127.0.0.2 is another host) while the block runs."""
     blogs = Blogs()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"blogs": blogs}))
-    blogs.url = f"http://127.0.0.1:{server.server_address[1]}"
+    server = _Server((address, port), type("Handler", (_Handler,), {"blogs": blogs}))
+    blogs.url = f"http://{address}:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

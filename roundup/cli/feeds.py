@@ -36,33 +36,19 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
 @group.command()
 def add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a site that names its feeds.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or any page of a site.")],
     choice: Annotated[int, typer.Option("--pick", metavar="N", help="Which one, if several are found.")] = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Follow a feed, found from its own address or from the site's.
 
+    Looks at what the page names, at what its platform offers, at last where feeds usually are. Says what it found.
+
     Example: roundup feeds add https://example.org/blog/
     """
-    from shlex import quote
+    from roundup.cli.finding import add_feed
 
-    from roundup.errors import UsageError
-    from roundup.model import Subscription
-    from roundup.workflow.feeds import find_feeds, follow
-
-    desk = desk_of(context)
-    found = find_feeds(desk, url)
-    if len(found) > 1 and not choice:
-        for number, feed in enumerate(found, 1):
-            say(one_line(f"{number}. {feed.title or 'untitled'}  {feed.url}"))
-        raise UsageError(
-            f"{len(found)} feeds are offered there", hint=f"Choose one: roundup feeds add {quote(url)} --pick 1"
-        )
-    if choice > len(found) or choice < 0:
-        raise UsageError(f"there is no feed {choice}", hint=f"{len(found)} found.")
-    feed = found[(choice or 1) - 1]
-    new = follow(desk, [Subscription(url=feed.url, title=feed.title, site_url=feed.site_url)])
-    talk(context, one_line(f"{'Followed' if new else 'Already followed'}: {feed.title or feed.url}"), BOLD)
-    say(feed.url)
+    add_feed(context, url, choice=choice, as_json=as_json)
 
 
 @group.command()

@@ -21,6 +21,11 @@ ON CONFLICT (url) DO UPDATE SET
   site_url = coalesce(nullif(excluded.site_url, ''), site_url),
   document_url = excluded.document_url
 """
+_HOSTED = """
+SELECT sources.url FROM sources JOIN feeds ON feeds.id = sources.feed JOIN posts ON posts.id = sources.post
+LEFT JOIN picks ON picks.post = posts.id
+WHERE feeds.url = ? AND (posts.doubt <> '' AND coalesce(picks.starred, 0) = 0) = ? ORDER BY sources.post DESC LIMIT 500
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,14 @@ class Feeds:
         self._db.run(_ADD, (url, title, site_url, document_url))
         return int(self._db.value("SELECT id FROM feeds WHERE url = ?", (url,)))
 
+    def addresses(self) -> dict[str, str]:
+        """Other addresses of feeds → the one each goes by: where its document is, where it moves to, what it had."""
+        rows = self._db.rows(
+            "SELECT feed_addresses.url, feeds.url FROM feed_addresses JOIN feeds ON feeds.id = feed_addresses.feed "
+            "UNION ALL SELECT document_url, url FROM feeds UNION ALL SELECT moved_to, url FROM feeds"
+        )
+        return {other: url for other, url in rows if other and other != url}
+
     def history(self, url: str, limit: int = 20) -> tuple[FetchRecord, ...]:
         """The latest fetches of a feed, newest first."""
         rows = self._db.rows(
@@ -125,14 +138,20 @@ class Feeds:
         return {url: stats.posts_per_week for url, stats in self.stats(now=now).items()}
 
     def hosts(self, url: str) -> frozenset[str]:
-        """The hosts that the posts of a feed were on so far (the latest 500)."""
+        """The hosts that the posts of a feed were on so far (the latest 500), but for those that `doubtful_hosts` has.
+
+        A doubt is gone as soon as a curator has starred one of its posts.
+        """
+        return self._hosts(url, doubtful=False)
+
+    def doubtful_hosts(self, url: str) -> frozenset[str]:
+        """The hosts of posts that were held because the feed may have changed hands (the latest 500)."""
+        return self._hosts(url, doubtful=True)
+
+    def _hosts(self, url: str, *, doubtful: bool) -> frozenset[str]:
         from roundup.urls import host_of
 
-        rows = self._db.rows(
-            "SELECT sources.url FROM sources JOIN feeds ON feeds.id = sources.feed "
-            "WHERE feeds.url = ? ORDER BY sources.post DESC LIMIT 500",
-            (url,),
-        )
+        rows = self._db.rows(_HOSTED, (url, doubtful))
         return frozenset(host for (address,) in rows if (host := host_of(address)))
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roundup.config import Settings
-from roundup.errors import NotFound, RoundupError, UsageError
+from roundup.errors import NotFound, UsageError
 from roundup.model import Subscription
 from roundup.subscriptions import OpmlError, OpmlReading, add, opml_text, read_opml, remove, set_paused, write_opml
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 from roundup.workflow.locks import turn
-from roundup.workflow.web import ask
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
 LOCK_SECONDS = 30.0
@@ -133,31 +132,3 @@ def pause(desk: Desk, ref: str, *, paused: bool) -> Subscription:
 def export(desk: Desk) -> str:
     """What the desk follows, as OPML to hand on."""
     return write_opml(followed(desk.settings), desk.settings.desk.title)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A feed that an address leads to, and the page that named it, if one did."""
-
-    url: str
-    title: str
-    site_url: str = ""
-
-
-def find_feeds(desk: Desk, url: str) -> tuple[Found, ...]:
-    """The feed at `url`, or the feeds that the page there names (HTML link elements, rel=alternate)."""
-    from roundup.parse import parse_feed
-    from roundup.parse.discover import feed_links, looks_like_feed
-
-    answer = ask(desk, url, example="https://example.org/blog/")
-    content_type = answer.headers.get("content-type", "")
-    if looks_like_feed(answer.body):
-        feed = parse_feed(answer.body, url=answer.url, content_type=content_type, zone=desk.settings.zone)
-        return (Found(answer.url, feed.title),)
-    links = feed_links(answer.body, answer.url, content_type)
-    if not links:
-        raise RoundupError(
-            f"{answer.url} is no feed and names none",
-            hint="Look for a link called RSS or feed on the site and give its address.",
-        )
-    return tuple(Found(link.url, link.title, answer.url) for link in links)

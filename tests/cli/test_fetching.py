@@ -139,23 +139,6 @@ def test_what_is_followed_can_be_handed_on(desk: Commands, tmp_path: Path) -> No
     assert len(other.json("feeds", "import", str(file))["added"]) == 1
 
 
-def test_a_site_leads_to_its_feed(desk: Commands, blogs: Blogs) -> None:
-    """`feeds add` of a page that names one feed follows it; of one that names two, lists them."""
-    blogs.feed("/other/feed", item("o", "Other", "Other words."), title="Other")
-    link = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
-    blogs.put("/other/", f"<html><head>{link.format('Other', 'feed')}</head><body>Hello</body></html>", "text/html")
-    desk.run("feeds", "add", blogs.url + "/other/")
-    assert blogs.url + "/other/feed" in [feed["url"] for feed in desk.json("feeds")]
-    assert "Already followed" in desk.run("feeds", "add", blogs.url + "/other/feed").err
-    both = link.format("Posts", "/feed") + link.format("Comments", "/comments/feed")
-    blogs.put("/two/", f"<html><head>{both}</head></html>", "text/html")
-    said = desk.run("feeds", "add", blogs.url + "/two/", code=2)
-    assert said.out.splitlines()[0].startswith("1. Posts")
-    desk.run("feeds", "add", blogs.url + "/two/", "--pick", "9", code=2)
-    blogs.put("/none/", "<html><body>No feed</body></html>", "text/html")
-    desk.run("feeds", "add", blogs.url + "/none/", code=1)
-
-
 def test_a_page_in_no_feed_can_be_added(desk: Commands, blogs: Blogs) -> None:
     """Title, author, site, date and text are found; options override; it can be quoted like any post."""
     words = (

@@ -38,6 +38,14 @@ def desk(wordpress: WordPress, tmp_path: Path, request: pytest.FixtureRequest) -
     return commands
 
 
+def empty_desk(wordpress: WordPress, tmp_path: Path) -> Commands:
+    """A new desk that follows nothing yet."""
+    commands = Commands(tmp_path / "empty", allow=wordpress.host)
+    commands.run("init", str(commands.root))
+    (commands.root / "feeds.opml").write_text(opml(), encoding="utf-8")
+    return commands
+
+
 def test_fetched_edited_and_fetched_again(desk: Commands, wordpress: WordPress, posted: Posted) -> None:
     """New, then unchanged by 304, then changed: one post throughout, two snapshots, the first one's words kept."""
     first = desk.json("fetch")
@@ -67,14 +75,31 @@ def test_an_editor_may_paste_as_they_like(desk: Commands, posted: Posted) -> Non
     desk.run("quote", post, "“asked” 43 people", code=1)
 
 
-def test_a_page_of_the_blog_leads_to_its_feed(wordpress: WordPress, posted: Posted, tmp_path: Path) -> None:
-    """`feeds add` of the blog's own address offers what WordPress names in its head."""
-    desk = Commands(tmp_path / "new", allow=wordpress.host)
-    desk.run("init", str(desk.root))
-    offered = desk.run("feeds", "add", wordpress.url + "/", code=2)
-    assert wordpress.url + "/feed/" in offered.out.splitlines()[0]
-    desk.run("feeds", "add", wordpress.url + "/", "--pick", "1")
-    assert wordpress.url + "/feed/" in [feed["url"] for feed in desk.json("feeds")]
+@pytest.mark.parametrize("page", ["/", "/?p={}", "/wp-login.php", ""])
+def test_any_page_of_the_blog_leads_to_its_feed(
+    wordpress: WordPress, posted: Posted, tmp_path: Path, page: str
+) -> None:
+    """`feeds add` of the blog's address, of a post's, even of a page that names no feed: posts, not comments."""
+    desk = empty_desk(wordpress, tmp_path)
+    said = desk.run("feeds", "add", wordpress.url + page.format(posted.id))
+    assert "Followed: Sandleigh Council blog" in said.err
+    assert "What forty-one people said" in said.err
+    assert said.out.strip() == wordpress.url + "/feed/"
+    assert "Already followed" in desk.run("feeds", "add", wordpress.url + "/feed").err
+    desk.run("fetch")
+    assert [post["url"] for post in desk.json("posts")] == [posted.link]
+
+
+def test_an_author_has_a_feed_of_their_own(wordpress: WordPress, posted: Posted, tmp_path: Path) -> None:
+    """Their page offers the blog, the author and the comments; a post that comes through both is one post."""
+    desk = empty_desk(wordpress, tmp_path)
+    offered = desk.run("feeds", "add", wordpress.url + "/?author=1", "--json", code=2).json["offers"]
+    assert [offer["comments"] for offer in offered] == [False, False, True]
+    for number in ("1", "2"):
+        desk.run("feeds", "add", wordpress.url + "/?author=1", "--pick", number)
+    desk.run("fetch")
+    assert len(desk.json("feeds")) == 2
+    assert [post["url"] for post in desk.json("posts", "--all")] == [posted.link]
 
 
 def test_a_post_can_be_added_by_its_address(wordpress: WordPress, posted: Posted, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from roundup.workflow.feeds import (
     MAX_OPML,
     export,
     faults,
-    find_feeds,
     follow,
     followed,
     import_opml,
@@ -23,7 +22,6 @@ from roundup.workflow.feeds import (
     unfollow,
 )
 from roundup.workflow.health import report
-from tests.blogserver import item, serving
 from tests.samples import NOW
 from tests.workflow.desks import desk_at
 
@@ -189,35 +187,3 @@ def test_the_report_joins_what_is_followed_and_what_is_known(ours: Desk) -> None
     assert (row.title, row.state, row.failures, row.reason) == ("Its Own Title", "failing", 2, "answered 500")
     pause(ours, B, paused=True)
     assert report(ours)[1].state == "paused"
-
-
-def test_feeds_are_found_from_their_own_address_or_the_sites(tmp_path: Path) -> None:
-    """A feed is itself, under the name it gives itself; a page names its feeds, and is then their site."""
-    with serving() as blogs:
-        desk = desk_at(tmp_path, allow=blogs.host)
-        feed = blogs.feed("/feed", item("a", "A", "Words."), title="A Blog")
-        head = '<html><head><link rel="alternate" type="application/rss+xml" title="Posts" href="/feed"></head></html>'
-        page = blogs.put("/", head, "text/html")
-        ((own,), (named,)) = (find_feeds(desk, feed), find_feeds(desk, page))
-    assert (own.url, own.title, own.site_url) == (feed, "A Blog", "")
-    assert (named.url, named.title, named.site_url) == (feed, "Posts", page)
-
-
-@pytest.mark.parametrize("wrong", ["", " ", "not an address", "ftp://x.example/", "javascript:alert(1)", "http://[::1"])
-def test_what_is_no_address_is_asked_of_nobody(desk: Desk, wrong: str) -> None:
-    """The remedy is an example."""
-    with pytest.raises(UsageError, match="is not a web address") as refused:
-        find_feeds(desk, wrong)
-    assert "https://" in refused.value.hint
-
-
-def test_a_page_without_feeds_and_one_that_is_gone(tmp_path: Path) -> None:
-    """Each is said to be what it is."""
-    with serving() as blogs:
-        desk = desk_at(tmp_path, allow=blogs.host)
-        page = blogs.put("/", "<html><body>Hello</body></html>", "text/html")
-        with pytest.raises(RoundupError, match="is no feed and names none"):
-            find_feeds(desk, page)
-        with pytest.raises(RoundupError, match="answers 404"):
-            find_feeds(desk, blogs.url + "/gone")
-    assert [path for path, _ in blogs.asked] == ["/", "/gone"]
