@@ -21,6 +21,7 @@ import msgspec
 
 from roundup.errors import FeedError
 from roundup.model import ParsedFeed
+from roundup.parse.page import Page
 
 READY: Final = b"ready"
 LENGTH: Final = struct.Struct(">I")
@@ -35,23 +36,32 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
     memory_bytes: int
 
 
+class PageRequest(msgspec.Struct, frozen=True, array_like=True):
+    """That a page is to be read, and how: see parse/page.py."""
+
+    wants_text: bool = True
+    thorough: bool = True
+
+
 class Request(msgspec.Struct, frozen=True, array_like=True):
-    """One feed to parse; `items` and `footers` as in FeedState."""
+    """One feed to parse, or a page if `page` is given; `items` and `footers` as in FeedState."""
 
     body: bytes
     url: str
     content_type: str
     items: str = ""
     footers: tuple[str, ...] = ()
+    page: PageRequest | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """A feed, or why there is none. `spent` says that the worker had better be replaced."""
+    """A feed or page, or why there is none. `spent` says that the worker had better be replaced."""
 
     feed: ParsedFeed | None
     message: str = ""
     hint: str = ""
     spent: bool = False
+    page: Page | None = None
 
 
 def main() -> None:
@@ -67,26 +77,47 @@ def main() -> None:
 
 
 def answered(request: Request, zone: ZoneInfo, seconds: float) -> Answer:
-    """Parse one feed under the clock."""
-    from roundup.parse import parse_feed
-
+    """Parse one feed or page under the clock."""
     _wind(seconds)
     try:
-        feed = parse_feed(
-            request.body,
-            url=request.url,
-            content_type=request.content_type,
-            zone=zone,
-            known=frozenset(request.items.split()),
-            footers=request.footers,
-        )
-        return Answer(feed)
+        return _read_page(request, request.page, zone) if request.page else _read_feed(request, zone)
     except FeedError as error:
         return Answer(None, error.message, error.hint)
     except MemoryError:
-        return Answer(None, "the feed needs more memory than it may have", spent=True)
+        if request.page:
+            # Ends this process: then the page is tried once more, by simpler means.
+            raise
+        return Answer(None, f"the {'page' if request.page else 'feed'} needs more memory than it may have", spent=True)
     finally:
         _wind(0)
+
+
+def _read_feed(request: Request, zone: ZoneInfo) -> Answer:
+    from roundup.parse import parse_feed
+
+    feed = parse_feed(
+        request.body,
+        url=request.url,
+        content_type=request.content_type,
+        zone=zone,
+        known=frozenset(request.items.split()),
+        footers=request.footers,
+    )
+    return Answer(feed)
+
+
+def _read_page(request: Request, wanted: PageRequest, zone: ZoneInfo) -> Answer:
+    from roundup.parse.page import read_page
+
+    page = read_page(
+        request.body,
+        url=request.url,
+        content_type=request.content_type,
+        zone=zone,
+        wants_text=wanted.wants_text,
+        thorough=wanted.thorough,
+    )
+    return Answer(None, page=page)
 
 
 def _prepare(setup: Setup) -> None:

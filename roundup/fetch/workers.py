@@ -19,10 +19,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from roundup.errors import FeedError, RoundupError
+from roundup.parse.page import BY_HAND_HINT
 
 if TYPE_CHECKING:
     from roundup.fetch.parsing import Answer, Request
     from roundup.model import ParsedFeed
+    from roundup.parse.page import Page
 
 MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its libraries alone take some 150 MB
 FEEDS_PER_WORKER: Final = 500  # then it is replaced, so that what leaks stays small
@@ -71,12 +73,34 @@ class ParserPool:
         """
         from roundup.fetch.parsing import Request
 
+        answer = self._answer(Request(body, url, content_type, items, footers))
+        if answer.feed is None:
+            raise FeedError(answer.message, hint=answer.hint)
+        return answer.feed
+
+    def read_page(self, body: bytes, url: str, content_type: str = "", *, wants_text: bool = True) -> Page:
+        """Read a page in a worker, as parse/page.py does. Raises FeedError, also when the worker had to be killed."""
+        from roundup.fetch.parsing import PageRequest, Request
+
+        thorough, simple = (
+            Request(body, url, content_type, page=PageRequest(wants_text, thorough=best)) for best in (True, False)
+        )
+        try:
+            answer = self._answer(thorough)
+        except FeedError:
+            # What finds articles best can be made to work for ever; then simpler means have to do.
+            answer = self._answer(simple)
+        if answer.page is None:
+            raise FeedError(answer.message, hint=answer.hint)
+        return answer.page
+
+    def _answer(self, request: Request) -> Answer:
         worker = self._taken()
         # Until an answer is in, the worker is not to be trusted with another feed, whatever is raised meanwhile.
         kept: _Worker | None = None
         try:
             worker = worker or self._started()
-            answer = worker.ask(Request(body, url, content_type, items, footers))
+            answer = worker.ask(request)
             kept = None if answer.spent or worker.feeds >= FEEDS_PER_WORKER else worker
         except FeedError as error:
             # Killed by close(): the feed did nothing wrong and must not be called failing.
@@ -85,9 +109,7 @@ class ParserPool:
             raise
         finally:
             self._returned(worker, kept)
-        if answer.feed is None:
-            raise FeedError(answer.message, hint=answer.hint)
-        return answer.feed
+        return answer
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -164,24 +186,25 @@ class _Worker:
             )
 
     def ask(self, request: Request) -> Answer:
-        """Have one feed parsed. Raises FeedError when the process dies of it or takes too long."""
+        """Have one feed or page parsed. Raises FeedError when the process dies of it or takes too long."""
         import msgspec
 
         from roundup.fetch.parsing import Answer
 
         self.feeds += 1
+        what, hint = ("page", BY_HAND_HINT) if request.page else ("feed", _TOO_LONG_HINT)
         self._deadline = time.monotonic() + self._seconds
         try:
             self._send(request)
             return msgspec.msgpack.decode(self._received(), type=Answer)
         except TimeoutError as error:
-            message = f"the feed took longer than {self._seconds:g} seconds to read"
-            raise FeedError(message, hint=_TOO_LONG_HINT) from error
+            message = f"the {what} took longer than {self._seconds:g} seconds to read"
+            raise FeedError(message, hint=hint) from error
         except (OSError, EOFError) as error:
-            message = "the feed broke the parser or needed more memory than it may have"
-            raise FeedError(message, hint=_TOO_LONG_HINT) from error
+            message = f"the {what} broke the parser or needed more memory than it may have"
+            raise FeedError(message, hint=hint) from error
         except msgspec.MsgspecError as error:
-            raise FeedError("the parser gave an answer that makes no sense", hint=_TOO_LONG_HINT) from error
+            raise FeedError("the parser gave an answer that makes no sense", hint=hint) from error
 
     @property
     def pid(self) -> int:
