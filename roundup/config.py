@@ -63,6 +63,7 @@ class FetchSettings:
     max_redirects: int = 5
     parse_seconds: float = 10.0
     interval_minutes: int = 30
+    flood: int = 5
     allow_hosts: tuple[str, ...] = ()
 
 
@@ -124,6 +125,7 @@ class Environment:
     allow_hosts: tuple[str, ...] = ()
     login: str = ""
     plain: bool = False
+    editor: str = ""
 
 
 def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
@@ -136,6 +138,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         allow_hosts=tuple(env.get("ROUNDUP_ALLOW_HOSTS", "").replace(",", " ").split()),
         login=env.get("USER") or env.get("LOGNAME") or env.get("USERNAME") or "",
         plain="NO_COLOR" in env or env.get("TERM") == "dumb",
+        editor=env.get("ROUNDUP_EDITOR") or env.get("VISUAL") or env.get("EDITOR") or "",
     )
 
 
@@ -272,6 +275,7 @@ title = "That was the local government week that was"   # the same every week
 # max_redirects = 5             # then the feed is failing
 # parse_seconds = 10.0          # then the feed is given up
 # interval_minutes = 30         # a feed is not asked again sooner
+# flood = 5                     # more old posts than this at once, from a feed known before, are held back
 # allow_hosts = []              # private addresses that may be reached: "intranet.example:443", "10.1.0.0/16:80"
 
 [check]

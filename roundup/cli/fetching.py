@@ -85,6 +85,8 @@ def _progress(hushed: bool) -> Iterator[Progress]:
 
 
 def _as_json(report: FetchReport) -> dict[str, object]:
+    from dataclasses import asdict
+
     return {
         "feeds": report.feeds,
         "fetched": report.fetched,
@@ -93,11 +95,12 @@ def _as_json(report: FetchReport) -> dict[str, object]:
         "not_due": report.not_due,
         "new_posts": report.new_posts,
         "changed_posts": report.changed_posts,
+        "held_posts": report.held_posts,
         "seconds": report.seconds,
         "network_down": report.network_down,
         "failures": [{"url": url, "title": title, "reason": reason} for url, title, reason in report.failures],
         "notes": [{"url": url, "title": title, "note": note} for url, title, note in report.notes],
-        "brought": [{"url": b.url, "title": b.title, "new": b.new, "changed": b.changed} for b in report.brought],
+        "brought": [asdict(brought) for brought in report.brought],
     }
 
 
@@ -113,6 +116,7 @@ def _tell_report(report: FetchReport, *, hushed: bool) -> None:
         tell(f"{one_line(title or url, 50)}: {one_line(note, 160)}  (followed as {url})")
     for feed in sorted(report.brought, key=lambda b: (-b.new, b.title)):
         parts = [f"{feed.new} new"] * bool(feed.new) + [f"{feed.changed} changed"] * bool(feed.changed)
+        parts += [f"{feed.held} held back"] * bool(feed.held)
         say(f"{one_line(feed.title or feed.url, 60)}: {', '.join(parts)}")
     tell(_summary(report), BOLD)
 
@@ -122,6 +126,7 @@ def _summary(report: FetchReport) -> str:
         return f"Nothing is due: all {report.not_due} feeds were asked a short while ago (--all asks them again)."
     parts = [f"{report.feeds} feeds in {report.seconds:g} s", f"{report.new_posts} new posts"]
     parts += [f"{report.changed_posts} changed"] * bool(report.changed_posts)
+    parts += [f"{report.held_posts} held back"] * bool(report.held_posts)
     parts += [f"{report.unchanged} feeds unchanged"] * bool(report.unchanged)
     parts += [f"{report.failed} failing"] * bool(report.failed)
     parts += [f"{report.not_due} not due"] * bool(report.not_due)

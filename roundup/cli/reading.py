@@ -29,6 +29,7 @@ def posts(
     everything: Annotated[bool, typer.Option("--all", help="Decided or not.")] = False,
     starred: Annotated[bool, typer.Option("--starred", help="What is in the edition.")] = False,
     skipped: Annotated[bool, typer.Option("--skipped", help="What was skipped.")] = False,
+    held: Annotated[bool, typer.Option("--held", help="What is held back; a star or a skip decides.")] = False,
     feed: Annotated[
         str, typer.Option("--feed", metavar="F", help="Only of this feed (address or part of its title).")
     ] = "",
@@ -47,10 +48,13 @@ def posts(
     from roundup.workflow.read import posts as listed
 
     desk = desk_of(context)
-    state = _state(everything, starred, skipped)
+    state = _state(everything, starred, skipped, held)
     moment = read_since(since, desk.now, desk.settings.zone) if since else None
     waiting = listed(
-        desk, ListingFilter(state=state, feed=feed, tag=tag, since=moment, words=search), sort=sort, limit=limit
+        desk,
+        ListingFilter(state=state, feed=feed, tag=tag, since=moment, words=search, held=held),
+        sort=sort,
+        limit=limit,
     )
     if as_json:
         say_json([{**listing_json(s.listing), "score": s.score, "reasons": list(s.reasons)} for s in waiting.shown])
@@ -67,18 +71,18 @@ def posts(
     ]
     table(("id", "date", "post", "blog", "why"), rows, wide=2)
     word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
-    talk(context, f"{len(rows)} of {waiting.total} {word}.")
+    talk(context, f"{len(rows)} of {waiting.total} {'held back' if held else word}.")
 
 
-def _state(everything: bool, starred: bool, skipped: bool) -> Any:
-    if everything + starred + skipped > 1:
-        raise UsageError("--all, --starred and --skipped exclude each other", hint="Give one of them.")
+def _state(everything: bool, starred: bool, skipped: bool, held: bool) -> Any:
+    if everything + starred + skipped + held > 1:
+        raise UsageError("--all, --starred, --skipped and --held exclude each other", hint="Give one of them.")
     return "all" if everything else "starred" if starred else "skipped" if skipped else "waiting"
 
 
 def _when(post: Post, zone: tzinfo) -> str:
     """The day it came out, where the desk is."""
-    return str((post.published or post.first_seen).astimezone(zone).date())
+    return str(post.moment.astimezone(zone).date())
 
 
 def _mark(listing: Listing) -> str:
@@ -138,7 +142,7 @@ def _say_post(whole: Whole, zone: tzinfo) -> None:
     by = ", ".join(post.authors)
     say(one_line(" · ".join(part for part in (post.blog, by, _when(post, zone), f"{post.words} words") if part)), DIM)
     say(one_line(post.url) or "no address", DIM)
-    for note in (post.date_note, post.doubt, *(f"enclosure: {e.url}" for e in post.enclosures)):
+    for note in (post.date_note, post.held or post.doubt, *(f"enclosure: {e.url}" for e in post.enclosures)):
         if note:
             say(one_line(note), DIM)
     say()
@@ -183,6 +187,8 @@ def _whole_json(whole: Whole) -> dict[str, Any]:
         **listing_json(listing),
         "key": whole.post.key,
         "doubt": whole.post.doubt,
+        "held": whole.post.held,
+        "date_note": whole.post.date_note,
         "teaser": one_line(newest.text, 200) if newest else "",
         "reasons": [],
         "text": newest.text if newest else "",

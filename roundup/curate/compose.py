@@ -58,7 +58,7 @@ def compose(
 
 
 def _in_time(post: Post, cutoff: datetime | None) -> bool:
-    return cutoff is None or (post.published or post.first_seen) <= cutoff
+    return cutoff is None or post.moment <= cutoff
 
 
 def _slug(form: str, day: str, number: int) -> str:
@@ -80,7 +80,7 @@ def _pick(post: Post, state: PickState, zone: tzinfo) -> Pick:
         section=state.section,
         quotes=state.quotes,
         tags=state.tags,
-        day=post.published.astimezone(zone).date().isoformat() if post.published else "",
+        day=post.moment.astimezone(zone).date().isoformat() if post.published else "",
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from roundup.model import Listing, Suggestion
 
 _WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
 
 # Weights are small and few so that an editor can add them up in the head; being new outweighs any one thing else.
 
@@ -40,9 +41,8 @@ def suggest(
 
 
 def moment(listing: Listing) -> datetime:
-    """When the post came out; a date in the future counts as when it was first seen."""
-    post = listing.post
-    return min(post.published or post.first_seen, post.first_seen)
+    """When the post came out, as `Post.moment` says."""
+    return listing.post.moment
 
 
 def _scored(listing: Listing, facts: Facts) -> Suggestion:
@@ -51,7 +51,10 @@ def _scored(listing: Listing, facts: Facts) -> Suggestion:
 
 
 def _age(listing: Listing, facts: Facts) -> Reason | None:
-    age = facts.now - moment(listing)
+    age, published = facts.now - moment(listing), listing.post.published
+    if age <= _WEEK and (published is None or published > listing.post.first_seen + _DAY):
+        # The archive of a blog without dates comes all at once; it must not stand above what is known to be new.
+        return (1.0, f"{'dated ahead' if published else 'undated'}, first seen this week")
     if age <= _WEEK:
         return (3.0, "new this week")
     if age <= 2 * _WEEK:
@@ -96,7 +99,8 @@ def _tags(listing: Listing, _facts: Facts) -> Reason | None:
 
 
 def _doubt(listing: Listing, _facts: Facts) -> Reason | None:
-    return (-3.0, listing.post.doubt) if listing.post.doubt else None
+    doubt = listing.post.doubt or listing.post.held
+    return (-3.0, doubt) if doubt else None
 
 
 def _decided(listing: Listing, _facts: Facts) -> Reason | None:

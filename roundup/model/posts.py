@@ -31,6 +31,11 @@ class Post:
     doubt: str = ""
     held: str = ""
 
+    @property
+    def moment(self) -> datetime:
+        """When it came out; when it was first seen, if its own date is missing or lay ahead."""
+        return min(self.published or self.first_seen, self.first_seen)
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from roundup.merge import entry_keys, what_became
+from roundup.merge import entry_keys, placed, what_became
 from roundup.model import Change, Entry, KnownPost, ParsedFeed
 from roundup.store.connection import Connection
 from roundup.store.feeds import Feeds
@@ -62,6 +62,7 @@ class _From:
 
     feed: int | None
     blog: str
+    moment: datetime
     now: str
 
 
@@ -80,10 +81,10 @@ class Intake:
         feed_id = self._feeds.known_as(feed_url, title=feed.title, site_url=feed.site_url, document_url=feed.url)
         blog = feed.title or host_of(feed.site_url) or host_of(feed_url)
         arrivals = self._settle(changes)
-        self._write(arrivals, _From(feed_id, blog, to_text(now)))
+        self._write(arrivals, _From(feed_id, blog, now, to_text(now)))
         self._note_sources(arrivals, feed_id, now)
         return (
-            sum(arrival.change.kind in ("new", "suspicious") for arrival in arrivals),
+            sum(arrival.change.kind == "new" for arrival in arrivals),
             sum(arrival.change.kind == "changed" for arrival in arrivals),
         )
 
@@ -99,7 +100,7 @@ class Intake:
             change = Change(kind, entry, post.id, keys, reason)
             blog = self._db.value("SELECT blog FROM posts WHERE id = ?", (post.id,)) or blog
         (arrival,) = self._settle([change])
-        self._write([arrival], _From(None, blog, to_text(now)))
+        self._write([arrival], _From(None, blog, now, to_text(now)))
         return arrival.post
 
     # ------------------------------------------------------------ which post each change is about
@@ -224,16 +225,16 @@ def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
 
 
 def _new_row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
-    entry, published = arrival.entry, to_text_or_none(arrival.entry.published)
+    listed, note = placed(arrival.entry, where.moment)
     return (
         *_row(arrival, snapshot, where),
         arrival.change.keys[0],
-        published,
-        entry.date_note,
+        to_text_or_none(arrival.entry.published),
+        note,
         where.now,
-        min(published or where.now, where.now),
+        to_text(listed),
         arrival.change.reason if arrival.change.kind == "suspicious" else "",
-        arrival.change.reason if arrival.change.kind == "held" else "",
+        arrival.change.reason if arrival.change.kind in ("held", "suspicious") else "",
     )
 
 

@@ -9,7 +9,7 @@ next run asks for that again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from roundup.model import FeedState, FetchOutcome
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
 from roundup.workflow.locks import turn
+from roundup.workflow.taking import Taken, take_in
 
 if TYPE_CHECKING:
     from roundup.fetch import Request
@@ -32,12 +33,13 @@ Progress = Callable[[int, int, FetchOutcome], None]
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What one feed brought."""
+    """What one feed brought. Posts that are `held` back are not among the `new` ones."""
 
     url: str
     title: str
     new: int
     changed: int
+    held: int = 0
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class FetchReport:
     failed: int = 0
     new_posts: int = 0
     changed_posts: int = 0
+    held_posts: int = 0
     seconds: float = 0.0
     not_due: int = 0
     network_down: bool = False
@@ -60,9 +63,9 @@ class FetchReport:
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     brought: list[Brought] = field(default_factory=list)
 
-    def count(self, outcome: FetchOutcome, new: int, changed: int) -> None:
-        """Add one feed's outcome."""
-        self.feeds += 1
+    def count(self, taken: Taken) -> None:
+        """Add what came of one feed."""
+        outcome, self.feeds = taken.outcome, self.feeds + 1
         title = outcome.state.title or outcome.subscription.title
         if outcome.kind == "failed":
             self.failed += 1
@@ -73,10 +76,11 @@ class FetchReport:
             self.fetched += 1
         if outcome.kind != "failed" and outcome.reason:
             self.notes.append((outcome.subscription.url, title, outcome.reason))
-        self.new_posts += new
-        self.changed_posts += changed
-        if new or changed:
-            self.brought.append(Brought(outcome.subscription.url, title, new, changed))
+        self.new_posts += taken.new
+        self.changed_posts += taken.changed
+        self.held_posts += taken.held
+        if taken.new or taken.changed or taken.held:
+            self.brought.append(Brought(outcome.subscription.url, title, taken.new, taken.changed, taken.held))
 
 
 def _silent(_done: int, _total: int, _outcome: FetchOutcome) -> None:
@@ -132,12 +136,12 @@ def _run(
         (failed if outcome.kind == "failed" else batch).append(outcome)
         progress(done, len(requests), outcome)
         if len(batch) >= BATCH:
-            _keep(store, desk, batch, report)
+            _keep(store, desk, batch, states, report)
             batch = []
     report.network_down = not report.feeds and not batch and network_down(failed)
     if report.network_down:
         failed = [forgive(outcome, states.get(outcome.subscription.url)) for outcome in failed]
-    _keep(store, desk, batch + failed, report)
+    _keep(store, desk, batch + failed, states, report)
 
 
 def _outcomes(desk: Desk, requests: Sequence[Request]) -> Iterator[FetchOutcome]:
@@ -146,26 +150,18 @@ def _outcomes(desk: Desk, requests: Sequence[Request]) -> Iterator[FetchOutcome]
     return gather(requests, settings=desk.settings.fetch, zone_name=desk.settings.desk.timezone, now=desk.now)
 
 
-def _keep(store: Store, desk: Desk, outcomes: Sequence[FetchOutcome], report: FetchReport) -> None:
+def _keep(
+    store: Store, desk: Desk, outcomes: Sequence[FetchOutcome], states: Mapping[str, FeedState], report: FetchReport
+) -> None:
     """One transaction for a batch of feeds: their posts and what is remembered of them, or neither."""
-    counts: list[tuple[FetchOutcome, int, int]] = []
+    taken: list[Taken] = []
     with store.write():
         for outcome in outcomes:
-            new, changed = _merge(store, desk, outcome)
-            store.feeds.save(outcome, new=new, changed=changed)
-            counts.append((outcome, new, changed))
-    for outcome, new, changed in counts:
-        report.count(outcome, new, changed)
-
-
-def _merge(store: Store, desk: Desk, outcome: FetchOutcome) -> tuple[int, int]:
-    from roundup.merge import merge, names
-
-    if outcome.feed is None:
-        return 0, 0
-    feed, url = outcome.feed, outcome.subscription.url
-    changes = merge(feed, store.posts.known(names(feed)), hosts=store.feeds.hosts(url))
-    return store.posts.apply(changes, feed=feed, feed_url=url, now=desk.now)
+            before = states.get(outcome.subscription.url)
+            taken.append(take_in(store, outcome, before, flood=desk.settings.fetch.flood, now=desk.now))
+            store.feeds.save(taken[-1].outcome, new=taken[-1].new, changed=taken[-1].changed)
+    for each in taken:
+        report.count(each)
 
 
 def _one_at_a_time(desk: Desk, waiting: Callable[[], None]) -> AbstractContextManager[None]:

@@ -163,16 +163,17 @@ def test_under_headings_a_section_stands_together(shape: str) -> None:
 
 
 def test_what_came_after_the_cut_off_waits() -> None:
-    """A post later than the cut-off stays in the draft; an undated one goes by when it was first seen."""
+    """A post later than the cut-off stays in the draft; an undated one, or one dated ahead, goes by when it was first seen."""
     late, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
     chosen = [
         starred(1),
-        starred(2, published=later),
+        starred(2, published=later, first_seen=later),
         starred(3, published=None, first_seen=later),
-        starred(4, published=late),
+        starred(4, published=late, first_seen=later),
+        starred(5, published=later + timedelta(days=9000)),
     ]
-    assert [p.post_id for p in made(*chosen, cutoff=late).picks] == [1, 4]
-    assert [p.post_id for p in made(*chosen).picks] == [1, 2, 3, 4]
+    assert [p.post_id for p in made(*chosen, cutoff=late).picks] == [1, 4, 5]
+    assert [p.post_id for p in made(*chosen).picks] == [1, 2, 3, 4, 5]
 
 
 # ---------------------------------------------------------------- in numbers

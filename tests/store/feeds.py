@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from roundup.merge import merge, names
+from roundup.merge import Past, judged, merge, names
 from roundup.model import Change, Entry, FeedState, FetchOutcome, ParsedFeed, Post, Subscription
 from roundup.store import Store
 from tests.samples import NOW, entry
@@ -45,7 +45,8 @@ def fetch(
 ) -> tuple[tuple[int, int], tuple[Change, ...]]:
     """Take a feed in as a fetch does: ((new, changed), what merging came to)."""
     with store.write():
-        changes = merge(document, store.posts.known(names(document)), hosts=store.feeds.hosts(document.url))
+        past = Past(store.feeds.hosts(document.url), store.feeds.doubtful_hosts(document.url))
+        changes = judged(document, merge(document, store.posts.known(names(document))), past)
         counts = store.posts.apply(changes, feed=document, feed_url=followed_as or document.url, now=now)
     return counts, changes
 

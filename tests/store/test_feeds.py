@@ -9,7 +9,7 @@ import pytest
 from roundup.model import FeedState
 from roundup.store import Store
 from roundup.store.feeds import KEPT_FETCHES
-from tests.samples import NOW
+from tests.samples import NOW, decision
 from tests.store.feeds import FEED, LATER, PLANET, brought, feed, fetch, item, outcome
 
 FULL = FeedState(
@@ -152,3 +152,15 @@ def test_the_hosts_of_a_feeds_posts(store: Store) -> None:
     brought(store, item(1), item(2, url="https://guest.example/2"), item(3, url=""))
     assert store.feeds.hosts(FEED) == {"blog.example", "guest.example"}
     assert store.feeds.hosts(PLANET) == frozenset()
+
+
+def test_a_doubtful_host_is_vouched_for_by_a_star(store: Store) -> None:
+    """Hosts that came all at once are kept apart, until a curator takes one of their posts."""
+    brought(store, item(1))
+    strange = [item(n, url=f"https://casino.example/{n}", guid=f"c{n}", title=f"Win {n}") for n in range(4, 8)]
+    first = brought(store, *strange)[0]
+    assert first.held
+    assert store.feeds.hosts(FEED) == {"blog.example"}
+    assert store.feeds.doubtful_hosts(FEED) == {"casino.example"}
+    store.ledger.record([decision("star", first.key)])
+    assert "casino.example" in store.feeds.hosts(FEED)

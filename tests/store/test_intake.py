@@ -228,13 +228,14 @@ def test_a_planets_own_address_for_a_post_does_not_replace_the_blogs(store: Stor
 
 
 def test_suspicious_posts_are_kept_with_the_doubt(store: Store) -> None:
-    """Nothing is lost, nothing is passed off as the blog's own."""
+    """Nothing is lost, nothing is passed off as the blog's own; they wait apart from the others."""
     fetch(store, feed(*(item(n) for n in range(3))))
     casino = [
         item(n, guid=f"c{n}", url=f"https://casino.example/{n}", title=f"Win {n}", text=f"Spin {n}!") for n in range(3)
     ]
-    assert fetch(store, feed(*casino))[0] == (3, 0)
+    assert fetch(store, feed(*casino))[0] == (0, 0)
     assert "casino.example" in store.posts.get(4).doubt
+    assert store.posts.get(4).held == store.posts.get(4).doubt
     assert store.posts.get(1).doubt == ""
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from roundup.model import ParsedFeed
 from roundup.store import Store
 from roundup.store.posts import ListingFilter
+from tests.merge.test_matching import SETTLED, feeds
 from tests.samples import decision
 from tests.store.feeds import dump, fetch
-from tests.test_merge import SETTLED, feeds
 
 
 class Undone(Exception):

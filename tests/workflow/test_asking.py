@@ -16,6 +16,7 @@ from roundup.workflow.add import add_page
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import pause
 from roundup.workflow.fetch import BATCH, FetchReport, fetch
+from roundup.workflow.taking import Taken
 from roundup.workflow.word import quote
 from tests.blogserver import Blogs, item, opml, serving
 from tests.workflow.desks import at, desk_at
@@ -65,11 +66,11 @@ def test_a_report_adds_up() -> None:
     """Every feed is fetched, unchanged or failed; only those that brought something are listed as such."""
     report = FetchReport()
     named, unnamed = FeedState(URL, title="Its Title"), FeedState(URL, reason="remembered")
-    report.count(FetchOutcome(Subscription(URL), "fetched", named), 3, 1)
-    report.count(FetchOutcome(Subscription(URL), "fetched", named), 0, 0)
-    report.count(FetchOutcome(Subscription(URL, title="Ours"), "unchanged", unnamed), 0, 0)
-    report.count(FetchOutcome(Subscription(URL, title="Ours"), "failed", unnamed, reason="answered 500"), 0, 0)
-    report.count(FetchOutcome(Subscription(URL), "failed", unnamed), 0, 0)
+    report.count(Taken(FetchOutcome(Subscription(URL), "fetched", named), 3, 1))
+    report.count(Taken(FetchOutcome(Subscription(URL), "fetched", named)))
+    report.count(Taken(FetchOutcome(Subscription(URL, title="Ours"), "unchanged", unnamed)))
+    report.count(Taken(FetchOutcome(Subscription(URL, title="Ours"), "failed", unnamed, reason="answered 500")))
+    report.count(Taken(FetchOutcome(Subscription(URL), "failed", unnamed)))
     assert (report.feeds, report.fetched, report.unchanged, report.failed) == (5, 2, 1, 2)
     assert (report.new_posts, report.changed_posts) == (3, 1)
     assert [(b.title, b.new, b.changed) for b in report.brought] == [("Its Title", 3, 1)]

@@ -5,104 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.merge import entry_keys, merge, names, what_became
-from roundup.model import Change, Entry, KnownPost, ParsedFeed
-from tests.samples import NOW, entry
-
-FEED = "https://blog.example/feed/"
-PLANET = "https://planet.example/rss"
-ESSAY = (
-    "Sandleigh council met on Tuesday to hear why the bins of the harbour ward had stood in the rain for nine days. "
-    "The answer took forty minutes and came with slides. Nobody had thought to ask the crews."
-)
-NEWS = (
-    "A new library opens in Marrowby next month after two years of work by volunteers who would not be told that "
-    "reading had had its day. It has four rooms, a kettle and nine thousand books that were once skipped."
-)
-FOOTER = " The post appeared first on the blog of the harbour ward, where you can also leave a comment and subscribe."
-
-
-def said(title: str, text: str) -> str:
-    """A content hash: over title and text, as parsing makes it."""
-    return sha256(f"{title}\n{text}".encode()).hexdigest()
-
-
-def item(number: int = 1, **fields: object) -> Entry:
-    """The numbered entry of a blog, with a hash that fits its words."""
-    made = entry(
-        **{
-            "guid": f"tag:blog.example,2026:{number}",
-            "url": f"http://blog.example/posts/{number}",
-            "title": f"Post number {number}",
-            "text": f"This is post {number}. It says something about councils.",
-            "published": NOW - timedelta(days=number),
-            **fields,
-        }
-    )
-    return replace(made, content_hash=said(made.title, made.text))
-
-
-def feed(*entries: Entry, url: str = FEED, complete: bool = True, site_url: str = "") -> ParsedFeed:
-    return ParsedFeed(url=url, version="rss20", title="A Blog", site_url=site_url, entries=entries, complete=complete)
-
-
-class Desk:
-    """What a store remembers, as far as merging needs it."""
-
-    def __init__(self) -> None:
-        self.names: dict[str, int] = {}
-        self.posts: dict[int, KnownPost] = {}
-
-    def known(self, document: ParsedFeed) -> dict[str, KnownPost]:
-        return {name: self.posts[self.names[name]] for name in names(document) if name in self.names}
-
-    def fetch(self, document: ParsedFeed, hosts: frozenset[str] = frozenset()) -> tuple[Change, ...]:
-        changes = merge(document, self.known(document), hosts=hosts)
-        for change in changes:
-            self.take(change, document)
-        return changes
-
-    def take(self, change: Change, document: ParsedFeed) -> None:
-        number = change.post_id or len(self.posts) + 1
-        said_now = change.entry
-        if change.kind in ("new", "suspicious"):
-            self.posts[number] = KnownPost(
-                number, change.keys[0], said_now.url, said_now.title, said_now.text, published=said_now.published
-            )
-        post = self.posts[number]
-        if change.kind in ("new", "suspicious", "changed") or change.restores:
-            self.posts[number] = replace(
-                post,
-                title=said_now.title,
-                text=said_now.text,
-                hash=said_now.content_hash,
-                hashes=post.hashes | {said_now.content_hash},
-                feeds=(document.url,),
-            )
-        for key in change.keys:
-            assert self.names.setdefault(key, number) == number, "a name belongs to one post"
-
-
-def kinds(changes: tuple[Change, ...]) -> list[str]:
-    return [change.kind for change in changes]
-
-
-def told(*documents: ParsedFeed) -> tuple[Desk, list[str]]:
-    """The desk after all `documents`, with the kinds that the last one came to."""
-    desk = Desk()
-    for document in documents:
-        changes = desk.fetch(document)
-    return desk, kinds(changes)
-
-
-TEN = tuple(item(number) for number in range(10))
-
+from roundup.merge import entry_keys, merge, what_became
+from roundup.model import Entry, KnownPost, ParsedFeed
+from tests.merge.desk import ESSAY, FEED, FOOTER, NEWS, PLANET, TEN, Desk, feed, item, kinds, told
+from tests.samples import NOW
 
 # ---------------------------------------------------------------- names
 
@@ -536,54 +447,6 @@ def test_an_author_may_cut_the_end_of_a_post() -> None:
 def test_an_edited_text_that_ends_in_dots_is_changed() -> None:
     """It does not begin as the known one does."""
     assert told(feed(item(0, text=ESSAY)), feed(item(0, text="No comment…")))[1] == ["changed"]
-
-
-# ---------------------------------------------------------------- a domain that changed hands
-
-
-CASINO = tuple(
-    item(n, guid=f"tag:casino.example,2026:{n}", url=f"http://casino.example/{n}", title=f"Win {n}", text=f"Spin {n}!")
-    for n in range(10)
-)
-
-
-def test_a_feed_of_nothing_but_strangers_is_suspicious() -> None:
-    """The domain was sold: every entry is new and on a host where the blog never was."""
-    desk = Desk()
-    desk.fetch(feed(*TEN))
-    changes = desk.fetch(feed(*CASINO), frozenset({"blog.example"}))
-    assert set(kinds(changes)) == {"suspicious"}
-    assert "casino.example" in changes[0].reason
-
-
-def test_what_was_suspicious_once_is_known_afterwards() -> None:
-    """It is said once."""
-    desk = Desk()
-    desk.fetch(feed(*CASINO), frozenset({"blog.example"}))
-    assert set(kinds(desk.fetch(feed(*CASINO), frozenset({"blog.example"})))) == {"same"}
-
-
-@pytest.mark.parametrize(
-    ("document", "hosts"),
-    [
-        (feed(*CASINO), frozenset[str]()),
-        (feed(*CASINO, TEN[0]), frozenset({"blog.example"})),
-        (feed(*CASINO[:2]), frozenset({"blog.example"})),
-        (feed(*(replace(e, url="") for e in CASINO)), frozenset({"blog.example"})),
-    ],
-    ids=["a new feed", "one old host", "too few to tell", "no addresses"],
-)
-def test_suspicion_needs_cause(document: ParsedFeed, hosts: frozenset[str]) -> None:
-    """New feeds, link blogs and feeds without links are not accused."""
-    assert "suspicious" not in kinds(merge(document, {}, hosts=hosts))
-
-
-def test_a_move_to_a_new_host_with_the_old_posts_is_not_suspicious() -> None:
-    """The old posts are known again by their words."""
-    desk = Desk()
-    desk.fetch(feed(*TEN))
-    moved = feed(*(item(n, guid=f"x{n}", url=f"http://new.example/{n}") for n in range(11)))
-    assert kinds(desk.fetch(moved, frozenset({"blog.example"}))) == ["same"] * 10 + ["new"]
 
 
 # ---------------------------------------------------------------- the least a post can say

@@ -1,0 +1,21 @@
+"""Which entries of a feed are posts we know, and what has become of them. Pure.
+
+    entries ─▶ names ─▶ matching (name, likeness) ─▶ becoming ─▶ judging ─▶ new · changed · same · held · suspicious
+
+A post is known by names: its canonical address, its guid (everywhere if that is a URI, else within its feed), its place
+in a feed that gives neither, and its words. No single name is trusted where the rest contradicts it: guids are renewed,
+repeated and reused, addresses move, and feeds claim other people's. So a star never comes to sit on another post.
+
+    judging.py   what came is weighed against the feed's past: old posts in a flood, a domain that changed hands
+    gap.py       whether posts were missed since the last fetch
+    placing.py   the moment under which a post is listed, whatever its feed says about its date
+"""
+
+from roundup.merge.becoming import what_became
+from roundup.merge.gap import missed, overlaps
+from roundup.merge.judging import Past, judged, said_of
+from roundup.merge.matching import merge
+from roundup.merge.names import entry_keys, names
+from roundup.merge.placing import placed
+
+__all__ = ["Past", "entry_keys", "judged", "merge", "missed", "names", "overlaps", "placed", "said_of", "what_became"]

@@ -1,0 +1,98 @@
+"""Whether what is new in a feed is also news: a feed's past has a say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from roundup.merge.matching import REPEATED
+from roundup.model import Change, ParsedFeed
+from roundup.urls import host_of
+
+HIJACK_ENTRIES = 3
+LATE = timedelta(days=7)  # drafts and moderation bring a post out so long after its date
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a feed was before this fetch.
+
+    `hosts` are those its posts were on so far, `doubtful` those of posts that were held because it may have changed
+    hands. `last_read` is when it last answered, None for a feed that has brought nothing yet. More than `flood` old
+    posts at once are held.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
+    last_read: datetime | None = None
+    flood: int = 5
+
+
+def judged(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> tuple[Change, ...]:
+    """`changes` with what is new weighed: "suspicious" or "held" where it may be no news, each with its reason.
+
+    Suspicious: a feed that brings nothing known, all of it on hosts where it never was (a domain that changed hands),
+    and later whatever is on these hosts. Held: old posts, or posts with the words of known ones, more than
+    `past.flood` at once (a blog that was moved, or reposts its archive).
+    """
+    changes = tuple(changes)
+    if past.hosts and feed.seen == 0 and (reason := _hijacked(changes, past.hosts)):
+        return tuple(replace(change, kind="suspicious", reason=reason) for change in changes)
+    return _flooded(tuple(_doubted(change, past) for change in changes), past)
+
+
+def _hijacked(changes: Sequence[Change], hosts: frozenset[str]) -> str:
+    if len(changes) < HIJACK_ENTRIES or any(change.kind != "new" for change in changes):
+        return ""
+    found = {host_of(change.entry.url) for change in changes}
+    if found & hosts or "" in found:
+        return ""
+    where = ", ".join(sorted(found)[:3])
+    return f"every post is new and on {where}, where this feed never was: it may have changed hands"
+
+
+def _doubted(change: Change, past: Past) -> Change:
+    if change.kind != "new" or not past.doubtful:
+        return change
+    host = host_of(change.entry.url)
+    if host in past.hosts or host not in past.doubtful:
+        return change
+    reason = f"on {host}, where nobody has vouched for this feed yet: it may have changed hands"
+    return replace(change, kind="suspicious", reason=reason)
+
+
+def _flooded(changes: tuple[Change, ...], past: Past) -> tuple[Change, ...]:
+    last_read = past.last_read
+    if last_read is None:
+        return changes
+    old = [change for change in changes if _is_old(change, last_read) or _is_repeated(change)]
+    if len(old) <= past.flood:
+        return changes
+    reason, held = _reposted(old, last_read), {id(change) for change in old}
+    return tuple(replace(each, kind="held", reason=reason) if id(each) in held else each for each in changes)
+
+
+def _is_old(change: Change, last_read: datetime) -> bool:
+    """True for what is new here but was there to be seen before, had the feed shown it."""
+    published = change.entry.published
+    return change.kind == "new" and published is not None and published < last_read - LATE
+
+
+def _is_repeated(change: Change) -> bool:
+    return change.kind == "new" and change.reason == REPEATED
+
+
+def _reposted(old: Sequence[Change], last_read: datetime) -> str:
+    if not all(_is_old(change, last_read) for change in old):
+        return f"reposted: {len(old)} posts with known words or old dates came at once"
+    years = sorted(change.entry.published.year for change in old if change.entry.published)
+    span = f"{years[0]}–{years[-1]}" if years[0] != years[-1] else str(years[0])
+    return f"reposted: {len(old)} old posts, dated {span}, came at once"
+
+
+def said_of(changes: Iterable[Change]) -> tuple[str, ...]:
+    """What an editor should know of a feed of which something was held back: one line a reason."""
+    reasons = Counter(change.reason for change in changes if change.kind in ("held", "suspicious"))
+    return tuple(f"{count} held back: {reason} (see: roundup posts --held)" for reason, count in reasons.items())

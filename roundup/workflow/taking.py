@@ -1,0 +1,56 @@
+"""What a feed brought, weighed against its past and written down; what an editor should know of it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from roundup.model import Change, FeedState, FetchOutcome
+
+if TYPE_CHECKING:
+    from roundup.merge import Past
+    from roundup.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One feed's outcome, with what its posts came to: `held` ones are new too, but wait apart."""
+
+    outcome: FetchOutcome
+    new: int = 0
+    changed: int = 0
+    held: int = 0
+
+
+def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, flood: int, now: datetime) -> Taken:
+    """Write down the posts of a feed that was read; `before` is its state from before this fetch.
+
+    What is amiss with them goes into the outcome: into its reason, and as a warning into the state to remember, until
+    a later fetch finds something known again.
+    """
+    from roundup.merge import judged, merge, missed, names, overlaps, said_of
+
+    if outcome.feed is None:
+        return Taken(outcome)
+    feed, url = outcome.feed, outcome.subscription.url
+    before = before or FeedState(url=url)
+    changes: Sequence[Change] = merge(feed, store.posts.known(names(feed)))
+    if any(change.kind == "new" for change in changes):
+        changes = judged(feed, changes, _past(store, url, before, flood))
+    new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now)
+    said = [*said_of(changes), *filter(None, [missed(feed, changes, before)])]
+    kept = "" if overlaps(feed, changes, before) else before.warning
+    state = replace(outcome.state, warning="; ".join(said) or kept)
+    reason = "; ".join(filter(None, [outcome.reason, *said]))
+    held = sum(change.kind in ("held", "suspicious") for change in changes)
+    return Taken(replace(outcome, state=state, reason=reason), new, changed, held)
+
+
+def _past(store: Store, url: str, before: FeedState, flood: int) -> Past:
+    from roundup.merge import Past
+
+    hosts, doubtful = store.feeds.hosts(url), store.feeds.doubtful_hosts(url)
+    has_brought = before.items or hosts or doubtful
+    return Past(hosts, doubtful - hosts, before.last_success if has_brought else None, flood)

@@ -1,0 +1,188 @@
+"""What is new in a feed is news, unless the feed's past speaks against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from roundup.merge import Past, judged, merge, said_of
+from roundup.merge.judging import LATE
+from roundup.model import Change, Entry, ParsedFeed
+from tests.merge.desk import ESSAY, FOOTER, NEWS, TEN, Desk, feed, item, kinds
+from tests.samples import NOW
+
+YESTERDAY = NOW - timedelta(days=1)
+KNOWN = Past(hosts=frozenset({"blog.example"}), last_read=YESTERDAY)
+CASINO = tuple(
+    item(n, guid=f"tag:casino.example,2026:{n}", url=f"http://casino.example/{n}", title=f"Win {n}", text=f"Spin {n}!")
+    for n in range(10)
+)
+
+
+def archive(count: int, years: int = 9) -> tuple[Entry, ...]:
+    """Posts from long before the last fetch, from 2011 on."""
+    return tuple(item(100 + n, published=datetime(2011 + n % years, 5, 1, 9, tzinfo=UTC)) for n in range(count))
+
+
+def weighed(*entries: Entry, past: Past = KNOWN) -> tuple[Change, ...]:
+    """What a document of nothing but new entries comes to."""
+    document = feed(*entries)
+    return judged(document, merge(document, {}), past)
+
+
+# ---------------------------------------------------------------- floods
+
+
+def test_an_archive_that_comes_at_once_is_held() -> None:
+    """Twelve posts from 2011 to 2019, from a feed that was read yesterday, are no news of this week."""
+    changes = weighed(*archive(12))
+    assert set(kinds(changes)) == {"held"}
+    assert {change.reason for change in changes} == {"reposted: 12 old posts, dated 2011–2019, came at once"}
+
+
+def test_posts_of_one_year_are_said_to_be_of_that_year() -> None:
+    """No span from a year to itself."""
+    assert "dated 2011, came" in weighed(*archive(6, years=1))[0].reason
+
+
+@pytest.mark.parametrize(("count", "kind"), [(5, "new"), (6, "held")])
+def test_a_few_old_posts_are_no_flood(count: int, kind: str) -> None:
+    """Somebody who publishes three drafts of last year is not held up."""
+    assert set(kinds(weighed(*archive(count)))) == {kind}
+
+
+def test_how_many_are_a_flood_is_for_the_desk_to_say() -> None:
+    """[fetch] flood."""
+    assert set(kinds(weighed(*archive(3), past=replace(KNOWN, flood=2)))) == {"held"}
+    assert set(kinds(weighed(*archive(50), past=replace(KNOWN, flood=50)))) == {"new"}
+
+
+def test_news_in_a_flood_is_news() -> None:
+    """Only the old posts are held; the one of this morning is not."""
+    changes = weighed(item(0), *archive(8))
+    assert kinds(changes) == ["new"] + ["held"] * 8
+
+
+def test_the_first_fetch_of_a_feed_is_no_flood() -> None:
+    """All its posts are old then, and are listed by their dates."""
+    assert set(kinds(weighed(*archive(30), past=Past()))) == {"new"}
+    assert set(kinds(weighed(*archive(30), past=replace(KNOWN, last_read=None)))) == {"new"}
+
+
+def test_posts_written_since_the_last_fetch_are_news_however_many() -> None:
+    """A desk that was closed for two months finds two months of posts, the first of them eight weeks old."""
+    since = replace(KNOWN, last_read=NOW - timedelta(weeks=8))
+    assert set(kinds(weighed(*(item(n * 5) for n in range(11)), past=since))) == {"new"}
+
+
+def test_drafts_of_the_days_before_are_news() -> None:
+    """A post may come out a week after its date: moderated, or written on a train."""
+    late = [item(n, published=YESTERDAY - LATE + timedelta(minutes=n)) for n in range(12)]
+    assert set(kinds(weighed(*late))) == {"new"}
+
+
+def test_posts_without_dates_are_never_called_old() -> None:
+    """Nothing is known of when they were written."""
+    assert set(kinds(weighed(*(item(n, published=None) for n in range(9))))) == {"new"}
+
+
+def test_known_words_under_new_names_and_dates_are_held_if_they_are_many() -> None:
+    """New software gives each old post a new guid, a new address and today's date: reposted, not new."""
+    desk = Desk()
+    old = [item(n, text=f"{ESSAY} Number {n}.", published=NOW - timedelta(weeks=20 + n)) for n in range(8)]
+    desk.fetch(feed(*old))
+    reposted = [
+        replace(each, guid=f"new{n}", url=f"https://blog.example/new/{n}", published=NOW) for n, each in enumerate(old)
+    ]
+    changes = desk.fetch(feed(*reposted), KNOWN)
+    assert set(kinds(changes)) == {"held"}
+    assert changes[0].reason == "reposted: 8 posts with known words or old dates came at once"
+    assert set(kinds(desk.fetch(feed(*reposted), KNOWN))) == {"same"}
+
+
+def test_one_reposted_post_is_a_post() -> None:
+    """The open thread of every week has the same words each time."""
+    desk = Desk()
+    desk.fetch(feed(item(1, text=ESSAY, published=NOW - timedelta(weeks=3))))
+    again = item(2, title="Post number 1", text=ESSAY, published=NOW)
+    assert kinds(desk.fetch(feed(again), KNOWN)) == ["new"]
+
+
+def test_proven_reposts_are_known_and_neither_new_nor_held() -> None:
+    """Same words, same dates: the same posts, whatever their guids and addresses."""
+    desk = Desk()
+    desk.fetch(feed(*TEN))
+    moved = feed(*(item(n, guid=f"x{n}", url=f"http://blog.example/archive/{n}") for n in range(10)))
+    assert set(kinds(desk.fetch(moved, KNOWN))) == {"same"}
+
+
+def test_old_posts_that_are_changed_are_no_flood() -> None:
+    """A blog that edits its whole archive brings edits."""
+    desk = Desk()
+    posts = archive(9)
+    desk.fetch(feed(*posts))
+    edited = [replace(each, text=each.text + FOOTER, content_hash=each.content_hash + "2") for each in posts]
+    assert set(kinds(desk.fetch(feed(*edited), KNOWN))) == {"changed"}
+
+
+# ---------------------------------------------------------------- a domain that changed hands
+
+
+def test_a_feed_of_nothing_but_strangers_is_suspicious() -> None:
+    """The domain was sold: every entry is new and on a host where the blog never was."""
+    changes = weighed(*CASINO)
+    assert set(kinds(changes)) == {"suspicious"}
+    assert "casino.example" in changes[0].reason
+
+
+def test_what_was_suspicious_once_is_known_afterwards() -> None:
+    """It is said once."""
+    desk = Desk()
+    desk.fetch(feed(*CASINO), KNOWN)
+    assert set(kinds(desk.fetch(feed(*CASINO), KNOWN))) == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("document", "past"),
+    [
+        (feed(*CASINO), Past()),
+        (feed(*CASINO, TEN[0]), KNOWN),
+        (feed(*CASINO[:2]), KNOWN),
+        (feed(*(replace(e, url="") for e in CASINO)), KNOWN),
+        (replace(feed(*CASINO), seen=1), KNOWN),
+    ],
+    ids=["a new feed", "one old host", "too few to tell", "no addresses", "an item known from before"],
+)
+def test_suspicion_needs_cause(document: ParsedFeed, past: Past) -> None:
+    """New feeds, link blogs, feeds without links, and feeds that bring something known are not accused."""
+    assert "suspicious" not in kinds(judged(document, merge(document, {}), past))
+
+
+def test_a_move_to_a_new_host_with_the_old_posts_is_not_suspicious() -> None:
+    """The old posts are known again by their words."""
+    desk = Desk()
+    desk.fetch(feed(*TEN))
+    moved = feed(*(item(n, guid=f"x{n}", url=f"http://new.example/{n}") for n in range(11)))
+    assert kinds(desk.fetch(moved, KNOWN)) == ["same"] * 10 + ["new"]
+
+
+def test_a_doubt_lasts_until_somebody_vouches() -> None:
+    """The casino's next single post is no news either; that of the blog's own host is."""
+    doubted = replace(KNOWN, doubtful=frozenset({"casino.example"}))
+    changes = weighed(CASINO[0], item(1, text=NEWS), past=doubted)
+    assert kinds(changes) == ["suspicious", "new"]
+    assert changes[0].reason.startswith("on casino.example, where nobody has vouched")
+    vouched = replace(doubted, hosts=KNOWN.hosts | {"casino.example"})
+    assert kinds(weighed(CASINO[0], past=vouched)) == ["new"]
+
+
+# ---------------------------------------------------------------- said once
+
+
+def test_what_was_held_is_said_in_one_line_a_reason() -> None:
+    """With how many, why, and where to see them."""
+    (said,) = said_of(weighed(*archive(12)))
+    assert said == ("12 held back: reposted: 12 old posts, dated 2011–2019, came at once (see: roundup posts --held)")
+    assert said_of(weighed(*TEN)) == ()
