@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from roundup.model import FeedState, FetchKind, FetchOutcome
-from roundup.store.connection import Connection
+from roundup.store.connection import Connection, Row
 from roundup.store.states import SAVE, STATES, row_of, state_of
-from roundup.store.times import from_text, to_text
+from roundup.store.times import from_text, to_text, to_text_or_none
 
 KEPT_FETCHES = 200  # of each feed; some months at the usual pace
 RATE_WEEKS = 12
@@ -25,6 +26,15 @@ _HOSTED = """
 SELECT sources.url FROM sources JOIN feeds ON feeds.id = sources.feed JOIN posts ON posts.id = sources.post
 LEFT JOIN picks ON picks.post = posts.id
 WHERE feeds.url = ? AND (posts.doubt <> '' AND coalesce(picks.starred, 0) = 0) = ? ORDER BY sources.post DESC LIMIT 500
+"""
+
+_RECORD = """
+INSERT INTO fetches (feed, fetched_at, kind, status, new, changed, reason, wire_bytes, seconds)
+VALUES ((SELECT id FROM feeds WHERE url = ?), ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_FORGET = """
+DELETE FROM fetches WHERE feed = (SELECT id FROM feeds WHERE url = ?1) AND id <=
+  (SELECT id FROM fetches WHERE feed = (SELECT id FROM feeds WHERE url = ?1) ORDER BY id DESC LIMIT 1 OFFSET ?2)
 """
 
 
@@ -63,37 +73,15 @@ class Feeds:
 
     def save(self, outcome: FetchOutcome, *, new: int, changed: int) -> None:
         """Remember the state after a fetch, and that it was made."""
-        state = outcome.state
-        title = state.title or (outcome.feed.title if outcome.feed else "")
-        site_url = state.site_url or (outcome.feed.site_url if outcome.feed else "")
-        with self._db.write():
-            kept = replace(state, url=outcome.subscription.url, title=title, site_url=site_url)
-            self._db.run(SAVE, row_of(kept))
-            if state.last_fetched:
-                self._record(outcome, state.last_fetched, new, changed)
+        self.save_all([(outcome, new, changed)])
 
-    def _record(self, outcome: FetchOutcome, at: datetime, new: int, changed: int) -> None:
-        feed = self._db.value("SELECT id FROM feeds WHERE url = ?", (outcome.subscription.url,))
-        self._db.run(
-            "INSERT INTO fetches (feed, fetched_at, kind, status, new, changed, reason, wire_bytes, seconds) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                feed,
-                to_text(at),
-                outcome.kind,
-                outcome.status,
-                new,
-                changed,
-                outcome.reason or outcome.state.reason,
-                outcome.wire_bytes,
-                outcome.seconds,
-            ),
-        )
-        self._db.run(
-            "DELETE FROM fetches WHERE feed = ?1 AND id <= "
-            "(SELECT id FROM fetches WHERE feed = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-            (feed, KEPT_FETCHES),
-        )
+    def save_all(self, results: Sequence[tuple[FetchOutcome, int, int]]) -> None:
+        """As `save`, for each (outcome, new posts, changed posts)."""
+        made = [_record(*result) for result in results if result[0].state.last_fetched]
+        with self._db.joined():
+            self._db.run_many(SAVE, [_row(outcome) for outcome, _, _ in results])
+            self._db.run_many(_RECORD, made)
+            self._db.run_many(_FORGET, [(row[0], KEPT_FETCHES) for row in made])
 
     def known_as(self, url: str, *, title: str = "", site_url: str = "", document_url: str = "") -> int:
         """The id of the feed followed under `url`, whose document was found at `document_url`; added if it is new."""
@@ -153,6 +141,28 @@ class Feeds:
 
         rows = self._db.rows(_HOSTED, (url, doubtful))
         return frozenset(host for (address,) in rows if (host := host_of(address)))
+
+
+def _row(outcome: FetchOutcome) -> Row:
+    """The parameters of SAVE."""
+    state, feed = outcome.state, outcome.feed
+    return row_of(
+        replace(
+            state,
+            url=outcome.subscription.url,
+            title=state.title or (feed.title if feed else ""),
+            site_url=state.site_url or (feed.site_url if feed else ""),
+        ),
+        feed.url if feed else "",
+    )
+
+
+def _record(outcome: FetchOutcome, new: int, changed: int) -> Row:
+    """The parameters of _RECORD, the feed's address first."""
+    return (
+        *(outcome.subscription.url, to_text_or_none(outcome.state.last_fetched), outcome.kind, outcome.status),
+        *(new, changed, outcome.reason or outcome.state.reason, outcome.wire_bytes, outcome.seconds),
+    )
 
 
 def _weeks(start: datetime, end: datetime) -> float:

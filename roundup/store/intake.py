@@ -33,6 +33,7 @@ _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_INDEX = "INSERT INTO snapshots_fts (rowid, title, author, blog, text) VALUES (?, ?, ?, ?, ?)"
 # The first wording, the one it bears now and those that quotes were proved against are kept whatever happens.
 _FORGET_WORDINGS = """
 DELETE FROM snapshots WHERE post = ?1
@@ -140,7 +141,8 @@ class Intake:
         snapshots = self._add_snapshots([*new, *changed], where)
         self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post], where) for a in new])
         self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post], where) for a in changed])
-        self._db.run_many(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
+        # Only what is in the search index can be taken out of it.
+        self._db.run_at_the_end(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
         for arrival in restored:
             snapshot = self._db.value(
                 "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)
@@ -153,10 +155,9 @@ class Intake:
         if not arrivals:
             return {}
         first: int = self._db.value("SELECT coalesce(max(id), 0) + 1 FROM snapshots")
-        self._db.run_many(
-            _NEW_SNAPSHOT,
-            [_snapshot_row(number, arrival, where) for number, arrival in enumerate(arrivals, start=first)],
-        )
+        rows = [_snapshot_row(number, arrival, where) for number, arrival in enumerate(arrivals, start=first)]
+        self._db.run_many(_NEW_SNAPSHOT, rows)
+        self._db.run_at_the_end(_INDEX, [(row[0], row[2], row[3], row[4], row[8]) for row in rows])
         return {arrival.post: number for number, arrival in enumerate(arrivals, start=first)}
 
     def _add_keys(self, arrivals: Sequence[_Arrival]) -> None:

@@ -72,7 +72,7 @@ class Posts:
 
     def apply(self, changes: Sequence[Change], *, feed: ParsedFeed, feed_url: str, now: datetime) -> tuple[int, int]:
         """Take in what merging `feed`, followed under `feed_url`, came to: (new posts, changed posts)."""
-        with self._db.write():
+        with self._db.joined():
             return self._intake.apply(changes, feed=feed, feed_url=feed_url, now=now)
 
     def add(self, entry: Entry, *, blog: str, now: datetime) -> Post:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from roundup.model import FeedState
@@ -51,13 +52,16 @@ _COLUMNS: Final[dict[str, tuple[_Turn, _Turn]]] = {
     "host_until": _TIME,
 }
 # What a feed that cannot be read keeps, and what says which feed it is.
-_KEPT: Final = ("title", "site_url")
+_KEPT: Final = ("document_url", "title", "site_url")
 _CHANGED: Final = [name for name in _COLUMNS if name not in ("url", *_KEPT)]
+# Most columns are as the file wants them; only the others are turned.
+_WRITTEN: Final = attrgetter(*_COLUMNS)
+_TURNS: Final = [(at, write, read) for at, (write, read) in enumerate(_COLUMNS.values()) if (write, read) != _PLAIN]
 
 STATES: Final = sql("SELECT", ", ".join(_COLUMNS), "FROM feeds")
 SAVE: Final = sql(
     f"INSERT INTO feeds (document_url, {', '.join(_COLUMNS)})",
-    f"VALUES ('' {', ?' * len(_COLUMNS)})",
+    f"VALUES (? {', ?' * len(_COLUMNS)})",
     "ON CONFLICT (url) DO UPDATE SET",
     ", ".join(f"{name} = coalesce(nullif(excluded.{name}, ''), {name})" for name in _KEPT),
     *(f", {name} = excluded.{name}" for name in _CHANGED),
@@ -66,9 +70,15 @@ SAVE: Final = sql(
 
 def state_of(row: Row) -> FeedState:
     """The state in a row selected by STATES."""
-    return FeedState(*(read(value) for value, (_, read) in zip(row, _COLUMNS.values(), strict=True)))
+    values = list(row)
+    for at, _, read in _TURNS:
+        values[at] = read(values[at])
+    return FeedState(*values)
 
 
-def row_of(state: FeedState) -> Row:
-    """The parameters of SAVE."""
-    return tuple(write(getattr(state, name)) for name, (write, _) in _COLUMNS.items())
+def row_of(state: FeedState, document_url: str) -> Row:
+    """The parameters of SAVE; `document_url` is where the feed was found, "" if that is as it was."""
+    values = [document_url, *_WRITTEN(state)]
+    for at, write, _ in _TURNS:
+        values[at + 1] = write(values[at + 1])
+    return tuple(values)

@@ -30,7 +30,7 @@ def from_text_or_none(text: str | None) -> datetime | None:
 
 def to_json(value: Any) -> str:
     """`value` as JSON that people can read too."""
-    return json.dumps(value, ensure_ascii=False)
+    return "[]" if value in ((), []) else json.dumps(value, ensure_ascii=False)
 
 
 def words_from_json(text: str) -> tuple[str, ...]:

@@ -85,6 +85,31 @@ def test_taking_in_posts_and_saving_the_state_go_together(store: Store) -> None:
     assert store.feeds.states() == {FEED: FULL}
 
 
+def test_a_batch_of_feeds_is_saved_as_each_would_be(store: Store) -> None:
+    """States and history both; a state that was never asked for has no history."""
+    never = FeedState(url="https://new.example/feed")
+    store.feeds.save_all(
+        [(outcome(state=FULL), 2, 1), (outcome(PLANET), 0, 0), (outcome(never.url, state=never), 0, 0)]
+    )
+    assert store.feeds.states() == {FEED: FULL, PLANET: outcome(PLANET).state, never.url: never}
+    (record,) = store.feeds.history(FEED)
+    assert (record.fetched_at, record.new, record.changed) == (FULL.last_fetched, 2, 1)
+    assert len(store.feeds.history(PLANET)) == 1
+    assert store.feeds.history(never.url) == ()
+    store.feeds.save_all([])
+    assert len(store.feeds.states()) == 3
+
+
+def test_where_a_feed_was_found_is_remembered_though_it_brought_nothing_new(store: Store) -> None:
+    """The document's address is the latest one at which there was something to read."""
+    elsewhere = "https://cdn.blog.example/feed"
+    fetch(store, feed(item(1)))
+    store.feeds.save(outcome(feed=feed(url=elsewhere)), new=0, changed=0)
+    assert store.posts.known(["url:https://blog.example/posts/1"]).popitem()[1].feeds == (FEED, elsewhere)
+    store.feeds.save(outcome(kind="unchanged"), new=0, changed=0)
+    assert store.posts.known(["url:https://blog.example/posts/1"]).popitem()[1].feeds == (FEED, elsewhere)
+
+
 # ---------------------------------------------------------------- history
 
 

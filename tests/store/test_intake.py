@@ -239,6 +239,32 @@ def test_suspicious_posts_are_kept_with_the_doubt(store: Store) -> None:
     assert store.posts.get(1).doubt == ""
 
 
+# ---------------------------------------------------------------- found by its words
+
+
+def test_what_came_in_is_found_by_its_words(store: Store) -> None:
+    """New posts and new wordings of several feeds, all in one transaction; the index says what the snapshots say."""
+    with store.write():
+        fetch(store, feed(item(1, text="About bins.")))
+        fetch(store, feed(item(2, text="About rain."), url=PLANET, title="Planet"))
+        fetch(store, feed(item(1, text="About libraries.")))
+    assert [hit.post.id for hit in store.search.posts("bins")] == [1]
+    assert [hit.post.id for hit in store.search.posts("libraries")] == [1]
+    assert [hit.post.id for hit in store.search.posts("rain planet")] == [2]
+    assert store.check() == ()
+
+
+def test_a_wording_may_be_forgotten_in_the_transaction_that_brought_it(store: Store) -> None:
+    """Only what the index holds is taken out of it."""
+    with store.write():
+        for n in range(KEPT_WORDINGS + 5):
+            fetch(store, feed(item(1, text=f"Wording {n}.")))
+    assert len(wordings(store)) == KEPT_WORDINGS + 1
+    assert store.check() == ()
+    assert store.search.posts("54")
+    assert not store.search.posts("3")
+
+
 # ---------------------------------------------------------------- held back
 
 
