@@ -11,10 +11,21 @@ OPML is described at <http://opml.org/spec2.opml>. Folders become tags ("People"
 slash-delimited strings of the `category` attribute; the attribute `roundupPaused="true"` is our own.
 """
 
-from roundup.subscriptions.edit import Edited, add, remove, set_paused
+from roundup.subscriptions.edit import Edited, add, remove, set_address, set_paused
 from roundup.subscriptions.encoding import opml_text
 from roundup.subscriptions.errors import OpmlError
 from roundup.subscriptions.read import OpmlReading, read_opml
 from roundup.subscriptions.write import write_opml
 
-__all__ = ["Edited", "OpmlError", "OpmlReading", "add", "opml_text", "read_opml", "remove", "set_paused", "write_opml"]
+__all__ = [
+    "Edited",
+    "OpmlError",
+    "OpmlReading",
+    "add",
+    "opml_text",
+    "read_opml",
+    "remove",
+    "set_address",
+    "set_paused",
+    "write_opml",
+]

@@ -7,18 +7,21 @@ but not fetched; other programs pass over an attribute they do not know.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from roundup.model import Subscription
-from roundup.subscriptions.address import same_feed_key
+from roundup.subscriptions.address import repair_address, same_feed_key
 from roundup.subscriptions.errors import OpmlError
-from roundup.subscriptions.markup import Tag, scan
+from roundup.subscriptions.markup import Tag, scan, unescape
 from roundup.subscriptions.outlines import Outline, build_outlines
-from roundup.subscriptions.write import folders_of, outline_lines, write_opml
+from roundup.subscriptions.write import escaped, folders_of, outline_lines, write_opml
 
 _PAUSED = re.compile(r"""\s+roundupPaused\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 _NAME = re.compile(r"<[\w:.-]+")
+# Where the feed's address stands in a tag, however spelt and quoted; what is there is compared before it is changed.
+_ADDRESS_NAME = re.compile(r"""(?<=[\s"'])(?:[\w.-]{1,20}:)?(?:xml|feed|rss|atom)?[_-]?url\s*=\s*""", re.IGNORECASE)
+_ADDRESS_VALUES = (re.compile(r'"([^"<]*)"'), re.compile(r"'([^'<]*)'"), re.compile(r"""["']?([^\s<>"']+)"""))
 _BLANKS = " \t"
 
 
@@ -92,6 +95,27 @@ def set_paused(text: str, url: str, paused: bool) -> str:
             source = f'{source[:place]} roundupPaused="true"{source[place:]}'
         splices.append(_Splice(tag.start, tag.end, source))
     return _apply(text, splices)
+
+
+def set_address(text: str, url: str, new: str) -> str:
+    """`text` with `new` in place of the address `url` on each outline of that feed; all else stays, its site too."""
+    address = escaped(new).replace("'", "&#39;")
+    splices = [
+        _Splice(outline.tag.start + start, outline.tag.start + end, address)
+        for outline in _of_feed(build_outlines(scan(text)), url)
+        for start, end in _addresses(text[outline.tag.start : outline.tag.end], outline.key)
+    ]
+    return _apply(text, splices)
+
+
+def _addresses(source: str, key: str) -> Iterator[tuple[int, int]]:
+    """Where in a tag the feed's address stands, between its quotes if it has any."""
+    for name in _ADDRESS_NAME.finditer(source):
+        for value in _ADDRESS_VALUES:
+            found = value.match(source, name.end())
+            if found and same_feed_key(repair_address(unescape(found[1]))[0]) == key:
+                yield found.span(1)
+                break
 
 
 def _of_feed(outlines: Iterable[Outline], url: str) -> list[Outline]:

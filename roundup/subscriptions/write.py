@@ -24,7 +24,7 @@ def write_opml(subscriptions: Sequence[Subscription], title: str) -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
         "  <head>",
-        f"    <title>{_escape(title)}</title>",
+        f"    <title>{escaped(title)}</title>",
         "  </head>",
         "  <body>",
         *outline_lines(((tag, feed) for feed in subscriptions for tag in folders_of(feed)), "    "),
@@ -54,19 +54,19 @@ def _lines(folder: _Folder, indent: str, step: str) -> Iterator[str]:
     for subscription in folder.feeds:
         yield indent + _feed_outline(subscription)
     for name, inner in folder.folders.items():
-        yield f'{indent}<outline text="{_escape(name)}" title="{_escape(name)}">'
+        yield f'{indent}<outline text="{escaped(name)}" title="{escaped(name)}">'
         yield from _lines(inner, indent + step, step)
         yield f"{indent}</outline>"
 
 
 def _feed_outline(subscription: Subscription) -> str:
     # `title` as well as `text`: several programs show only one of them, and not the same one.
-    title, url, site = (_escape(value) for value in (subscription.title, subscription.url, subscription.site_url))
+    title, url, site = (escaped(value) for value in (subscription.title, subscription.url, subscription.site_url))
     html_url = f' htmlUrl="{site}"' if site else ""
     paused = ' roundupPaused="true"' if subscription.paused else ""
     return f'<outline type="rss" text="{title}" title="{title}" xmlUrl="{url}"{html_url}{paused}/>'
 
 
-def _escape(value: str) -> str:
+def escaped(value: str) -> str:
     """`value` on one line, fit to stand in an XML attribute or element."""
     return one_line(value).translate(_ESCAPES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roundup.model import Subscription
-from roundup.subscriptions import OpmlError, add, read_opml, remove, set_paused
+from roundup.subscriptions import OpmlError, add, read_opml, remove, set_address, set_paused
 
 OWN = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -246,3 +246,61 @@ def test_a_broken_outline_can_be_paused_and_removed() -> None:
     assert read_opml(paused).subscriptions[0].paused
     assert set_paused(paused, "https://a.example/", False) == text
     assert remove(text, "https://a.example/") == "<opml><body>\n</body></opml>"
+
+
+# ---------------------------------------------------------------- a feed that has moved
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('xmlUrl="https://old.example/feed"', 'xmlUrl="NEW"'),
+        ("xmlUrl='https://old.example/feed'", "xmlUrl='NEW'"),
+        ('XMLURL = " https://old.example/feed "', 'XMLURL = "NEW"'),
+        ('xml_url="https://OLD.example:443/feed"', 'xml_url="NEW"'),
+        ('x:xmlUrl="https://old.example/feed"', 'x:xmlUrl="NEW"'),
+        ('type="rss" url="https://old.example/feed"', 'type="rss" url="NEW"'),
+        ("xmlUrl=https://old.example/feed text=x", "xmlUrl=NEW text=x"),
+        ('xmlUrl="feed://old.example/feed"', 'xmlUrl="feed://old.example/feed"'),
+        (
+            'xmlUrl="https://old.example/feed" htmlUrl="https://old.example/feed/"',
+            'xmlUrl="NEW" htmlUrl="https://old.example/feed/"',
+        ),
+        ('description="was xmlUrl=x" xmlUrl="https://old.example/feed"', 'description="was xmlUrl=x" xmlUrl="NEW"'),
+        (
+            'text="https://old.example/feed" xmlUrl="https://old.example/feed"',
+            'text="https://old.example/feed" xmlUrl="NEW"',
+        ),
+    ],
+)
+def test_only_the_address_of_the_feed_is_changed(before: str, after: str) -> None:
+    """However it is spelt and quoted; the site, the title and what they say of it stay."""
+    text = f'<opml><body>\n  <!-- mine -->\n  <outline {before} x:since="2008"/>\n</body></opml>\n'
+    new = "https://new.example/f?a=1&b=2"
+    wanted = text.replace(before, after.replace("NEW", "https://new.example/f?a=1&amp;b=2"))
+    assert set_address(text, "https://old.example/feed", new) == wanted
+
+
+def test_a_feed_in_three_folders_moves_in_all_of_them() -> None:
+    """And its neighbours do not."""
+    line = '<outline text="A" xmlUrl="https://a.example/feed"/>'
+    other = '<outline text="B" xmlUrl="https://a.example/feed2"/>'
+    text = f'<opml><body>{line}<outline text="X">{line}{other}</outline>{line}</body></opml>'
+    moved = set_address(text, "https://a.example/feed", "https://b.example/")
+    assert moved == text.replace('a.example/feed"', 'b.example/"')
+    assert [feed.url for feed in read_opml(moved).subscriptions] == ["https://b.example/", "https://a.example/feed2"]
+    assert moved.count(other) == 1
+
+
+def test_a_feed_that_is_not_in_the_file_moves_nowhere() -> None:
+    """Also one that stands only in a comment."""
+    assert set_address(OWN, "https://gone.example/feed", "https://new.example/") == OWN
+    assert set_address("", "https://gone.example/feed", "https://new.example/") == ""
+
+
+@pytest.mark.parametrize("new", ["https://new.example/?q=<a>&b='c'\"d\"", "https://new.example/%22%20x%3D%22"])
+def test_a_new_address_cannot_break_out_of_its_place(new: str) -> None:
+    """It came from a server."""
+    moved = set_address(set_address(OWN, "https://loose.example/feed", new), "https://ada.example/feed", new + "2")
+    assert [feed.title for feed in read_opml(moved).subscriptions] == ["Ada", "Marrowby", "Loose"]
+    assert moved.count("<outline") == OWN.count("<outline")
