@@ -89,6 +89,7 @@ ENVIRONMENT = """\
 | variable | meaning |
 |---|---|
 | `ROUNDUP_DESK` | the desk's folder, when `--desk` is not given |
+| `ROUNDUP_EDITOR` | the program `roundup edit` opens, before `VISUAL` and `EDITOR` |
 | `ROUNDUP_AS` | who decides, when `--as` is not given |
 | `ROUNDUP_ALLOW_HOSTS` | private addresses that may be reached, added to `[fetch] allow_hosts` |
 | `ROUNDUP_NOW` | an ISO 8601 time to use as the clock, so that any run can be repeated |

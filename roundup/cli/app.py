@@ -46,6 +46,7 @@ STAGES: dict[str, dict[str, str]] = {
         "note": "wording",
         "quote": "wording",
         "unquote": "wording",
+        "edit": "editing",
     },
     "Publish": {"edition": "edition", "check": "publishing", "render": "publishing", "publish": "publishing"},
 }

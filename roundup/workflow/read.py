@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,18 +44,22 @@ class Waiting:
 
 def posts(desk: Desk, wanted: ListingFilter, *, sort: str = "score", limit: int = 50) -> Waiting:
     """Posts that fit `wanted`, scored with the reasons, the first `limit` by `sort`."""
-    from dataclasses import replace
-
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort}", hint=f"Use one of {', '.join(SORTS)}.")
-    most = min(limit, MOST_LISTED)
     with desk.store() as store:
-        # The oldest or the longest may be any of them; the best and the newest are among the newest.
-        listings = store.posts.listing(replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0))
-        total = store.posts.count(wanted)
-        featured = featured_blogs(store.ledger.editions(desk.settings.edition.first_number))
-    scored = suggest(listings, now=desk.now, featured=featured)
-    return Waiting(tuple(sorted(scored, key=SORTS[sort])[:most]), total)
+        return Waiting(ranked(store, desk, wanted, sort=sort, limit=limit), store.posts.count(wanted))
+
+
+def ranked(
+    store: Store, desk: Desk, wanted: ListingFilter, *, sort: str = "score", limit: int = 50
+) -> tuple[Suggestion, ...]:
+    """The first `limit` of the posts that fit `wanted`, with their reasons."""
+    most = min(limit, MOST_LISTED)
+    # The oldest or the longest may be any of them; the best and the newest are among the newest.
+    candidates = replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0)
+    featured = featured_blogs(store.ledger.editions(desk.settings.edition.first_number))
+    scored = suggest(store.posts.listing(candidates), now=desk.now, featured=featured)
+    return tuple(sorted(scored, key=SORTS[sort])[:most])
 
 
 def featured_blogs(editions: EditionsState) -> dict[str, datetime]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from roundup.curate.quote import prove
 from roundup.errors import NotFound, UsageError
@@ -59,17 +60,21 @@ def quote(desk: Desk, ref: str, passage: str, *, speaker: str = "") -> Quoted:
     with desk.store() as store, store.write():
         post = post_named(store, ref)
         proved = prove(words, store.posts.snapshots(post.id), id=desk.new_id(), speaker=by)
-        payload = {
-            "paragraphs": list(proved.paragraphs),
-            "exact": proved.exact,
-            "prefix": proved.prefix,
-            "suffix": proved.suffix,
-            "snapshot": proved.snapshot,
-            "speaker": proved.speaker,
-        }
-        record(store, desk, "quote", post.key, payload, decision_id=proved.id)
+        record(store, desk, "quote", post.key, quote_payload(proved), decision_id=proved.id)
         number = len(store.ledger.pick(post.key).quotes)
     return Quoted(post, proved, number)
+
+
+def quote_payload(quote: Quote) -> dict[str, Any]:
+    """What a decision to quote carries."""
+    return {
+        "paragraphs": list(quote.paragraphs),
+        "exact": quote.exact,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "snapshot": quote.snapshot,
+        "speaker": quote.speaker,
+    }
 
 
 def unquote(desk: Desk, ref: str, number: int) -> Quoted:

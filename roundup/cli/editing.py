@@ -1,0 +1,174 @@
+"""The command `edit`: the draft as one file in the editor's own editor."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from roundup.cli.context import desk_of, talk
+from roundup.cli.streams import typed
+from roundup.cli.words import YELLOW, say, tell
+from roundup.config import read_environment
+from roundup.errors import RoundupError, UsageError
+from roundup.workflow.desk import Desk
+from roundup.workflow.edit import Edited
+
+app = typer.Typer(rich_markup_mode=None)
+
+FOLDER: Final = "worksheets"
+_EDITORS: Final = ("sensible-editor", "nano", "vi", "notepad")
+_MOST: Final = 4_000_000  # bytes of a worksheet
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE|-", help="Write the worksheet there instead.")
+    ] = None,
+    read: Annotated[
+        Path | None, typer.Option("--import", metavar="FILE|-", help="Take in a worksheet that was edited.")
+    ] = None,
+) -> None:
+    """Edit the whole draft as one Markdown worksheet.
+
+    It opens in ROUNDUP_EDITOR, VISUAL or EDITOR. Move a block to reorder, delete it or move it below the line to take
+    a pick out, move one up to put it in; a new block quote is checked word for word. If anything is not clear, nothing
+    is changed, the place is marked and the file opens again.
+
+    Example: roundup edit
+    """
+    desk = desk_of(context)
+    if export and read:
+        raise UsageError("--export and --import are two errands", hint="Give one of them.")
+    if export:
+        _write(export, desk)
+    elif read:
+        _take_in(context, desk, read)
+    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "an editor needs a terminal", hint="In scripts: roundup edit --export FILE, then roundup edit --import FILE"
+        )
+    else:
+        _session(context, desk)
+
+
+def _write(path: Path, desk: Desk) -> None:
+    from roundup.workflow.edit import export
+    from roundup.workflow.files import replace_file
+
+    text = export(desk)
+    if str(path) == "-":
+        # Not by `say`, which would alter white space that a worksheet keeps.
+        sys.stdout.write(text)
+        return
+    replace_file(path, text.encode())
+
+
+def _take_in(context: typer.Context, desk: Desk, path: Path) -> None:
+    from roundup.workflow.edit import read_back
+
+    text = typed(worksheet="-")["worksheet"] or "" if str(path) == "-" else _read(path)
+    edited = read_back(desk, text)
+    _report(context, edited)
+    if edited.refused:
+        where = "" if str(path) == "-" else f" {path} is as you left it."
+        raise RoundupError("nothing was changed", hint=f"Put right what is said above, then import again.{where}")
+
+
+def _read(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}", hint="Is it the right file?") from None
+    if len(data) > _MOST:
+        raise UsageError(f"{path} has {len(data):,} bytes; {_MOST:,} is the most", hint="Is it the right file?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} is not UTF-8 text (byte {error.start + 1:,})", hint="Save it as UTF-8 in your editor."
+        ) from None
+
+
+# ---------------------------------------------------------------- in an editor
+
+
+def _session(context: typer.Context, desk: Desk) -> None:
+    """Open, read, and open again until it is right or the editor has had enough. The file stays until then."""
+    from roundup.curate.worksheet import with_problems
+    from roundup.workflow.edit import export, read_back
+    from roundup.workflow.files import replace_file
+
+    path = desk.settings.root / FOLDER / "worksheet.md"
+    if path.exists():
+        talk(context, f"Going on with {path}, which was not taken in last time. To start afresh, move it away.", YELLOW)
+    else:
+        replace_file(path, export(desk).encode())
+    while True:
+        before = path.read_bytes()
+        _open(path)
+        text = _read(path)
+        edited = read_back(desk, text)
+        _report(context, edited)
+        if not edited.refused:
+            path.replace(path.with_name("worksheet.last.md"))
+            return
+        if edited.problems:
+            replace_file(path, with_problems(text, edited.problems).encode())
+        if path.read_bytes() == before or not typer.confirm("Open it again?", default=True, err=True):
+            raise RoundupError("nothing was changed", hint=f"Your worksheet is kept: {path}. Go on with: roundup edit")
+
+
+def _open(path: Path) -> None:
+    command = [*_editor(), str(path)]
+    try:
+        code = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        raise RoundupError(
+            f"{command[0]} cannot be started: {error.strerror}", hint="Name your editor in EDITOR. Nothing is lost."
+        ) from None
+    if code:
+        raise RoundupError(f"{command[0]} ended with {code}; nothing was changed", hint=f"Your text is in {path}")
+
+
+def _editor() -> Sequence[str]:
+    """The editor's command line. Never through a shell."""
+    named = read_environment().editor
+    if named:
+        return shlex.split(named)
+    found = next((path for name in _EDITORS if (path := shutil.which(name))), None)
+    if not found:
+        raise UsageError("no editor was found", hint="Name yours: EDITOR=nano roundup edit")
+    return [found]
+
+
+# ---------------------------------------------------------------- what came of it
+
+
+def _report(context: typer.Context, edited: Edited) -> None:
+    for line in edited.done:
+        talk(context, line)
+    if not edited.refused and not edited.done:
+        talk(context, "nothing has changed")
+    for problem in edited.problems:
+        tell(f"line {problem.line}: {problem.message}", YELLOW)
+    for conflict in edited.conflicts:
+        about = f"post {conflict.post}, {conflict.what}" if conflict.post else f"the edition's {conflict.what}"
+        tell(f"{about}: changed here, and meanwhile to something else on the desk", YELLOW)
+        for line in _difference(conflict.theirs, conflict.mine):
+            say(line)
+
+
+def _difference(theirs: str, mine: str) -> list[str]:
+    import difflib
+
+    lines = difflib.unified_diff(theirs.split("\n"), mine.split("\n"), "on the desk", "in your worksheet", lineterm="")
+    return list(lines)
