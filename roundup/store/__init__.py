@@ -1,6 +1,7 @@
 """The desk's memory: one SQLite file, read and written only here. `open_store` is the one door to it.
 
     store.feeds    what is remembered of each feed, and how its fetches went
+    store.moves    where feeds were followed before
     store.posts    posts with their names, sources and snapshots; lists of them
     store.ledger   what curators decided, and what follows from it
     store.search   full-text search
@@ -22,6 +23,7 @@ from roundup.store.connection import Connection
 from roundup.store.door import bring_up_to_date, connect, copy_to
 from roundup.store.feeds import Feeds
 from roundup.store.ledger import Ledger
+from roundup.store.moves import Moves
 from roundup.store.posts import Posts
 from roundup.store.search import Search
 
@@ -39,6 +41,7 @@ class Store:
     posts: Posts
     ledger: Ledger
     search: Search
+    moves: Moves
 
     @property
     def writable(self) -> bool:
@@ -71,7 +74,8 @@ def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterato
         bring_up_to_date(connection, now=now)
         feeds = Feeds(connection)
         ledger = Ledger(connection)
-        yield Store(connection, feeds, Posts(connection, feeds, ledger), ledger, Search(connection))
+        posts, search = Posts(connection, feeds, ledger), Search(connection)
+        yield Store(connection, feeds, posts, ledger, search, Moves(connection))
     finally:
         connection.close()
 
