@@ -190,3 +190,5 @@ def _manners(db: Database) -> None:
     db.execute('DROP TRIGGER "snapshots_ai"')
     # Addresses that feeds had before they moved.
     _create(db, "feed_addresses", "url:text feed:whole until:text", pk="url", references=_FEED)
+    # Where addresses of redirectors lead; "" as long as that could not be found out.
+    _create(db, "redirects", "address:text target:text tries:whole asked:text", pk="address")
