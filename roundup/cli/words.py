@@ -76,7 +76,7 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _fit(text: str, columns: int) -> str:
+def fit(text: str, columns: int) -> str:
     """`text` in just so many columns, its end given up for an ellipsis if it needs more."""
     if (needed := width(text)) <= columns:
         return text + " " * (columns - needed)
@@ -96,9 +96,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1
         return
     natural = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
     columns = _shared(natural, _terminal_columns() - 2 * (len(heads) - 1), wide % len(heads))
-    say("  ".join(_fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
+    say("  ".join(fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
     for line in lines:
-        say("  ".join(_fit(cell, columns[i]) for i, cell in enumerate(line)).rstrip())
+        say("  ".join(fit(cell, columns[i]) for i, cell in enumerate(line)).rstrip())
 
 
 def _shared(natural: Sequence[int], room: int, wide: int) -> list[int]:
