@@ -11,6 +11,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 _MOST_CODINGS = 2
 _MOST_MEMBERS = 1000
+SMALL_BYTES = 500_000
 
 
 def codings(content_encoding: str) -> tuple[str, ...]:
@@ -25,9 +26,11 @@ def codings(content_encoding: str) -> tuple[str, ...]:
     return tuple(_CODINGS[name] for name in named)
 
 
-def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
-    """`raw` with its codings undone. Raises FetchError if more than `limit` bytes come out, or it is damaged or cut."""
-    applied = codings(content_encoding)
+def decode(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes:
+    """`raw` with the codings `applied` undone.
+
+    Raises FetchError if more than `limit` bytes come out, or if it is damaged or cut.
+    """
     if not applied and raw.startswith(_GZIP_MAGIC):
         applied = ("gzip",)  # a server that forgot to say so: no page or feed begins like this
     for coding in reversed(applied):
@@ -37,6 +40,20 @@ def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
     if len(raw) > limit:
         raise too_big(limit, "max_body_bytes")
     return raw
+
+
+def decode_small(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes | None:
+    """The same for the usual body: under SMALL_BYTES, and plain or in one piece of gzip. None for any other."""
+    if not applied and len(raw) <= limit and not raw.startswith(_GZIP_MAGIC):
+        return raw
+    if applied != ("gzip",):
+        return None
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        content = stream.decompress(raw, min(limit, SMALL_BYTES))
+    except zlib.error:
+        return None
+    return content if stream.eof and not stream.unused_data else None
 
 
 def _gunzip(raw: bytes, limit: int) -> bytes:

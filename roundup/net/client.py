@@ -10,18 +10,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import roundup
 from roundup.config import FetchSettings
-from roundup.net import body, headers, hops
+from roundup.net import body, headers, hops, targets
 from roundup.net.addresses import AddressPolicy
+from roundup.net.answers import Answer
 from roundup.net.budget import Budget, too_big
-from roundup.net.errors import FetchError
+from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
 
-if TYPE_CHECKING:
-    import httpx
+Redirects = tuple[tuple[int, str], ...]
+Permit = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    redirects: tuple[tuple[int, str], ...] = ()
+    redirects: Redirects = ()
     wire_bytes: int = 0
     seconds: float = 0.0
 
@@ -57,14 +57,11 @@ class HttpClient:
         resolve: Ask = ask_system,
     ) -> None:
         policy = AddressPolicy.of(settings.allow_hosts)
-        # httpx costs as much to import as the rest of a short command together.
-        from roundup.net.transport import GuardedTransport
-
         self.settings = settings
-        self._agent = headers.user_agent(version, settings.contact)
+        self._outgoing = headers.Outgoing(headers.user_agent(version, settings.contact))
         self._clock = clock
-        self._transport = GuardedTransport(policy, Resolver(resolve, clock))
-        self._inflating = threading.BoundedSemaphore(2)  # bodies come out one or two at a time: bounds memory
+        self._exchange = Exchange(policy, Resolver(resolve, clock))
+        self._inflating = threading.BoundedSemaphore(2)  # large bodies come out one or two at a time: bounds memory
         self._live: set[Budget] = set()
         self._lock = threading.Lock()
 
@@ -83,78 +80,74 @@ class HttpClient:
         for budget in live:
             budget.abort()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, *, deadline: float | None = None) -> Response:
-        """Ask for `url`; `deadline` in seconds covers everything (default: the settings'). Raises FetchError."""
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        deadline: float | None = None,
+        permit: Permit | None = None,
+    ) -> Response:
+        """Ask for `url`; `deadline` in seconds covers everything (default: the settings'). Raises FetchError.
+
+        `permit` is called with every address that a redirect leads to, and may raise FetchError.
+        """
         seconds = self.settings.deadline if deadline is None else deadline
         budget = Budget(seconds, self.settings.max_wire_bytes, self._clock)
         started = self._clock()
         with self._lock:
             self._live.add(budget)
         try:
-            answer, hops_made = self._follow(url, headers or {}, budget)
-            return self._read(answer, hops_made, budget, started)
+            answer, at, redirects = self._ask(url, headers or {}, budget, permit)
+            fields, content = self._read(answer)
         finally:
             with self._lock:
                 self._live.discard(budget)
+        return Response(
+            url=at,
+            status=answer.status,
+            headers=fields,
+            body=content,
+            redirects=redirects,
+            wire_bytes=budget.wire_bytes,
+            seconds=self._clock() - started,
+        )
 
-    def _follow(
-        self, url: str, extra: Mapping[str, str], budget: Budget
-    ) -> tuple[httpx.Response, list[tuple[int, str]]]:
-        """The first answer that is no redirect, its body unread, and the hops on the way."""
-        from roundup.net import transport, urls
+    def _ask(
+        self, url: str, extra: Mapping[str, str], budget: Budget, permit: Permit | None
+    ) -> tuple[Answer, str, Redirects]:
+        """The first answer that is no redirect, its body unread; where it came from, and the hops on the way."""
+        answer = None
+        if target := targets.plain(url):
+            answer = self._exchange.ask(target, self._outgoing.lines(extra), budget)
+            if not hops.is_redirect(answer.status):
+                return answer, target.shown, ()
+        # httpx costs as much to import as the rest of a short command together.
+        from roundup.net.follow import Follower
 
-        at = urls.parse_url(url)
-        seen = {str(at)}
-        made: list[tuple[int, str]] = []
-        fields = headers.outgoing(self._agent, extra)
-        while True:
-            sent = transport.request(at, fields, budget)
-            answer = self._transport.handle_request(sent)
-            answer.request = sent
-            location = headers.location(answer.headers.raw)
-            if answer.status_code not in hops.REDIRECTS or not location:
-                return answer, made
-            # Whatever a redirect says in its body, nobody will read it.
-            answer.close()
-            at = self._hop(at, location, seen, made)
-            made.append((answer.status_code, urls.shown(at)))
+        fields = self._outgoing.fields(extra)
+        return Follower(self._exchange, fields, self.settings.max_redirects, permit).follow(url, answer, budget)
 
-    def _hop(self, at: httpx.URL, location: str, seen: set[str], made: list[tuple[int, str]]) -> httpx.URL:
-        from roundup.net import urls
-
-        to = urls.join_url(at, location)
-        hops.check_hop(at.scheme, to.scheme, to.host, urls.shortened(urls.shown(to)))
-        if len(str(to)) > hops.LONGEST_URL:
-            raise FetchError("redirect", "it redirects to an absurdly long address")
-        if str(to) in seen:
-            raise FetchError("redirect", f"it redirects in a circle, to {urls.shortened(urls.shown(to))} again")
-        hops.check_count(len(made) + 1, self.settings.max_redirects)
-        seen.add(str(to))
-        return to
-
-    def _read(self, answer: httpx.Response, made: list[tuple[int, str]], budget: Budget, started: float) -> Response:
-        from roundup.net import urls
-
+    def _read(self, answer: Answer) -> tuple[dict[str, str], bytes]:
+        """The fields and the body, its codings undone; the connection is closed."""
         try:
-            fields = headers.incoming(answer.headers.raw)
+            fields = headers.incoming(answer.pairs)
             coding = fields.get("content-encoding", "")
             # Before the body is read: a coding we cannot undo makes it worthless.
-            body.codings(coding)
+            applied = body.codings(coding)
             wire_limit = self.settings.max_wire_bytes
             length = fields.get("content-length", "")
             if length.isascii() and length.isdigit() and int(length[:20]) > wire_limit:
                 raise too_big(wire_limit, "max_wire_bytes")
-            raw = b"".join(answer.iter_raw())
+            raw = answer.body()
         finally:
             answer.close()
+        return fields, self._decode(raw, applied)
+
+    def _decode(self, raw: bytes, applied: tuple[str, ...]) -> bytes:
+        limit = self.settings.max_body_bytes
+        small = body.decode_small(raw, applied, limit)
+        if small is not None:
+            return small
         with self._inflating:
-            content = body.decode(raw, coding, self.settings.max_body_bytes)
-        return Response(
-            url=urls.shown(answer.request.url),
-            status=answer.status_code,
-            headers=fields,
-            body=content,
-            redirects=tuple(made),
-            wire_bytes=budget.wire_bytes,
-            seconds=self._clock() - started,
-        )
+            return body.decode(raw, applied, limit)

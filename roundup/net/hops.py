@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from roundup.net.errors import FetchError
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_URL = 8000
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+def is_redirect(status: int) -> bool:
+    """Whether an answer of this status leads elsewhere, if it has a Location field (RFC 9110 15.4)."""
+    return status in _REDIRECTS
 
 
 def check_hop(scheme_from: str, scheme_to: str, host_to: str, shown: str) -> None:

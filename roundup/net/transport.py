@@ -1,102 +1,57 @@
-"""One request over httpx, on a connection of its own (see connect.py), its answer streamed."""
+"""httpx over our own guarded connections: for addresses that are not plain, redirects and credentials.
+
+httpx reads and joins the addresses, encodes names and paths, and makes the credentials' field.
+"""
 
 from __future__ import annotations
 
-import ssl
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-import httpcore
-import httpx
-
-from roundup.net.addresses import AddressPolicy
+from roundup.net import headers, urls
+from roundup.net.answers import Answer
 from roundup.net.budget import Budget
-from roundup.net.connect import GuardedBackend, trusting
-from roundup.net.errors import FetchError
-from roundup.net.resolve import Resolver
-
-_MOST_CHUNKS = 20_000  # a body in tiny pieces costs seconds of CPU although it is small
+from roundup.net.exchange import Exchange
+from roundup.net.library import httpx
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """Sends a request whose extensions hold its `budget`. No proxy, no cookies, no kept connections, no HTTP/2."""
+    """Sends a request whose extensions hold its `budget`; the answer's hold what was read of it, as `answer`."""
 
-    def __init__(self, policy: AddressPolicy, resolver: Resolver) -> None:
-        self._policy = policy
-        self._resolver = resolver
-        self._tls: ssl.SSLContext | None = None
-        self._lock = threading.Lock()
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer with its body still to be streamed. Raises FetchError."""
-        url = request.url
         budget: Budget = request.extensions["budget"]
-        origin = httpcore.Origin(url.raw_scheme, url.raw_host, url.port or (443 if url.scheme == "https" else 80))
-        # No pool: two feeds rarely share a host, and a kept connection may be dead when it is wanted again.
-        connection = httpcore.HTTPConnection(
-            origin,
-            ssl_context=self._context() if url.scheme == "https" else None,
-            network_backend=GuardedBackend(self._policy, self._resolver, budget),
+        fields = {name: value for name, value in request.headers.items() if name != "host"}
+        answer = self._exchange.ask(urls.target(request.url), headers.lines(fields), budget)
+        return httpx.Response(
+            answer.status,
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.pairs],
+            stream=_Body(answer),
+            extensions={"answer": answer},
+            request=request,
         )
-        target = httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=url.raw_path)
-        budget.begin_head()
-        try:
-            answer = connection.handle_request(
-                httpcore.Request("GET", target, headers=request.headers.raw, extensions={"timeout": {}})
-            )
-        except (httpcore.ProtocolError, httpcore.NetworkError, ValueError) as error:
-            connection.close()
-            raise unsound(error) from None
-        except BaseException:
-            connection.close()
-            raise
-        budget.end_head()
-        budget.stage = "reading the answer"
-        assert isinstance(answer.stream, Iterable)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(connection, answer.stream))
-
-    def _context(self) -> ssl.SSLContext:
-        with self._lock:
-            if self._tls is None:
-                self._tls = trusting()
-            return self._tls
-
-
-def unsound(error: Exception) -> FetchError:
-    """What the HTTP library says of an answer it cannot read, as our error."""
-    # h11 has no kinds of its own for these; its words are stable and a test holds them.
-    text = str(error)
-    if "without sending" in text:
-        if "a response" in text:
-            return FetchError("protocol", "the connection was closed without an answer")
-        return FetchError("broken-off", "the answer ended before it was complete")
-    said = text.partition(": bytearray(")[0] or type(error).__name__
-    return FetchError("protocol", f"the answer is not sound HTTP: {said}")
 
 
 class _Body(httpx.SyncByteStream):
     """The body's bytes as they came; closing it closes the connection."""
 
-    def __init__(self, connection: httpcore.HTTPConnection, pieces: Iterable[bytes]) -> None:
-        self._connection = connection
-        self._pieces = pieces
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
-        try:
-            for count, piece in enumerate(self._pieces, 1):
-                if count > _MOST_CHUNKS:
-                    raise FetchError("protocol", "the answer comes in absurdly small pieces")
-                yield piece
-        except (httpcore.ProtocolError, httpcore.NetworkError) as error:
-            raise unsound(error) from None
+        yield self._answer.body()
 
     def close(self) -> None:
-        self._connection.close()
+        self._answer.close()
 
 
-def request(url: httpx.URL, headers: list[tuple[bytes, bytes]], budget: Budget) -> httpx.Request:
-    """A GET that carries its budget; a user name and password in the address are sent as Basic credentials."""
-    made = httpx.Request("GET", url, headers=headers, extensions={"budget": budget})
+def ask(exchange: Exchange, url: httpx.URL, fields: Mapping[str, str], budget: Budget) -> Answer:
+    """A GET for `url`, with a user name and password in it as Basic credentials. Raises FetchError."""
+    raw = headers.encoded(fields)
+    request = httpx.Request("GET", url, headers=raw, extensions={"budget": budget})
     if url.userinfo:
-        return next(httpx.BasicAuth(url.username, url.password).auth_flow(made))
-    return made
+        request = next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+    answer: Answer = GuardedTransport(exchange).handle_request(request).extensions["answer"]
+    return answer

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import httpx
-
 from roundup.net.errors import FetchError
+from roundup.net.library import httpx
+from roundup.net.targets import Target
 
 _LONGEST_SHOWN = 120
 _NO_URL = (httpx.InvalidURL, UnicodeError, ValueError, TypeError)
@@ -34,6 +34,13 @@ def join_url(base: httpx.URL, location: str) -> httpx.URL:
     except _NO_URL as error:
         said = f"it redirects to {shortened(location)!r}, which is no web address: {error}"
         raise FetchError("redirect", said) from None
+
+
+def target(url: httpx.URL) -> Target:
+    """Where a request for this address goes."""
+    port = url.port or (443 if url.scheme == "https" else 80)
+    host = url.raw_host.decode("ascii")
+    return Target(url.scheme, host, port, url.raw_path.decode("ascii"), url.netloc.decode("ascii"), shown(url))
 
 
 def _is_port(port: int | None) -> bool:

@@ -82,7 +82,7 @@ ANSWERS: dict[str, tuple[Page, str]] = {
     "silent": (hang(), f"{DEADLINE:g} s"),
     "silent after the head": (hang(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<rss"), f"{DEADLINE:g} s"),
     "a drip": (drip(b"x"), f"{DEADLINE:g} s"),
-    "an endless head": (flood(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n" * 500), "not sound HTTP"),
+    "an endless head": (flood(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n" * 500), "headers go on for more than"),
     "an endless body": (
         flood(b"HTTP/1.1 200 OK\r\n\r\n<rss>", b"<item><title>More</title></item>" * 500),
         "max_wire_bytes",

@@ -11,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.net import FetchError
-from roundup.net.body import codings, decode
+from roundup.net import FetchError, body
+from roundup.net.body import SMALL_BYTES, codings, decode_small
 
 LIMIT = 100_000
+
+
+def decode(raw: bytes, content_encoding: str, limit: int) -> bytes:
+    return body.decode(raw, codings(content_encoding), limit)
 
 
 def bare_deflate(data: bytes) -> bytes:
@@ -67,6 +71,24 @@ def test_the_limit_is_exact(size: int, limit: int, layers: list[str]) -> None:
         with pytest.raises(FetchError) as caught:
             decode(raw, ", ".join(layers), limit)
         assert caught.value.kind == "too-big"
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "gzip", "deflate", "gzip, gzip"]), st.integers(0, 400))
+def test_the_short_way_says_the_same_or_nothing(data: bytes, coding: str, limit: int) -> None:
+    """A small body comes out as it does the long way; whatever is doubtful is left to that."""
+    raw = data
+    for layer in codings(coding):
+        raw = ENCODERS[layer](raw)
+    for sent in (raw, raw[:-3], raw + b"more", gzip.compress(data) + gzip.compress(data)):
+        short = decode_small(sent, codings(coding), limit)
+        if short is not None:
+            assert short == decode(sent, coding, limit)
+
+
+def test_a_large_body_has_to_wait_its_turn() -> None:
+    """Only what is small may come out in every thread at once, however few bytes it was packed in."""
+    assert decode_small(gzip.compress(bytes(SMALL_BYTES)), ("gzip",), 10**9) == bytes(SMALL_BYTES)
+    assert decode_small(gzip.compress(bytes(SMALL_BYTES + 1)), ("gzip",), 10**9) is None
 
 
 def test_deflate_is_understood_both_ways() -> None:

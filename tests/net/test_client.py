@@ -164,7 +164,27 @@ def test_a_wrong_allowance_is_a_settings_error() -> None:
         client(allow_hosts=("10.0.0.1",))
 
 
-def test_importing_the_client_does_not_import_httpx() -> None:
-    """Start-up stays quick for those who only need the types."""
-    code = "import sys, roundup.net; sys.exit(bool({'httpx', 'httpcore', 'ssl'} & set(sys.modules)))"
+def test_plain_feeds_are_fetched_without_importing_httpx() -> None:
+    """Start-up stays quick for those who only need the types, and for those whose feeds are where they were."""
+    with serving(reply(b"<rss/>")) as server:
+        code = f"""
+import sys
+from roundup.config import FetchSettings
+from roundup.net import HttpClient
+with HttpClient(FetchSettings(allow_hosts=("127.0.0.1:*",))) as http:
+    assert http.get({server.url("/feed")!r}).body == b"<rss/>"
+sys.exit(bool({{"httpx", "httpcore", "h11", "ssl"}} & set(sys.modules)))
+"""
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_httpx_is_imported_without_its_command_line() -> None:
+    """What it brings for a terminal is half its weight; it is not hidden from anyone who wants it."""
+    code = """
+import sys
+from roundup.net.library import httpx
+assert httpx.URL("http://blog.example/").host == "blog.example"
+assert not {"httpx._main", "click", "rich", "pygments"} & set(sys.modules)
+import httpx._main
+"""
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
