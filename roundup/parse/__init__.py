@@ -35,10 +35,9 @@ def parse_feed(
     Raises FeedError, and nothing else, when the body is not a feed. May need more time or memory than is safe for a
     hostile body: see fetch/workers.py.
     """
-    from roundup.parse.feed import read_feed
+    from roundup.parse.feed import Request, read_feed
 
-    del known, footers
-    return read_feed(body, url=url, content_type=content_type, zone=zone)
+    return read_feed(body, Request(url, content_type, zone, known, footers))
 
 
 def parse_plain(
@@ -57,5 +56,6 @@ def parse_plain(
     is), or that holds more than `most_new` characters of markup not read before: then parse_feed is to be asked, in a
     process that can be stopped. Raises FeedError, and nothing else, when the body is not a feed.
     """
-    del body, url, content_type, zone, known, footers, most_new
-    return None
+    from roundup.parse.feed import Request, read_plain_feed
+
+    return read_plain_feed(body, Request(url, content_type, zone, known, footers), most_new)

@@ -49,12 +49,12 @@ _NAME = r"(?:[A-Za-z_][\w.-]{0,60}:)?"
 _START_TAG = re.compile(rf"<{_NAME}([A-Za-z_][\w.-]{{0,60}})")
 _ROOT_TAG = re.compile(rf"<{_NAME}(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_OPEN = re.compile(rf"<{_NAME}(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
+ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
 _ROOT_CLOSE: Final = {root: re.compile(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNORECASE) for root in _ROOTS}
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 # Names of people, which feedparser searches for addresses in quadratic time.
-_LONG_NAME = re.compile(
+LONG_NAME = re.compile(
     r"(<(?:author|creator|dc:creator|itunes:author|managingEditor|webMaster|name|email|contributor|publisher)\b[^<>]{0,500}>"
     r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
     re.IGNORECASE,
@@ -102,7 +102,7 @@ def xml_document(text: str) -> Document:
         start, name = _find_root(text, max(start, 0), name, doctype)
         notes = ("text before the feed was left out",)
     body, entities = text[start:], _entities(doctype)
-    body = _LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
+    body = LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
     body, skipped = _without_the_middle(body)
     return Document(text=body, root=name, netscape="netscape" in doctype.lower(), skipped=skipped, notes=notes)
 
@@ -112,7 +112,7 @@ def _without_the_middle(text: str) -> tuple[str, int]:
 
     Feeds list the latest first, or last. Which of them are read is decided later, by their dates.
     """
-    ends = [match.end() for match in _ENTRY_CLOSE.finditer(text)]
+    ends = [match.end() for match in ENTRY_CLOSE.finditer(text)]
     skipped = len(ends) - MOST_ENTRIES
     if skipped <= 0:
         return text, 0
@@ -220,7 +220,7 @@ def is_closed(document: Document) -> bool:
 
 def ends_inside_entry(document: Document) -> bool:
     """True if the text stops before the last entry that was begun is ended."""
-    return _last(_ENTRY_OPEN, document.text) > _last(_ENTRY_CLOSE, document.text)
+    return _last(_ENTRY_OPEN, document.text) > _last(ENTRY_CLOSE, document.text)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

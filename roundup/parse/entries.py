@@ -38,11 +38,17 @@ _EMAIL = re.compile(r"[(<]?[^\s()<>@]{1,64}@[^\s()<>@]{1,255}[)>]?")
 _SOFTWARE_TAGS: Final = ("http://schemas.google.com/", "http://gdata.youtube.com/")
 
 
-def read_entries(raws: Sequence[RawEntry], *, url: str, spec_base: bool, zone: tzinfo) -> tuple[Entry, ...]:
-    """The entries of one feed. `url` is the feed's; `spec_base` that bodies' links start from it, not from the post."""
+def read_entries(
+    raws: Sequence[RawEntry], *, url: str, spec_base: bool, zone: tzinfo, footers: Sequence[str] | None = None
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries of one feed, and the footers under them. `footers` are those known already, see without_footers.
+
+    `url` is the feed's; `spec_base` that bodies' links start from it, not from the post.
+    """
     bodies = [_body(raw, url, spec_base) for raw in raws]
-    texts = without_footers([text for _, text in bodies])
-    return tuple(_entry(raw, html, text, url, zone) for raw, (html, _), text in zip(raws, bodies, texts, strict=True))
+    texts, found = without_footers([text for _, text in bodies], footers)
+    read = (_entry(raw, html, text, url, zone) for raw, (html, _), text in zip(raws, bodies, texts, strict=True))
+    return tuple(read), found
 
 
 def title_text(title: RawText) -> str:

@@ -3,53 +3,100 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Final
 
 from roundup.model import ParsedFeed
 from roundup.parse.decode import decode
-from roundup.parse.document import looks_like_json, refuse_binary, xml_document
+from roundup.parse.document import looks_like_json, refuse_binary
 from roundup.parse.entries import read_entries, title_text
-from roundup.parse.jsonfeed import read_json
-from roundup.parse.raw import RawFeed
-from roundup.parse.xmlfeed import read_xml
+from roundup.parse.partial import Reading, read_json_text, read_plain_text, read_xml_text
+from roundup.parse.raw import RawEntry
 from roundup.urls import safe_url
 
+LARGEST_PLAIN: Final = 2_000_000  # bytes of a body that is read outside of a process that can be stopped
+
 # Which texts a reader takes, and the reader. The last takes, or refuses in words, whatever is left.
-READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str, tzinfo], RawFeed]], ...]] = (
-    (looks_like_json, read_json),
-    (lambda _: True, lambda text, zone: read_xml(xml_document(text), zone)),
+READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str, tzinfo, frozenset[str]], Reading]], ...]] = (
+    (looks_like_json, read_json_text),
+    (lambda _: True, read_xml_text),
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
-def read_feed(body: bytes, *, url: str, content_type: str, zone: tzinfo) -> ParsedFeed:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What parse_feed was asked; see there."""
+
+    url: str
+    content_type: str
+    zone: tzinfo
+    known: frozenset[str] = frozenset()
+    footers: tuple[str, ...] = ()
+
+
+def read_feed(body: bytes, request: Request) -> ParsedFeed:
     """See roundup.parse.parse_feed."""
     refuse_binary(body)
-    text, decoding_note = decode(body, content_type)
+    text, note = decode(body, request.content_type)
     reader = next(read for takes, read in READERS if takes(text))
-    raw = reader(text, zone)
-    base = safe_url(url)
+    return _cleaned(reader(text, request.zone, request.known), note, request)
+
+
+def read_plain_feed(body: bytes, request: Request, most_new: int) -> ParsedFeed | None:
+    """See roundup.parse.parse_plain."""
+    if len(body) > LARGEST_PLAIN:
+        return None
+    refuse_binary(body)
+    text, note = decode(body, request.content_type)
+    reading: Reading | None
+    if looks_like_json(text):
+        reading = read_json_text(text, request.zone, request.known)
+        reading = reading if _markup(reading.raw.entries) <= most_new else None
+    else:
+        reading = read_plain_text(text, request.known, most_new)
+    return _cleaned(reading, note, request) if reading else None
+
+
+def _markup(entries: Iterable[RawEntry]) -> int:
+    return sum(len(body.value) for entry in entries for body in entry.bodies)
+
+
+def _cleaned(reading: Reading, decoding_note: str, request: Request) -> ParsedFeed:
+    raw, base = reading.raw, safe_url(request.url)
     notes = [*raw.notes, decoding_note]
     if len(raw.entries) < raw.announced:
         notes.append(f"of {raw.announced} entries the latest {len(raw.entries)} were read")
     language = raw.language.strip().replace("_", "-")
+    # What stands under all posts can only be seen where all are.
+    known_footers = request.footers if reading.seen else None
+    entries, footers = read_entries(
+        raw.entries, url=base, spec_base=raw.spec_base, zone=request.zone, footers=known_footers
+    )
     return ParsedFeed(
-        url=url,
+        url=request.url,
         version=raw.version,
         title=title_text(raw.title),
         site_url=safe_url(raw.site_url, base),
         language=language if _LANGUAGE.fullmatch(language) else "",
-        entries=read_entries(raw.entries, url=base, spec_base=raw.spec_base, zone=zone),
+        entries=entries,
         complete=raw.complete,
         notes=tuple(note for note in notes if note),
+        items=" ".join(reading.names),
+        seen=reading.seen,
+        footers=footers,
+        update_minutes=reading.pace.update_minutes,
+        skip_hours=reading.pace.skip_hours,
+        skip_days=reading.pace.skip_days,
     )
 
 
 def warm() -> None:
     """Do once what the first feed would otherwise pay for: imports, tables, the cleaner."""
     item = "<item><title>a</title><pubDate>7 Jan 2011 6pm</pubDate><description>&lt;p>b&lt;/p></description></item>"
-    sample = f"<rss version='2.0'><channel>{item}</channel></rss>".encode()
-    read_feed(sample, url="https://example.org/", content_type="", zone=UTC)
-    read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', url="", content_type="", zone=UTC)
+    request = Request("https://example.org/", "", UTC)
+    for doctype in ("", "<!DOCTYPE rss>"):
+        read_feed(f"{doctype}<rss version='2.0'><channel>{item}</channel></rss>".encode(), request)
+    read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', request)

@@ -26,18 +26,22 @@ _APPEARED_FIRST = re.compile(
 )
 
 
-def without_footers(texts: Sequence[str]) -> list[str]:
-    """The texts of one feed's entries without what is glued under them, in the same order."""
+def without_footers(texts: Sequence[str], known: Sequence[str] | None = None) -> tuple[list[str], tuple[str, ...]]:
+    """The texts of one feed's entries without what is glued under them, in order; and the footers, the lowest first.
+
+    `known` are the footers found when all of the feed's entries were seen; None: these are all, so look for them.
+    """
     # From below upwards: share buttons under the author's note under "appeared first", in any order.
     bodies = [_without_appeared_first(text.split(_PARTING)) for text in texts]
-    for _ in range(_DEEPEST):
-        shared = _shared_ending(bodies)
+    footers: list[str] = []
+    for depth in range(_DEEPEST):
+        shared = _shared_ending(bodies) if known is None else "".join(known[depth : depth + 1])
         if not shared:
             break
+        footers.append(shared)
         bodies = [body[:-1] if len(body) > 1 and body[-1] == shared else body for body in bodies]
-        # From below upwards: share buttons under the author's note under "appeared first", in any order.
     bodies = [_without_appeared_first(body) for body in bodies]
-    return [_PARTING.join(body) for body in bodies]
+    return [_PARTING.join(body) for body in bodies], tuple(footers)
 
 
 def _without_appeared_first(paragraphs: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from .documents import read, rss
 
 
 def stripped(*texts: str) -> list[str]:
-    return without_footers(texts)
+    return without_footers(texts)[0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""Names of items: the same as long as an item says the same, so that what was read before is not read again.
+
+A name is a fingerprint of the item's own text, less what changes with every visit (counts of comments and views). An
+item is left out only if nothing that is new shares its guid, address or title: to see which of two is which, both have
+to be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html as entities
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from roundup.parse.raw import RawEntry
+from roundup.parse.scan import Pieces
+from roundup.urls import without_trackers
+
+# What reading means. Whoever makes it better counts one on: then every item of every feed is read once more.
+VERSION: Final = b"items 1"
+
+_COUNTS: Final = ("slash:comments", "thr:", "media:statistics", "media:starRating")
+_COUNTED = re.compile(
+    r"<(slash:comments|thr:total|media:statistics|media:starRating)\b[^<>]{0,500}(?:/>|>[^<>]{0,100}</\1\s{0,9}>)"
+    r"|(?<=\s)thr:(?:count|updated)=(?:\"[^\"<>]{0,100}\"|'[^'<>]{0,100}')"
+)
+_TEXT = r"[^>]{0,1000}>(?:\s*<!\[CDATA\[)?([^<\]]*)"
+_IDENTITIES: Final = {
+    "guid": re.compile(r"<(?:[\w.-]{1,60}:)?(?:guid|id)\b" + _TEXT, re.IGNORECASE),
+    "link": re.compile(r"<(?:[\w.-]{1,60}:)?(?:link|origLink)\b" + _TEXT, re.IGNORECASE),
+    "title": re.compile(r"<title\b" + _TEXT, re.IGNORECASE),
+}
+_LINK_TAG = re.compile(r"<(?:[\w.-]{1,60}:)?link\b([^<>]{1,5000})>", re.IGNORECASE)
+_HREF = re.compile(r"\shref\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_REL = re.compile(r"\srel\s{0,9}=\s{0,9}[\"'](?!alternate[\"'])", re.IGNORECASE)
+_BODY = re.compile(r"<(?:description|summary|content)\b" + _TEXT, re.IGNORECASE)
+
+
+def names_of(items: Sequence[str]) -> list[str]:
+    """A name for each item of an XML document, given as its own text."""
+    return [_name(_steady(item)) for item in items]
+
+
+def names_of_entries(entries: Sequence[RawEntry]) -> list[str]:
+    """Names for entries that came of a document whose items cannot be told apart beforehand, or of JSON."""
+    return [_name("\0".join(_values(entry))) for entry in entries]
+
+
+def _values(entry: RawEntry) -> Iterator[str]:
+    """All that an entry holds, in an order of its own."""
+    yield from (entry.guid, str(entry.guid_is_link), *entry.links, entry.title.value, entry.title.kind)
+    for body in entry.bodies:
+        yield from (body.value, body.kind, body.base)
+    yield from ("", *entry.authors, "", entry.published, entry.updated, *entry.tags)
+    for file in entry.enclosures:
+        yield from ("", file.url, file.type, file.length)
+
+
+def _name(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8, person=VERSION).hexdigest()
+
+
+def _steady(item: str) -> str:
+    """An item's text without counts."""
+    return _COUNTED.sub("", item) if any(count in item for count in _COUNTS) else item
+
+
+def left_out(known: Sequence[bool], identities: Callable[[int], set[str]]) -> frozenset[int]:
+    """The places of the items that need not be read: all that are known, or none if a new one may be mixed up with one.
+
+    `identities` gives what might name the item at a place to somebody else; it is asked only if there is doubt.
+    """
+    old = [place for place, is_known in enumerate(known) if is_known]
+    new = [place for place, is_known in enumerate(known) if not is_known]
+    if new and old:
+        claimed = set[str]().union(*map(identities, new))
+        if any(claimed & identities(place) for place in old):
+            return frozenset()
+    return frozenset(old)
+
+
+def identities_in(pieces: Pieces) -> Callable[[int], set[str]]:
+    """For `left_out`: what stands in the items' texts."""
+
+    def identities(place: int) -> set[str]:
+        start, end = pieces.spans[place]
+        item = pieces.text[start:end]
+        links = [*_IDENTITIES["link"].findall(item), *_hrefs(item)]
+        titles = [*_IDENTITIES["title"].findall(item)[:1], *_BODY.findall(item)[:1], ""]
+        return _identities(_IDENTITIES["guid"].findall(item), links, next(filter(str.strip, titles), ""))
+
+    return identities
+
+
+def _hrefs(item: str) -> list[str]:
+    tags = [tag for tag in _LINK_TAG.findall(item) if not _REL.search(tag)]
+    return [double or single for tag in tags for double, single in _HREF.findall(tag)]
+
+
+def identities_of(entries: Sequence[RawEntry]) -> Callable[[int], set[str]]:
+    """For `left_out`: what the entries hold."""
+
+    def identities(place: int) -> set[str]:
+        entry = entries[place]
+        titles = (entry.title.value, *(body.value for body in entry.bodies))
+        return _identities((entry.guid,), entry.links, next(filter(str.strip, titles), ""))
+
+    return identities
+
+
+def _identities(guids: Sequence[str], links: Sequence[str], title: str) -> set[str]:
+    found = {f"guid {_plain(guid)}" for guid in guids if guid.strip()}
+    found |= {f"link {_address(link)}" for link in (*links, *guids) if link.strip()}
+    return (found or {"nameless"}) | {f"title {_plain(title)}"}
+
+
+def _plain(text: str) -> str:
+    """Text without the differences that software makes when it writes the same thing twice."""
+    return " ".join(entities.unescape(entities.unescape(text)).casefold().split())
+
+
+def _address(link: str) -> str:
+    """An address less what does not choose a page; coarser than urls.canonical_key, and cheap."""
+    address = without_trackers(_plain(link)).partition("#")[0]
+    page, _, query = address.removeprefix("http://").removeprefix("https://").removeprefix("www.").partition("?")
+    return page.rstrip("/") + "?" + "&".join(sorted(query.split("&")))

@@ -1,0 +1,119 @@
+"""A document → its feed, less the items that were read before.
+
+    text ─ scan ─ pieces ─ items: names ─ known ones cut out ─▶ plain reader, else feedparser ─▶ Reading
+
+What cannot be cut beforehand (JSON, odd XML) is read whole, and known entries are left out of what is cleaned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+
+from roundup.errors import FeedError
+from roundup.parse.document import xml_document
+from roundup.parse.items import identities_in, identities_of, left_out, names_of, names_of_entries
+from roundup.parse.pace import Pace, read_pace
+from roundup.parse.plain import read_plain
+from roundup.parse.raw import RawFeed
+from roundup.parse.scan import Pieces, pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A feed of which `raw.entries` are to be cleaned; the names of all its items; how many of them were left out."""
+
+    raw: RawFeed
+    names: tuple[str, ...]
+    seen: int = 0
+    pace: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A document in pieces, their names, and the places of those that need not be read."""
+
+    found: Pieces
+    names: tuple[str, ...]
+    out: frozenset[int]
+
+    def rest(self) -> str:
+        """What is left to read."""
+        return self.found.without(self.out) if self.out else self.found.text
+
+    def markup(self) -> int:
+        """The length of the items that are left, in characters."""
+        return sum(end - start for place, (start, end) in enumerate(self.found.spans) if place not in self.out)
+
+    def fits(self, raw: RawFeed) -> bool:
+        """True if as many entries were read as items are left, so that the names are theirs."""
+        return raw.announced == len(self.names) - len(self.out)
+
+    def reading(self, raw: RawFeed) -> Reading:
+        """What came of it."""
+        return Reading(raw, self.names, len(self.out), read_pace(self.found.frame()))
+
+
+def read_xml_text(text: str, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """An XML feed by the quick way if it is plain, else by feedparser's. Raises FeedError."""
+    plan = _plan(text, known)
+    if plan is None:
+        return _less_known(_read_whole(text, zone), known, read_pace(text))
+    if raw := _read_rest(plan, zone):
+        return plan.reading(raw)
+    raw, plan = _read_whole(text, zone), replace(plan, out=frozenset())
+    return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, read_pace(text))
+
+
+def read_plain_text(text: str, known: frozenset[str], most_new: int) -> Reading | None:
+    """An XML feed by the quick way only; None if it is not plain or has more than `most_new` characters to read."""
+    plan = _plan(text, known)
+    if plan is None or plan.markup() > most_new:
+        return None
+    raw = read_plain(plan.rest())
+    return plan.reading(raw) if raw is not None and plan.fits(raw) else None
+
+
+def read_json_text(text: str, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """A JSON Feed. Raises FeedError."""
+    from roundup.parse.jsonfeed import read_json
+
+    return _less_known(read_json(text, zone), known, Pace())
+
+
+def _plan(text: str, known: frozenset[str]) -> Plan | None:
+    found = pieces(text)
+    if found is None:
+        return None
+    names = names_of(found.items())
+    return Plan(found, tuple(names), left_out([name in known for name in names], identities_in(found)))
+
+
+def _read_rest(plan: Plan, zone: tzinfo) -> RawFeed | None:
+    """What is left of a document, None if nothing is to be left out, or what is left is no feed by itself."""
+    if not plan.out:
+        return None
+    try:
+        raw = _read_whole(plan.rest(), zone)
+    except FeedError:
+        return None
+    return raw if plan.fits(raw) else None
+
+
+def _read_whole(text: str, zone: tzinfo) -> RawFeed:
+    return read_plain(text) or _by_feedparser(text, zone)
+
+
+def _by_feedparser(text: str, zone: tzinfo) -> RawFeed:
+    from roundup.parse.xmlfeed import read_xml
+
+    return read_xml(xml_document(text), zone)
+
+
+def _less_known(raw: RawFeed, known: frozenset[str], pace: Pace) -> Reading:
+    """A feed that was read whole, without the entries that are known."""
+    names = tuple(names_of_entries(raw.entries))
+    out = left_out([name in known for name in names], identities_of(raw.entries))
+    entries = tuple(entry for place, entry in enumerate(raw.entries) if place not in out)
+    kept = replace(raw, entries=entries, announced=raw.announced - len(out)) if out else raw
+    return Reading(kept, names, len(out), pace)

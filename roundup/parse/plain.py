@@ -1,0 +1,231 @@
+"""The quick way for plain feeds: one pass of expat over well-formed RSS 0.91–2.0 or Atom 1.0.
+
+What comes out is what feedparser's way (xmlfeed.py) gives, value for value; whatever this reader does not know for
+sure is "not plain" and left to feedparser. Linear in the text's length, whatever the text is: no DTD, bounded depth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from xml.parsers import expat
+
+from roundup.parse import document, latest, vocabulary
+from roundup.parse.holder import Attributes, Holder, NotPlain, refuse_unless
+from roundup.parse.raw import RawFeed, words
+from roundup.parse.vocabulary import ATOM, IGNORED, IN_ENTRY, IN_FEED, INSIDE, SEPARATOR, XML
+from roundup.text import strip_controls
+
+_VERSIONS: Final = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+_DEEPEST: Final = 40  # elements
+_MOST_ATTRIBUTES: Final = 40
+_MOST_NAMESPACES: Final = 60
+_GATHERED: Final = 1 << 16  # bytes of text handed on at once
+# References other than to characters that every reader takes as they are: to controls, to windows-1252's own numbers,
+# to nothing at all, or with more noughts than are needed.
+_ODD_REFERENCE = re.compile(
+    "&#(?!(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}|[1-4][0-9]{4}|1[0-2][0-9]{4}"
+    "|[xX](?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
+    ");)"
+)
+# Characters (as UTF-8) that are taken out of a document before feedparser reads it.
+_STEERING = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
+_MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])")
+# Attributes that mean something somewhere: feedparser also finds them under a foreign prefix.
+_TELLING: Final = words("href type rel length url uri term scheme domain label ispermalink src mode lastmod about lang")
+
+
+def read_plain(text: str) -> RawFeed | None:
+    """The feed in `text`, None if it is not plain."""
+    body = _harmless(text)
+    if body is None:
+        return None
+    reader = _Reader()
+    try:
+        reader.expat.Parse(body, True)
+        return reader.feed()
+    except (expat.ExpatError, NotPlain):
+        return None
+
+
+def _harmless(text: str) -> bytes | None:
+    """The text as expat is given it, None if the way to feedparser would change more than controls in it."""
+    if _ODD_REFERENCE.search(text) or document.LONG_NAME.search(text):
+        return None
+    if text.count("</") > document.MOST_ENTRIES and len(document.ENTRY_CLOSE.findall(text)) > document.MOST_ENTRIES:
+        return None
+    body = text.encode("utf-8", "replace")
+    if b"\x7f" in body or _STEERING.search(body) or (b"\xef" in body and _MARKS.search(body)):
+        body = strip_controls(text).encode("utf-8", "replace")
+    return body
+
+
+class _Reader:
+    """expat's handlers. An element is the root, the channel, an entry, a field of one of them, or inside a field."""
+
+    def __init__(self) -> None:
+        self.expat = expat.ParserCreate("utf-8", SEPARATOR)
+        self.expat.buffer_text = True
+        self.expat.buffer_size = _GATHERED
+        self.expat.StartElementHandler = self._start
+        self.expat.EndElementHandler = self._end
+        self.expat.StartNamespaceDeclHandler = self._namespace
+        self.expat.StartDoctypeDeclHandler = self._doctype
+        self._text: list[str] = []
+        self.expat.CharacterDataHandler = self._text.append
+        self._depth = 0
+        self._level = 1  # how deep a feed's own fields are: below the root, or below RSS's channel
+        self._version = ""
+        self._prefixes: dict[str, str] = {}
+        self._bare: set[str] = set()
+        self._feed = Holder(atom=False)
+        self._entries: list[Holder] = []
+        self._holder = self._feed
+        self._kinds = IN_FEED
+        self._field = ""  # the field that is open: its kind, depth and attributes
+        self._field_depth = 0
+        self._attributes: Attributes = {}
+        self._person: str | None = None
+
+    def feed(self) -> RawFeed:
+        """What was read. Raises NotPlain."""
+        refuse_unless(self._version and len(self._entries) <= latest.MAX_ENTRIES)
+        atom, feed = self._feed.atom, self._feed
+        authors = feed.authors() if atom else ()
+        return RawFeed(
+            version=self._version,
+            title=feed.title(),
+            site_url=feed.link or "",
+            language=feed.fields.get("language", feed.fields.get("root language", "")),
+            entries=tuple(holder.entry(authors) for holder in self._entries),
+            announced=len(self._entries),
+            spec_base=atom,
+        )
+
+    def _doctype(self, *_: object) -> None:
+        raise NotPlain
+
+    def _namespace(self, prefix: str | None, uri: str | None) -> None:
+        """A declaration. feedparser forgets where one ends, so a prefix must mean one thing, and not another's."""
+        uri = uri or ""
+        if prefix is None:
+            self._bare.add(uri)
+        prefix = (prefix or "").lower()
+        refuse_unless(self._prefixes.setdefault(prefix, uri) == uri and SEPARATOR not in uri)
+        refuse_unless(len(self._prefixes) <= _MOST_NAMESPACES and not uri[:1].isspace())
+        meant = vocabulary.PREFIXES.get(uri.lower())
+        refuse_unless(prefix not in vocabulary.HANDLED_PREFIXES or meant == prefix)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        language = _language(attributes) if self._depth == 1 else ""
+        if attributes:
+            attributes = _lowered(attributes)
+        if self._depth <= self._level:
+            self._open(name, attributes)
+            self._feed.fields.setdefault("root language", language)
+        elif self._field:
+            self._inside(vocabulary.standard_name(name, self._is_bare(name)))
+        else:
+            self._begin(name, attributes)
+
+    def _is_bare(self, name: str) -> bool:
+        return name.rpartition(SEPARATOR)[0] in self._bare
+
+    def _open(self, name: str, attributes: dict[str, str]) -> None:
+        """The root, or the channel."""
+        if name == "rss" and self._depth == 1:
+            version = attributes.get("version", "")
+            self._version = _VERSIONS.get(version) or ("rss20" if version.startswith("2.") else "rss")
+            self._level = 2
+        elif name == f"{ATOM}{SEPARATOR}feed" and self._depth == 1:
+            self._version, self._feed.atom = "atom10", True
+        else:
+            refuse_unless(name == "channel" and self._depth == 2 and "channel" not in self._feed.fields)
+            refuse_unless(not attributes.keys() & {"lastmod", "href"})
+            self._feed.fields["channel"] = name
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        """A field, or an entry."""
+        kind = vocabulary.kind_of(vocabulary.standard_name(name, self._is_bare(name)), self._kinds)
+        if kind == "entry":
+            refuse_unless(not attributes.keys() & {"lastmod", "href", "about"})
+            self._holder, self._kinds = Holder(atom=self._feed.atom), IN_ENTRY
+            self._entries.append(self._holder)
+            self._level += 1
+            return
+        refuse_unless(kind != vocabulary.DOUBTFUL and (kind != "origlink" or not attributes))
+        if kind == "editor" or (kind == "author" and self._kinds is IN_FEED and not self._feed.atom):
+            refuse_unless(not self._feed.atom)
+            kind = IGNORED
+        self._field, self._field_depth = kind, self._depth
+        self._attributes = attributes
+        self._person = None
+        self._text.clear()
+
+    def _inside(self, name: str) -> None:
+        """An element inside a field: part of a person or picture, or something that nobody looks at."""
+        field = self._field
+        refuse_unless(field in INSIDE and self._depth <= (_DEEPEST if field == IGNORED else self._field_depth + 1))
+        if name == "media:title":
+            self._holder.take("media title", {}, "")
+        elif name not in INSIDE[field]:
+            refuse_unless(field != "image")
+            refuse_unless(IGNORED in {vocabulary.kind_of(name, {}), vocabulary.kind_of(name, IN_ENTRY)})
+        if field == "author":
+            refuse_unless(self._feed.atom and not "".join(self._text).strip())
+            self._attributes = _PARTED
+        self._text.clear()
+
+    def _end(self, name: str) -> None:
+        depth, self._depth = self._depth, self._depth - 1
+        if self._field and depth == self._field_depth:
+            self._close()
+        elif self._field:
+            self._end_inside(name)
+        elif depth == self._level and self._kinds is IN_ENTRY:
+            self._holder, self._kinds = self._feed, IN_FEED
+            self._level -= 1
+
+    def _end_inside(self, name: str) -> None:
+        if self._field == "author":
+            part, text = vocabulary.standard_name(name, self._is_bare(name)), "".join(self._text).strip()
+            refuse_unless(part in INSIDE["author"] or not text)
+            self._person = text if part == "name" else self._person
+        self._text.clear()
+
+    def _close(self) -> None:
+        """The field has ended."""
+        kind, self._field = self._field, ""
+        text = "".join(self._text)
+        if kind == "author" and self._attributes is _PARTED:
+            refuse_unless(not text.strip())
+            self._holder.take_person(self._person)
+        elif kind not in INSIDE or kind == "author":
+            self._holder.take(kind, self._attributes, text)
+
+
+_PARTED: Final[Attributes] = {"parted": "True"}  # stands for the attributes of a person that has parts
+
+
+def _lowered(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes as feedparser names them. Raises NotPlain for what it would take for more than an attribute."""
+    refuse_unless(len(attributes) <= _MOST_ATTRIBUTES)
+    found: dict[str, str] = {}
+    for name, value in attributes.items():
+        uri, _, local = name.rpartition(SEPARATOR)
+        local = local.lower()
+        # A base moves every address below it.
+        refuse_unless(local != "base" and local not in found)
+        if not uri:
+            found[local] = value
+        elif uri != XML:
+            refuse_unless(local not in _TELLING)
+            found[f":{local}"] = value
+    return found
+
+
+def _language(attributes: Mapping[str, str]) -> str:
+    """The language an element says it is in: xml:lang before lang, "" if neither is there."""
+    return attributes.get(f"{XML}{SEPARATOR}lang", attributes.get("lang", ""))

@@ -1,0 +1,75 @@
+"""Where a document's items are, found without parsing it: so that those read before need not be read again.
+
+One linear look at the brackets that matter: items begin and end, and CDATA, comments and instructions hide what is in
+them. Where the pieces are not beyond doubt (nested, unequal, too many), nothing is found and all is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from roundup.parse import document
+
+_BRACKET = re.compile(
+    r"<(?:(!\[CDATA\[|!--|\?)|(/?)((?:[A-Za-z_][\w.-]{0,60}:)?(?:item|entry))(?=[\s>/]))", re.IGNORECASE
+)
+_ENDS: Final = {"!--": "-->", "?": "?>"}
+_CDATA_END: Final = "]]>"
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document's text and where its items are in it, each from its first bracket to its last."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    def items(self) -> list[str]:
+        """The items' own texts."""
+        return [self.text[start:end] for start, end in self.spans]
+
+    def frame(self) -> str:
+        """What is around the items: what the feed says of itself."""
+        return self.without(frozenset(range(len(self.spans))))
+
+    def without(self, unwanted: frozenset[int]) -> str:
+        """The document without the items at these places."""
+        kept, at = [], 0
+        for place, (start, end) in enumerate(self.spans):
+            if place in unwanted:
+                kept.append(self.text[at:start])
+                at = end
+        return "".join((*kept, self.text[at:]))
+
+
+def pieces(text: str) -> Pieces | None:
+    """The items of an XML feed, None if they cannot be told for sure. Of an item that is cut off nothing is told."""
+    spans: list[tuple[int, int]] = []
+    begun, name, at = -1, "", 0
+    while match := _BRACKET.search(text, at):
+        hidden, slash, tag = match.groups()
+        at = match.end()
+        if hidden:
+            mark = _ENDS.get(hidden, _CDATA_END)
+            end = text.find(mark, at)
+            if end < 0:
+                break
+            at = end + len(mark)
+        elif (begun >= 0) is not bool(slash) or tag != (name or tag):
+            return None
+        elif slash:
+            at = text.find(">", at) + 1
+            spans.append((begun, at))
+            begun = -1
+        elif (begun := match.start()) >= 0:
+            name = tag
+            at = text.find(">", at)
+            if at < 0:
+                break
+            if text[at - 1] == "/":
+                return None
+    if len(spans) > document.MOST_ENTRIES or (spans and "<!doctype" in text[: spans[0][0]].lower()):
+        return None
+    return Pieces(text, tuple(spans))
