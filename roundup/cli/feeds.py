@@ -9,12 +9,14 @@ import typer
 
 from roundup.cli.context import desk_of, talk
 from roundup.cli.health import list_feeds
+from roundup.cli.week import report
 from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
 from roundup.text import one_line
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(rich_markup_mode=None)
 app.add_typer(group, name="feeds")
+group.command()(report)
 
 Feed = Annotated[str, typer.Argument(metavar="FEED", help="The feed's address, or a part of its title.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -24,7 +26,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     """The feeds that are followed, and how they are.
 
-    State, last success, posts a week, and why one is failing.
+    What is wrong with which since when and what to do; who is quiet; who is well, with posts a week.
 
     Example: roundup feeds --json
     """

@@ -8,6 +8,7 @@ from datetime import datetime
 from roundup.model import Change, FeedState, ParsedFeed
 
 LEAST_ITEMS = 3  # a feed that shows one or two posts at a time says nothing by showing others
+MISSED = "posts were probably missed"  # so what is said of a gap begins
 
 
 def overlaps(feed: ParsedFeed, changes: Sequence[Change], before: FeedState) -> bool:
@@ -34,7 +35,7 @@ def missed(feed: ParsedFeed, changes: Sequence[Change], before: FeedState) -> st
         return ""
     when = f"between {_day(since)} and {_day(min(dates))}" if dates else f"since {_day(since)}"
     why = "it could not be read meanwhile" if before.failures else "fetch oftener"
-    return f"posts were probably missed {when}: the feed shows only {shown} at a time; {why}"
+    return f"{MISSED} {when}: the feed shows only {shown} at a time; {why}"
 
 
 def _day(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from roundup.model import FeedState, FetchKind, FetchOutcome
 from roundup.store.connection import Connection, Row
 from roundup.store.states import SAVE, STATES, row_of, state_of
 from roundup.store.times import from_text, to_text, to_text_or_none
+from roundup.store.week import Week, week_since
 
 KEPT_FETCHES = 200  # of each feed; some months at the usual pace
 RATE_WEEKS = 12
@@ -120,6 +121,10 @@ class Feeds:
             url: FeedStats(count, lately / _weeks(max(from_text(oldest), since), now), from_text(newest))
             for url, count, lately, oldest, newest in rows
         }
+
+    def week(self, since: datetime) -> Week:
+        """What all feeds brought since then."""
+        return week_since(self._db, since)
 
     def posts_per_week(self, *, now: datetime) -> dict[str, float]:
         """url → posts a week, as in `stats`."""
