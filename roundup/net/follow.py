@@ -45,6 +45,8 @@ class Follower:
 
     def _hop(self, at: httpx.URL, location: str, seen: set[str]) -> httpx.URL:
         to = urls.join_url(at, location)
+        if self._permit and to.scheme in ("http", "https"):
+            self._permit(urls.shown(to))
         hops.check_hop(at.scheme, to.scheme, to.host, urls.shortened(urls.shown(to)))
         if len(str(to)) > hops.LONGEST_URL:
             raise FetchError("redirect", "it redirects to an absurdly long address")
@@ -52,6 +54,4 @@ class Follower:
             raise FetchError("redirect", f"it redirects in a circle, to {urls.shortened(urls.shown(to))} again")
         hops.check_count(len(seen), self._most)
         seen.add(str(to))
-        if self._permit:
-            self._permit(urls.shown(to))
         return to
