@@ -28,7 +28,7 @@ STAGES: dict[str, dict[str, str]] = {
     "Set up": {"demo": "setup", "init": "setup", "feeds": "feeds", "backup": "setup"},
     "Gather and read": {
         "fetch": "fetching",
-        "add": "fetching",
+        "add": "adding",
         "posts": "reading",
         "show": "reading",
         "open": "reading",
@@ -47,6 +47,7 @@ STAGES: dict[str, dict[str, str]] = {
         "quote": "wording",
         "unquote": "wording",
         "edit": "editing",
+        "ledger": "ledger",
     },
     "Publish": {"edition": "edition", "check": "publishing", "render": "publishing", "publish": "publishing"},
 }

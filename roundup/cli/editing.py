@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from roundup.cli.context import desk_of, talk
-from roundup.cli.streams import typed
+from roundup.cli.files import read_text, write_text
 from roundup.cli.words import YELLOW, say, tell
 from roundup.config import read_environment
 from roundup.errors import RoundupError, UsageError
@@ -49,7 +49,9 @@ def edit(
     if export and read:
         raise UsageError("--export and --import are two errands", hint="Give one of them.")
     if export:
-        _write(export, desk)
+        from roundup.workflow.edit import export as act
+
+        write_text(export, act(desk))
     elif read:
         _take_in(context, desk, read)
     elif not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -60,42 +62,14 @@ def edit(
         _session(context, desk)
 
 
-def _write(path: Path, desk: Desk) -> None:
-    from roundup.workflow.edit import export
-    from roundup.workflow.files import replace_file
-
-    text = export(desk)
-    if str(path) == "-":
-        # Not by `say`, which would alter white space that a worksheet keeps.
-        sys.stdout.write(text)
-        return
-    replace_file(path, text.encode())
-
-
 def _take_in(context: typer.Context, desk: Desk, path: Path) -> None:
     from roundup.workflow.edit import read_back
 
-    text = typed(worksheet="-")["worksheet"] or "" if str(path) == "-" else _read(path)
-    edited = read_back(desk, text)
+    edited = read_back(desk, read_text(path, _MOST))
     _report(context, edited)
     if edited.refused:
         where = "" if str(path) == "-" else f" {path} is as you left it."
         raise RoundupError("nothing was changed", hint=f"Put right what is said above, then import again.{where}")
-
-
-def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}", hint="Is it the right file?") from None
-    if len(data) > _MOST:
-        raise UsageError(f"{path} has {len(data):,} bytes; {_MOST:,} is the most", hint="Is it the right file?")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"{path} is not UTF-8 text (byte {error.start + 1:,})", hint="Save it as UTF-8 in your editor."
-        ) from None
 
 
 # ---------------------------------------------------------------- in an editor
@@ -115,7 +89,7 @@ def _session(context: typer.Context, desk: Desk) -> None:
     while True:
         before = path.read_bytes()
         _open(path)
-        text = _read(path)
+        text = read_text(path, _MOST)
         edited = read_back(desk, text)
         _report(context, edited)
         if not edited.refused:

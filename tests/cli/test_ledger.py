@@ -1,0 +1,104 @@
+"""`roundup ledger`: two curators at two desks, one draft."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.desk import Commands
+from tests.workflow.desks import bring, desk_at
+
+Pair = tuple[Commands, Commands]
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Pair:
+    """Ada's desk and, three hours later, Bert's; both have fetched the same three posts."""
+    made = []
+    for curator, hour in (("ada", 9), ("bert", 12)):
+        root = tmp_path / curator
+        commands = Commands(root, now=f"2026-11-20T{hour:02}:00:00+00:00", curator=curator)
+        commands.run("init", str(root), "--empty")
+        for slug in ("bins", "votes", "roads"):
+            bring(desk_at(root), slug)
+        made.append(commands)
+    return made[0], made[1]
+
+
+def carry(here: Commands, there: Commands, *words: str) -> str:
+    """Here's ledger taken in there; what was said."""
+    return there.run("ledger", "merge", "-", *words, stdin=here.run("ledger", "export").out).err
+
+
+def draft(desk: Commands) -> object:
+    return desk.json("edition")
+
+
+def test_two_desks_come_to_the_same_draft(desks: Pair) -> None:
+    """Whoever merges first."""
+    ada, bert = desks
+    ada.run("star", "1")
+    ada.run("annotate", "1", "--lead", "Ada [says](post).")
+    bert.run("star", "2")
+    assert carry(ada, bert) == "2 decisions came in, 0 were known\n"
+    assert carry(bert, ada) == "1 decisions came in, 2 were known\n"
+    assert draft(ada) == draft(bert)
+    assert carry(bert, ada) == "0 decisions came in, 3 were known\n"
+
+
+def test_what_was_decided_differently_is_shown_with_both_sides(desks: Pair) -> None:
+    """The later holds; the trail keeps both."""
+    ada, bert = desks
+    ada.run("annotate", "1", "--lead", "Ada [says](post).")
+    bert.run("annotate", "1", "--lead", "Bert [says](post).")
+    assert carry(bert, ada) == (
+        "1 decisions came in, 0 were known\n"
+        "post 1, Bins: lead was decided differently\n"
+        "  here, ada, 2026-11-20 09:00 UTC (kept in the ledger): Ada [says](post).\n"
+        "  there, bert, 2026-11-20 12:00 UTC (holds): Bert [says](post).\n"
+    )
+    assert ada.json("show", "1")["pick"]["lead"] == "Bert [says](post)."
+    assert ada.run("why", "1").out.count("lead-in written") == 2
+
+
+def test_a_dry_run_changes_nothing(desks: Pair) -> None:
+    """It only says what would come."""
+    ada, bert = desks
+    ada.run("star", "1")
+    before = bert.run("ledger", "export").out
+    assert carry(ada, bert, "--dry-run") == "1 decisions would come in, 0 were known\n"
+    assert bert.run("ledger", "export").out == before
+
+
+def test_posts_that_are_not_here_yet_are_waited_for(desks: Pair) -> None:
+    """The decision is kept; once the post is fetched it counts."""
+    ada, bert = desks
+    bring(desk_at(ada.root), "parks")
+    ada.run("star", "4")
+    assert "1 posts they are about are not on this desk yet" in carry(ada, bert)
+    assert draft(bert)["picks"] == []  # type: ignore[index]
+    bring(desk_at(bert.root), "parks")
+    assert [pick["post"] for pick in draft(bert)["picks"]] == [4]  # type: ignore[index]
+
+
+def test_through_a_file_and_as_json(desks: Pair, tmp_path: Path) -> None:
+    """For scripts."""
+    ada, bert = desks
+    ada.run("skip", "3")
+    bert.run("star", "3")
+    file = tmp_path / "ada.jsonl"
+    assert "roundup ledger merge ada.jsonl" in ada.run("ledger", "export", str(file)).err
+    document = bert.json("ledger", "merge", str(file))
+    assert (document["new"], document["known"], document["waiting"]) == (1, 0, 0)
+    (found,) = document["differs"]
+    assert (found["about"], found["what"], found["here"]["curator"]) == ("post 3, Roads", "in or out", "bert")
+    assert found["holds"] == found["here"]["id"]
+
+
+def test_a_file_that_is_no_ledger_changes_nothing(desks: Pair, tmp_path: Path) -> None:
+    """Exit 2, and what to do."""
+    (tmp_path / "x.jsonl").write_text("Dear all,\n")
+    said = desks[0].run("ledger", "merge", str(tmp_path / "x.jsonl"), code=2)
+    assert "not an exported ledger" in said.err
+    assert "roundup ledger export FILE" in said.err
