@@ -147,6 +147,9 @@ def _say_post(whole: Whole, zone: tzinfo) -> None:
             say(one_line(note), DIM)
     say()
     say(wrapped(whole.snapshots[0].text) if whole.snapshots else "no text")
+    if whole.is_summary:
+        say()
+        say(f"Only a summary is in its feed: roundup add {post.id} brings the whole text.", DIM)
     if len(whole.snapshots) > 1:
         say()
         say(f"{len(whole.snapshots)} versions seen; this is the newest.", DIM)
@@ -193,6 +196,7 @@ def _whole_json(whole: Whole) -> dict[str, Any]:
         "reasons": [],
         "text": newest.text if newest else "",
         "html": newest.html if newest else "",
+        "summary_only": whole.is_summary,
         "sources": [asdict(source) for source in whole.sources],
         "snapshots": [asdict(snapshot) for snapshot in whole.snapshots],
         "enclosures": [asdict(enclosure) for enclosure in whole.post.enclosures],

@@ -58,6 +58,24 @@ def typed(**texts: str | None) -> dict[str, str | None]:
     return {name: _read_stdin() if text == "-" else text for name, text in texts.items()}
 
 
+def read_text(name: str) -> str:
+    """The text in a file; UsageError if it cannot be read, is not UTF-8 or holds nothing."""
+    try:
+        with Path(name).open("rb") as file:
+            data = file.read(MOST + 1)
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror or error}", hint="Is it the right file?") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{name} is not UTF-8 text (byte {error.start + 1:,})",
+            hint="Is it in an older encoding? Convert it with: iconv -t UTF-8",
+        ) from None
+    if len(data) > MOST or not text.strip():
+        raise UsageError(f"{name} holds {'too much' if text.strip() else 'nothing'}", hint="Is it the right file?")
+    return text
+
+
 def _refuse_bytes(text: str) -> None:
     # Bytes of an argument that are not UTF-8 arrive as lone surrogates; they would be lost without a word.
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from roundup.merge import entry_keys, placed, what_became
+from roundup.merge import entry_keys, placed
+from roundup.merge.added import page_of_post
 from roundup.model import Change, Entry, KnownPost, ParsedFeed
 from roundup.store.connection import Connection
 from roundup.store.feeds import Feeds
@@ -89,16 +90,17 @@ class Intake:
             sum(arrival.change.kind == "changed" for arrival in arrivals),
         )
 
-    def add(self, entry: Entry, lookup: Lookup, *, blog: str, now: datetime) -> int:
-        """The id of the post that a page is, added if it is new, with its text kept if it tells more."""
+    def add(
+        self, entry: Entry, lookup: Lookup, *, blog: str, now: datetime, post_key: str = "", by_hand: bool = False
+    ) -> int:
+        """See Posts.add; the post's id."""
         keys = _page_keys(entry)
-        known = lookup([key for key in keys if not key.startswith("hash:")])
-        post = next((known[key] for key in keys if key in known), None)
+        known = lookup([post_key] if post_key else [key for key in keys if not key.startswith("hash:")])
+        post = next((known[key] for key in (post_key, *keys) if key in known), None)
         if post is None:
             change = Change("new", entry, None, keys)
         else:
-            kind, reason, _ = what_became(ParsedFeed(url=entry.url, version=""), entry, post)
-            change = Change(kind, entry, post.id, keys, reason)
+            change = page_of_post(entry, post, keys, by_hand=by_hand)
             blog = self._db.value("SELECT blog FROM posts WHERE id = ?", (post.id,)) or blog
         (arrival,) = self._settle([change])
         self._write([arrival], _From(None, blog, now, to_text(now)))

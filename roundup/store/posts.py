@@ -14,7 +14,7 @@ from roundup.store.intake import Intake
 from roundup.store.ledger import Ledger
 from roundup.store.listing import ListingFilter, count, listing
 from roundup.store.rows import POST, post_of, sql
-from roundup.store.times import from_text, from_text_or_none, to_json, words_from_json
+from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json
 from roundup.text import strip_controls
 
 __all__ = ["ListingFilter", "Posts"]
@@ -27,6 +27,11 @@ _BY_AUTHOR = sql(
     "FROM posts WHERE fold(blog) = ?1 OR EXISTS (SELECT 1 FROM json_each(posts.authors) WHERE fold(value) = ?1)",
     "ORDER BY listed DESC, id DESC LIMIT ?2",
 )
+_AMEND = """
+UPDATE posts SET title = coalesce(nullif(?, ''), title), authors = coalesce(nullif(?, ''), authors),
+  blog = coalesce(nullif(?, ''), blog), published = coalesce(?, published),
+  listed = min(coalesce(?, listed), first_seen), date_note = iif(? IS NULL, date_note, '') WHERE id = ?
+"""
 _KNOWN = """
 SELECT posts.id, posts.key, posts.url, posts.title, coalesce(snapshots.text, ''), coalesce(snapshots.hash, ''),
   coalesce(feeds.url, posts.url), coalesce(feeds.document_url, ''), posts.published,
@@ -75,10 +80,29 @@ class Posts:
         with self._db.joined():
             return self._intake.apply(changes, feed=feed, feed_url=feed_url, now=now)
 
-    def add(self, entry: Entry, *, blog: str, now: datetime) -> Post:
-        """A page that was read by itself. If the post is known, its text is kept where it tells more than the feed."""
+    def add(self, entry: Entry, *, blog: str, now: datetime, post_key: str = "", by_hand: bool = False) -> Post:
+        """A page that was read by itself, a new post if none is known by its names.
+
+        Of a known post (the one of `post_key`, if given) its text is kept where it tells more, and always if an editor
+        gave it `by_hand`.
+        """
         with self._db.write():
-            return self.get(self._intake.add(entry, self.known, blog=blog, now=now))
+            return self.get(self._intake.add(entry, self.known, blog=blog, now=now, post_key=post_key, by_hand=by_hand))
+
+    def amend(
+        self,
+        post_id: int,
+        *,
+        title: str = "",
+        authors: Sequence[str] = (),
+        blog: str = "",
+        date: datetime | None = None,
+    ) -> Post:
+        """Set what an editor knows better; what is empty stays as it is."""
+        when = to_text_or_none(date)
+        with self._db.write():
+            self._db.run(_AMEND, (title, to_json(list(authors)) if authors else "", blog, when, when, when, post_id))
+            return self.get(post_id)
 
     # ------------------------------------------------------------ finding
 

@@ -78,6 +78,14 @@ class Whole:
     links: tuple[str, ...]
     edition: int | None
 
+    @property
+    def is_summary(self) -> bool:
+        """Whether the text it bears now is only the beginning of it, or nothing, as its feed gave it."""
+        from roundup.merge.added import is_cut_short
+
+        text = self.snapshots[0].text if self.snapshots else ""
+        return bool(self.sources) and bool(self.post.url) and (not text or is_cut_short(text))
+
 
 def show(desk: Desk, ref: str) -> Whole:
     """One post with its text, where it came from, and what was decided about it."""

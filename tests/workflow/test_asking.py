@@ -1,32 +1,23 @@
-"""fetch and add: what is asked for, what is kept, what is counted."""
+"""fetch: what is asked for, what is kept, what is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from roundup.errors import NotFound, RoundupError, UsageError
+from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.store.posts import ListingFilter
-from roundup.workflow.add import add_page
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import pause
 from roundup.workflow.fetch import BATCH, FetchReport, fetch
 from roundup.workflow.taking import Taken
-from roundup.workflow.word import quote
 from tests.blogserver import Blogs, item, opml, serving
 from tests.workflow.desks import at, desk_at
 
 URL = "https://a.example/feed"
-PAGE = """<html><head><title>x | Sandleigh News</title><meta property="og:title" content="Budget night">
-<meta property="og:site_name" content="Sandleigh News"><meta name="author" content="Bo Example">
-<meta property="article:published_time" content="2026-11-18T19:00:00Z"></head><body><article><h1>Budget night</h1>
-<p>The budget was read aloud. Nobody laughed, although there was a joke on page nine of the annex.</p></article></body>
-"""
 
 
 @pytest.fixture
@@ -170,60 +161,3 @@ def test_the_second_fetch_waits_and_says_so(here: Desk, blogs: Blogs) -> None:
 
     assert fetch(here, waiting=waiting).fetched == 1
     assert waited == [True]
-
-
-# ------------------------------------------------------------ adding
-
-
-def test_a_page_is_added_as_it_describes_itself(here: Desk, blogs: Blogs) -> None:
-    """Title, author, site, date and text are found, and it can be quoted."""
-    post = add_page(here, blogs.put("/news", PAGE, "text/html"))
-    assert (post.title, post.authors, post.blog) == ("Budget night", ("Bo Example",), "Sandleigh News")
-    assert post.published == datetime(2026, 11, 18, 19, tzinfo=UTC)
-    assert quote(here, str(post.id), "Nobody laughed").quote.exact == "Nobody laughed"
-
-
-def test_what_is_given_overrides_what_is_found(here: Desk, blogs: Blogs) -> None:
-    """On one line, without controls."""
-    when = datetime(2026, 11, 1, tzinfo=UTC)
-    url = blogs.put("/news", PAGE, "text/html")
-    post = add_page(here, url, title="A\n\x1b[31mtitle", author="Cy\tExample", blog="The Site", published=when)
-    assert (post.title, post.authors, post.blog, post.published) == (
-        "A [31mtitle",
-        ("Cy Example",),
-        "The Site",
-        when,
-    )
-
-
-def test_adding_twice_is_adding_once(here: Desk, blogs: Blogs) -> None:
-    """The same post, under the same id."""
-    url = blogs.put("/news", PAGE, "text/html")
-    tracked = blogs.put("/news?utm_source=x", PAGE, "text/html")
-    assert add_page(here, url).id == add_page(at(here, hours=1), tracked).id
-    assert titles(here) == {"Budget night"}
-
-
-@pytest.mark.parametrize("wrong", ["", "not an address", "ftp://x.example", "javascript:alert(1)"])
-def test_what_is_no_address_is_not_added(desk: Desk, wrong: str) -> None:
-    """An example is given."""
-    with pytest.raises(UsageError, match="is not a web address"):
-        add_page(desk, wrong)
-
-
-def test_a_page_that_is_gone_or_forbidden_is_not_added(here: Desk, blogs: Blogs) -> None:
-    """Nothing is kept; a private address is not even asked where that is not allowed."""
-    with pytest.raises(RoundupError, match="answers 404"):
-        add_page(here, blogs.url + "/gone")
-    asked = len(blogs.asked)
-    with pytest.raises(RoundupError, match="not on the public internet"):
-        add_page(desk_at(here.settings.root), blogs.put("/news", PAGE, "text/html"))
-    assert len(blogs.asked) == asked
-    assert titles(here) == set()
-
-
-@pytest.mark.parametrize("field", ["title", "author", "blog"])
-def test_endless_names_are_refused(desk: Desk, field: str) -> None:
-    """Before anything is asked for."""
-    with pytest.raises(UsageError, match="501 characters"):
-        add_page(desk, "https://a.example/", **dict[str, Any]({field: "x" * 501}))
