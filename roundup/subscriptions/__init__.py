@@ -11,6 +11,7 @@ OPML is described at <http://opml.org/spec2.opml>. Folders become tags ("People"
 slash-delimited strings of the `category` attribute; the attribute `roundupPaused="true"` is our own.
 """
 
+from roundup.subscriptions.address import same_feed_key
 from roundup.subscriptions.edit import Edited, add, remove, set_address, set_paused
 from roundup.subscriptions.encoding import opml_text
 from roundup.subscriptions.errors import OpmlError
@@ -25,6 +26,7 @@ __all__ = [
     "opml_text",
     "read_opml",
     "remove",
+    "same_feed_key",
     "set_address",
     "set_paused",
     "write_opml",

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from roundup.config import Settings
 from roundup.errors import NotFound, UsageError
 from roundup.model import Subscription
-from roundup.subscriptions import OpmlError, OpmlReading, add, opml_text, read_opml, remove, set_paused, write_opml
+from roundup.subscriptions import (
+    OpmlError,
+    OpmlReading,
+    add,
+    opml_text,
+    read_opml,
+    remove,
+    set_address,
+    set_paused,
+    write_opml,
+)
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
@@ -127,6 +137,26 @@ def pause(desk: Desk, ref: str, *, paused: bool) -> Subscription:
         feed = only_one(followed(desk.settings), ref)
         replace_file(path, set_paused(opml_text(_read(path)), feed.url, paused).encode("utf-8"))
     return feed
+
+
+def readdress(desk: Desk, moves: Mapping[str, str]) -> tuple[str, ...]:
+    """Put new addresses in place of old ones in feeds.opml, and nothing else; the old ones for which that was done.
+
+    Left out is what the file does not follow, or follows at its new address already.
+    """
+    with _editing(desk) as path:
+        text, done = opml_text(_read(path)), []
+        for old, new in moves.items():
+            before = read_opml(text, may_be_empty=True).subscriptions
+            edited = set_address(text, old, new)
+            wanted = tuple(replace(feed, url=new) if feed.url == old else feed for feed in before)
+            # A file that nobody could have foreseen is better left alone than changed by guessing.
+            if wanted != before and read_opml(edited, may_be_empty=True).subscriptions == wanted:
+                text = edited
+                done.append(old)
+        if done:
+            replace_file(path, text.encode("utf-8"))
+    return tuple(done)
 
 
 def export(desk: Desk) -> str:

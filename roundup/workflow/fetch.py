@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roundup.errors import NotFound
-from roundup.model import FeedState, FetchOutcome
+from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
 from roundup.workflow.locks import turn
+from roundup.workflow.moves import Moved, Moving, states_of
+from roundup.workflow.redirects import resolved
 from roundup.workflow.taking import Taken, take_in
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class FetchReport:
     """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone.
 
     `failures` and `notes` are (address, title, words): why a feed fails, what there is to know of one that does not.
+    `moved` feeds are followed at another address from now on; `trouble` says what kept others from it. Where nothing
+    was reached the run was in vain and no feed is blamed: `network_down`, or a `login_page` answered for all of them.
     """
 
     feeds: int = 0
@@ -59,9 +63,17 @@ class FetchReport:
     seconds: float = 0.0
     not_due: int = 0
     network_down: bool = False
+    login_page: bool = False
+    trouble: str = ""
     failures: list[tuple[str, str, str]] = field(default_factory=list)
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     brought: list[Brought] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+
+    @property
+    def in_vain(self) -> bool:
+        """Whether something else than the feeds was to blame, for all of them."""
+        return self.network_down or self.login_page
 
     def count(self, taken: Taken) -> None:
         """Add what came of one feed."""
@@ -103,21 +115,31 @@ def fetch(
     report = FetchReport()
     with _one_at_a_time(desk, waiting), desk.store() as store:
         subscriptions = followed(desk.settings)
-        chosen = [s.url for ref in only for s in matching(subscriptions, ref)]
+        chosen = _chosen(store, subscriptions, only)
         if not subscriptions:
             raise NotFound(
                 "this desk follows no feeds",
                 hint="Add one with: roundup feeds add URL, or roundup feeds import FILE.opml",
             )
-        states = store.feeds.states()
+        states = states_of(store, subscriptions, now=desk.now)
         requests = plan(subscriptions, states, now=desk.now, everything=everything, force=force, only=chosen)
         report.not_due = 0 if chosen else len(subscriptions) - len(requests)
         if requests:
-            _run(desk, store, requests, states, report, progress)
+            moving = Moving.of(desk, store, subscriptions)
+            _run(desk, store, requests, states, moving, report, progress)
+            report.moved, report.trouble = moving.take_over(desk, store)
     report.seconds = round(time.monotonic() - started, 2)
     report.failures.sort()
     report.notes.sort()
     return report
+
+
+def _chosen(store: Store, subscriptions: Sequence[Subscription], only: Sequence[str]) -> list[str]:
+    """The addresses of the feeds that are named; an address that a feed had before names it too."""
+    addresses = store.feeds.addresses() if only else {}
+    urls = {subscription.url for subscription in subscriptions}
+    names = [name if name in urls else addresses.get(name, name) for name in only]
+    return [subscription.url for name in names for subscription in matching(subscriptions, name)]
 
 
 def _run(
@@ -125,21 +147,23 @@ def _run(
     store: Store,
     requests: Sequence[Request],
     states: dict[str, FeedState],
+    moving: Moving,
     report: FetchReport,
     progress: Progress,
 ) -> None:
-    from roundup.fetch import forgive, network_down
+    from roundup.fetch import forgive, login_page, network_down
 
     failed: list[FetchOutcome] = []
     batch: list[FetchOutcome] = []
-    for done, outcome in enumerate(_outcomes(desk, requests), 1):
+    for done, outcome in enumerate(map(moving.told, resolved(desk, store, _outcomes(desk, requests))), 1):
         (failed if outcome.kind == "failed" else batch).append(outcome)
         progress(done, len(requests), outcome)
         if len(batch) >= BATCH:
             _keep(store, desk, batch, states, report)
             batch = []
-    report.network_down = not report.feeds and not batch and network_down(failed)
-    if report.network_down:
+    if not report.feeds and not batch:
+        report.network_down, report.login_page = network_down(failed), login_page(failed)
+    if report.in_vain:
         failed = [forgive(outcome, states.get(outcome.subscription.url)) for outcome in failed]
     _keep(store, desk, batch + failed, states, report)
 
