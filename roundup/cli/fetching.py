@@ -1,4 +1,4 @@
-"""Commands that ask the network: fetch, add."""
+"""The command that asks the feeds: fetch."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, quiet, talk
-from roundup.cli.times import read_time
+from roundup.cli.context import desk_of, quiet
 from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
 from roundup.text import one_line
 
@@ -51,7 +50,7 @@ def fetch(
         say_json(_as_json(report))
     else:
         _tell_report(report, hushed=hushed)
-    if report.network_down or (strict and report.failed):
+    if report.in_vain or (strict and report.failed):
         raise typer.Exit(1)
 
 
@@ -98,6 +97,9 @@ def _as_json(report: FetchReport) -> dict[str, object]:
         "held_posts": report.held_posts,
         "seconds": report.seconds,
         "network_down": report.network_down,
+        "login_page": report.login_page,
+        "moved": [asdict(moved) for moved in report.moved],
+        "trouble": report.trouble,
         "failures": [{"url": url, "title": title, "reason": reason} for url, title, reason in report.failures],
         "notes": [{"url": url, "title": title, "note": note} for url, title, note in report.notes],
         "brought": [asdict(brought) for brought in report.brought],
@@ -108,12 +110,25 @@ def _tell_report(report: FetchReport, *, hushed: bool) -> None:
     if report.network_down:
         tell(f"No feed could be reached: is the network down? ({report.failures[0][2]})", YELLOW)
         return
+    if report.login_page:
+        tell(
+            "Something between you and the internet answers for all feeds (a login page of a network?). Open any page "
+            "in a browser, then fetch again. No feed is blamed.",
+            YELLOW,
+        )
+        return
     for url, title, reason in report.failures:
         tell(f"failing: {one_line(title or url, 50)}: {one_line(reason, 160)}  {url}", YELLOW)
+    if report.trouble:
+        tell(report.trouble, YELLOW)
     if hushed:
         return
     for url, title, note in report.notes:
         tell(f"{one_line(title or url, 50)}: {one_line(note, 160)}  (followed as {url})")
+    for moved in report.moved:
+        tell(
+            f"{one_line(moved.title or moved.url, 50)} has moved: {moved.to} stands in feeds.opml now, not {moved.url}"
+        )
     for feed in sorted(report.brought, key=lambda b: (-b.new, b.title)):
         parts = [f"{feed.new} new"] * bool(feed.new) + [f"{feed.changed} changed"] * bool(feed.changed)
         parts += [f"{feed.held} held back"] * bool(feed.held)
@@ -131,32 +146,3 @@ def _summary(report: FetchReport) -> str:
     parts += [f"{report.failed} failing"] * bool(report.failed)
     parts += [f"{report.not_due} not due"] * bool(report.not_due)
     return " · ".join(parts)
-
-
-@app.command()
-def add(
-    context: typer.Context,
-    url: Annotated[str, typer.Argument(metavar="URL")],
-    title: Annotated[str, typer.Option("--title", help="Instead of the title found.")] = "",
-    author: Annotated[str, typer.Option("--author", help="Instead of the author found.")] = "",
-    site: Annotated[str, typer.Option("--site", help="Instead of the site's name found.")] = "",
-    date: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Instead of the date found.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-) -> None:
-    """Add a page that is in no feed. Its title, author, site, date and text are found.
-
-    Example: roundup add https://example.org/news/budget --author "Ada Example"
-    """
-    from roundup.workflow.add import add_page
-
-    desk = desk_of(context)
-    when = read_time(date, desk.settings.zone) if date else None
-    post = add_page(desk, url, title=title, author=author, blog=site, published=when)
-    if as_json:
-        say_json(
-            {"id": post.id, "url": post.url, "title": post.title, "author": ", ".join(post.authors), "blog": post.blog}
-        )
-        return
-    say(f"{post.id}  {one_line(post.title or post.url)}")
-    by = ", ".join(post.authors) or "no author found"
-    talk(context, one_line(f"{post.blog} · {by} · {post.words} words. Next: roundup star {post.id}"))
