@@ -13,9 +13,21 @@ repeated and reused, addresses move, and feeds claim other people's. So a star n
 
 from roundup.merge.becoming import what_became
 from roundup.merge.gap import missed, overlaps
-from roundup.merge.judging import Past, judged, said_of
+from roundup.merge.judging import Past, judged, rehomed, said_of
 from roundup.merge.matching import merge
 from roundup.merge.names import entry_keys, names
 from roundup.merge.placing import placed
 
-__all__ = ["Past", "entry_keys", "judged", "merge", "missed", "names", "overlaps", "placed", "said_of", "what_became"]
+__all__ = [
+    "Past",
+    "entry_keys",
+    "judged",
+    "merge",
+    "missed",
+    "names",
+    "overlaps",
+    "placed",
+    "rehomed",
+    "said_of",
+    "what_became",
+]

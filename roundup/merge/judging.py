@@ -46,11 +46,27 @@ def judged(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> tuple[Cha
 def _hijacked(changes: Sequence[Change], hosts: frozenset[str]) -> str:
     if len(changes) < HIJACK_ENTRIES or any(change.kind != "new" for change in changes):
         return ""
-    found = {host_of(change.entry.url) for change in changes}
-    if found & hosts or "" in found:
+    where = _elsewhere(changes, hosts)
+    return f"every post is new and on {where}, where this feed never was: it may have changed hands" if where else ""
+
+
+def _elsewhere(changes: Sequence[Change], hosts: frozenset[str]) -> str:
+    """The hosts of the entries in words if none of them is among `hosts`, else ""."""
+    found = {_bare(host_of(change.entry.url)) for change in changes}
+    if "" in found or found & {_bare(host) for host in hosts}:
         return ""
-    where = ", ".join(sorted(found)[:3])
-    return f"every post is new and on {where}, where this feed never was: it may have changed hands"
+    return ", ".join(sorted(found)[:3])
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def rehomed(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> str:
+    """What to say of a feed whose posts are known, but all of them on hosts where it never was, else ""."""
+    known = sum(change.post_id is not None for change in changes)
+    where = _elsewhere(changes, past.hosts) if past.hosts and not feed.seen and known >= HIJACK_ENTRIES else ""
+    return f"its known posts are all on {where} now: has the blog moved, or another owner?" if where else ""
 
 
 def _doubted(change: Change, past: Past) -> Change:

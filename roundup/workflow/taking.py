@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from roundup.model import Change, FeedState, FetchOutcome
+from roundup.model import Change, FeedState, FetchOutcome, ParsedFeed
 
 if TYPE_CHECKING:
     from roundup.merge import Past
@@ -30,17 +30,14 @@ def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, fl
     What is amiss with them goes into the outcome: into its reason, and as a warning into the state to remember, until
     a later fetch finds something known again.
     """
-    from roundup.merge import judged, merge, missed, names, overlaps, said_of
+    from roundup.merge import merge, names, overlaps
 
     if outcome.feed is None:
         return Taken(outcome)
     feed, url = outcome.feed, outcome.subscription.url
     before = before or FeedState(url=url)
-    changes: Sequence[Change] = merge(feed, store.posts.known(names(feed)))
-    if any(change.kind == "new" for change in changes):
-        changes = judged(feed, changes, _past(store, url, before, flood))
+    changes, said = _weighed(store, feed, merge(feed, store.posts.known(names(feed))), before, flood)
     new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now)
-    said = [*said_of(changes), *filter(None, [missed(feed, changes, before)])]
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)
     reason = "; ".join(filter(None, [outcome.reason, *said]))
@@ -48,9 +45,24 @@ def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, fl
     return Taken(replace(outcome, state=state, reason=reason), new, changed, held)
 
 
-def _past(store: Store, url: str, before: FeedState, flood: int) -> Past:
+def _weighed(
+    store: Store, feed: ParsedFeed, changes: Sequence[Change], before: FeedState, flood: int
+) -> tuple[Sequence[Change], list[str]]:
+    """(changes, what to say of them). The feed's past is looked up only where something may be amiss."""
+    from roundup.merge import judged, missed, rehomed, said_of
+
+    if feed.seen and not any(change.kind == "new" for change in changes):
+        return changes, []
+    past = _past(store, before, flood)
+    changes = judged(feed, changes, past)
+    return changes, [
+        each for each in (*said_of(changes), rehomed(feed, changes, past), missed(feed, changes, before)) if each
+    ]
+
+
+def _past(store: Store, before: FeedState, flood: int) -> Past:
     from roundup.merge import Past
 
-    hosts, doubtful = store.feeds.hosts(url), store.feeds.doubtful_hosts(url)
+    hosts, doubtful = store.feeds.hosts(before.url), store.feeds.doubtful_hosts(before.url)
     has_brought = before.items or hosts or doubtful
     return Past(hosts, doubtful - hosts, before.last_success if has_brought else None, flood)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from roundup.merge import Past, judged, merge, said_of
+from roundup.merge import Past, judged, merge, rehomed, said_of
 from roundup.merge.judging import LATE
 from roundup.model import Change, Entry, ParsedFeed
 from tests.merge.desk import ESSAY, FOOTER, NEWS, TEN, Desk, feed, item, kinds
@@ -176,6 +176,43 @@ def test_a_doubt_lasts_until_somebody_vouches() -> None:
     assert changes[0].reason.startswith("on casino.example, where nobody has vouched")
     vouched = replace(doubted, hosts=KNOWN.hosts | {"casino.example"})
     assert kinds(weighed(CASINO[0], past=vouched)) == ["new"]
+
+
+def test_a_feed_that_goes_over_to_www_is_no_stranger() -> None:
+    """Nothing known in it, but the same site."""
+    posts = [item(n, url=f"https://www.blog.example/{n}", guid=f"w{n}", title=f"New {n}") for n in range(4)]
+    assert set(kinds(weighed(*posts))) == {"new"}
+
+
+# ---------------------------------------------------------------- moved
+
+
+def moved(*, extra: int = 0, host: str = "new.example", seen: int = 0) -> tuple[ParsedFeed, tuple[Change, ...]]:
+    """A blog's ten posts, and some new ones, on another host."""
+    desk = Desk()
+    desk.fetch(feed(*TEN))
+    posts = [item(n, guid=f"x{n}", url=f"http://{host}/{n}") for n in range(10 + extra)]
+    document = replace(feed(*posts), seen=seen)
+    return document, desk.fetch(document, KNOWN)
+
+
+@pytest.mark.parametrize("extra", [0, 2])
+def test_known_posts_that_are_all_elsewhere_are_said(extra: int) -> None:
+    """They stay what they are; but whether the blog moved, only somebody who looks can say."""
+    document, changes = moved(extra=extra)
+    assert kinds(changes) == ["same"] * 10 + ["new"] * extra
+    assert rehomed(document, changes, KNOWN) == (
+        "its known posts are all on new.example now: has the blog moved, or another owner?"
+    )
+
+
+def test_a_blog_at_home_is_not_said_to_have_moved() -> None:
+    """Nor one that went over to www, nor one of which something was known byte for byte, nor a feed's first posts."""
+    assert rehomed(*moved(host="www.blog.example"), KNOWN) == ""
+    assert rehomed(*moved(seen=1), KNOWN) == ""
+    assert rehomed(*moved(), Past()) == ""
+    document = feed(*TEN)
+    assert rehomed(document, merge(document, {}), KNOWN) == ""
 
 
 # ---------------------------------------------------------------- said once
