@@ -57,6 +57,7 @@ class FetchSettings:
     contact: str = ""
     concurrency: int = 32
     per_host: int = 2
+    host_spacing: float = 0.5
     deadline: float = 30.0
     max_wire_bytes: int = 8_000_000
     max_body_bytes: int = 32_000_000
@@ -269,6 +270,7 @@ title = "That was the local government week that was"   # the same every week
 # contact = ""                  # an address a site's owner can write to; goes into the User-Agent
 # concurrency = 32              # feeds asked for at once
 # per_host = 2                  # … of one host
+# host_spacing = 0.5            # seconds between the requests to one host, after the first few
 # deadline = 30.0               # seconds for one feed, everything included
 # max_wire_bytes = 8000000      # more than this is not read of one feed
 # max_body_bytes = 32000000     # after decompression

@@ -5,7 +5,7 @@ It needs no store and no open file, and requests and outcomes can be pickled: it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from roundup.config import FetchSettings
@@ -15,12 +15,18 @@ from roundup.model import FetchOutcome
 
 
 def gather(
-    requests: Sequence[Request], *, settings: FetchSettings, zone_name: str, now: datetime
+    requests: Sequence[Request],
+    *,
+    settings: FetchSettings,
+    zone_name: str,
+    now: datetime,
+    idle: Callable[[], None] = lambda: None,
 ) -> Iterator[FetchOutcome]:
     """Ask for every feed and read what is new; yield what came of each as it comes, in no particular order.
 
-    `zone_name` is the zone for dates that name none. Every request has exactly one outcome. Closing the iterator ends
-    all within two seconds, parser processes too. Raises ConfigError at once where the settings cannot be read.
+    `zone_name` is the zone for dates that name none; `idle` is called again and again while nothing comes. Every
+    request has exactly one outcome. Closing the iterator ends all within two seconds, parser processes too. Raises
+    ConfigError at once where the settings cannot be read.
     """
     from roundup.fetch.reading import Reader
     from roundup.fetch.workers import ParserPool
@@ -34,4 +40,5 @@ def gather(
             now=now,
             concurrency=settings.concurrency,
             per_host=settings.per_host,
+            idle=idle,
         )

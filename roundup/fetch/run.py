@@ -34,14 +34,15 @@ def fetch_all(
     now: datetime,
     concurrency: int,
     per_host: int,
+    idle: Callable[[], None] = lambda: None,
 ) -> Iterator[FetchOutcome]:
     """Ask for every feed and yield what came of each as it comes, in no particular order.
 
     Every request has exactly one outcome; no failure of one feed touches another. At most `concurrency` feeds are
-    under way and `per_host` of one host, not counting those that hang (see turnstile.py). Closing the iterator, or an
-    interrupt, ends all within two seconds.
+    under way and `per_host` of one host, not counting those that hang (see turnstile.py). `idle` is called again and
+    again while nothing comes. Closing the iterator, or an interrupt, ends all within two seconds.
     """
-    yield from _Run(requests, client, parse, now, concurrency, per_host).outcomes()
+    yield from _Run(requests, client, parse, now, concurrency, per_host).outcomes(idle)
 
 
 class _Run:
@@ -65,6 +66,7 @@ class _Run:
             concurrency=concurrency,
             per_host=per_host,
             deadline=client.settings.deadline,
+            spacing=client.settings.host_spacing,
             clock=time.monotonic,
             most=_most_at_once(),
         )
@@ -72,13 +74,18 @@ class _Run:
         self._stop = threading.Event()
         self._threads: set[threading.Thread] = set()
 
-    def outcomes(self) -> Iterator[FetchOutcome]:
+    def outcomes(self, idle: Callable[[], None]) -> Iterator[FetchOutcome]:
+        look_again = 0.0
         try:
             while self._left:
-                self._top_up()
+                # Threads fetch their own work; only now and then there is room for one more.
+                if (now := time.monotonic()) >= look_again:
+                    self._top_up()
+                    look_again = now + self._tick
                 try:
                     outcome = self._done.get(timeout=self._tick)
                 except queue.Empty:
+                    idle()
                     continue
                 self._left -= 1
                 yield outcome

@@ -9,13 +9,14 @@ next run asks for that again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome, Subscription
+from roundup.workflow.batches import Batches
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
 from roundup.workflow.locks import turn
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from roundup.fetch import Request
     from roundup.store import Store
 
-BATCH = 25
 LOCK_SECONDS = 900.0
 
 Progress = Callable[[int, int, FetchOutcome], None]
@@ -151,39 +151,44 @@ def _run(
     report: FetchReport,
     progress: Progress,
 ) -> None:
-    from roundup.fetch import forgive, login_page, network_down
+    from roundup.fetch import forgive, gather, login_page, network_down
 
+    batches = Batches(lambda outcomes: _keep(store, desk, outcomes, states, report))
+    outcomes = gather(
+        requests,
+        settings=desk.settings.fetch,
+        zone_name=desk.settings.desk.timezone,
+        now=desk.now,
+        idle=batches.look,
+    )
+    # As long as nothing was reached, the network may be down, and failures are nobody's fault.
     failed: list[FetchOutcome] = []
-    batch: list[FetchOutcome] = []
-    for done, outcome in enumerate(map(moving.told, resolved(desk, store, _outcomes(desk, requests))), 1):
-        (failed if outcome.kind == "failed" else batch).append(outcome)
+    reached = False
+    for done, outcome in enumerate(map(moving.told, resolved(desk, store, outcomes)), 1):
+        reached = reached or outcome.kind != "failed"
+        failed.append(outcome)
+        if reached:
+            batches.add(*failed)
+            failed = []
         progress(done, len(requests), outcome)
-        if len(batch) >= BATCH:
-            _keep(store, desk, batch, states, report)
-            batch = []
-    if not report.feeds and not batch:
+    if not reached:
         report.network_down, report.login_page = network_down(failed), login_page(failed)
     if report.in_vain:
         failed = [forgive(outcome, states.get(outcome.subscription.url)) for outcome in failed]
-    _keep(store, desk, batch + failed, states, report)
-
-
-def _outcomes(desk: Desk, requests: Sequence[Request]) -> Iterator[FetchOutcome]:
-    from roundup.fetch import gather
-
-    return gather(requests, settings=desk.settings.fetch, zone_name=desk.settings.desk.timezone, now=desk.now)
+    batches.add(*failed)
+    batches.flush()
 
 
 def _keep(
     store: Store, desk: Desk, outcomes: Sequence[FetchOutcome], states: Mapping[str, FeedState], report: FetchReport
 ) -> None:
     """One transaction for a batch of feeds: their posts and what is remembered of them, or neither."""
-    taken: list[Taken] = []
+    flood, now = desk.settings.fetch.flood, desk.now
     with store.write():
-        for outcome in outcomes:
-            before = states.get(outcome.subscription.url)
-            taken.append(take_in(store, outcome, before, flood=desk.settings.fetch.flood, now=desk.now))
-            store.feeds.save(taken[-1].outcome, new=taken[-1].new, changed=taken[-1].changed)
+        taken = [
+            take_in(store, outcome, states.get(outcome.subscription.url), flood=flood, now=now) for outcome in outcomes
+        ]
+        store.feeds.save_all([(each.outcome, each.new, each.changed) for each in taken])
     for each in taken:
         report.count(each)
 

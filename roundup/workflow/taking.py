@@ -36,8 +36,10 @@ def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, fl
         return Taken(outcome)
     feed, url = outcome.feed, outcome.subscription.url
     before = before or FeedState(url=url)
-    changes, said = _weighed(store, feed, merge(feed, store.posts.known(names(feed))), before, flood)
-    new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now)
+    # Nearly always nothing is new, and then there is nothing to look up.
+    found = merge(feed, store.posts.known(names(feed))) if feed.entries else ()
+    changes, said = _weighed(store, feed, found, before, flood)
+    new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now) if changes else (0, 0)
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)
     reason = "; ".join(filter(None, [outcome.reason, *said]))

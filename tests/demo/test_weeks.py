@@ -59,7 +59,7 @@ def a_new_desk(folder: Path) -> Iterator[Weeks]:
         (folder / "desk" / FEEDS_FILE).unlink()
         (folder / "sample.opml").write_text(blogs.opml, encoding="utf-8")
         settings = parse_settings(SAMPLE, root=folder / "desk")
-        settings = replace(settings, fetch=replace(settings.fetch, allow_hosts=(blogs.host,)))
+        settings = replace(settings, fetch=replace(settings.fetch, allow_hosts=(blogs.host,), host_spacing=1e-9))
         numbers = count(1)
         made = Weeks(blogs, settings, lambda: f"{next(numbers):020}")
         import_opml(made.desk, folder / "sample.opml")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.fetch.schedule import host_of
-from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
+from roundup.fetch.turnstile import BURST, Flight, Turnstile
 from tests.fetch.feeds import requests_for
 
 DEADLINE = 40.0  # so a request counts for one second in all, and for three and a third of its host
@@ -23,11 +25,9 @@ class Clock:
         return self.now
 
 
-def turnstile(
-    urls: list[str], clock: Clock, concurrency: int = 4, per_host: int = 2, most: int = MOST_AT_ONCE
-) -> Turnstile:
+def turnstile(urls: list[str], clock: Clock, concurrency: int = 4, per_host: int = 2, **options: Any) -> Turnstile:
     return Turnstile(
-        requests_for(urls), concurrency=concurrency, per_host=per_host, deadline=DEADLINE, clock=clock, most=most
+        requests_for(urls), concurrency=concurrency, per_host=per_host, deadline=DEADLINE, clock=clock, **options
     )
 
 
@@ -79,9 +79,57 @@ def test_a_host_is_asked_for_few_at_once_and_others_are_not_held_up() -> None:
     """Twenty feeds of one host, and one each of two more that stand behind them."""
     gate = turnstile([*of_one_host(20), *of_many_hosts(2)], Clock(), concurrency=8)
     flights = enter_all(gate)
-    assert [flight.host for flight in flights] == ["blog.example", "blog.example", "0.example", "1.example"]
+    assert [flight.host for flight in flights] == ["blog.example", "0.example", "1.example", "blog.example"]
     gate.answered(flights[0])
     assert [flight.host for flight in enter_all(gate)] == ["blog.example"], "its answer is there: the next may go"
+
+
+def moments(gate: Turnstile, clock: Clock, until: float) -> list[tuple[float, str]]:
+    """When which host was asked, if every answer comes at once and the gate is tried eight times a second."""
+    asked = []
+    while clock.now < until:
+        while flight := gate.enter():
+            asked.append((clock.now, flight.host))
+            gate.leave(flight)
+        clock.now += 0.125
+    return asked
+
+
+def test_one_host_is_not_asked_too_fast() -> None:
+    """A few at once, then each some time after the last, however quickly it answers."""
+    clock = Clock()
+    gate = turnstile(of_one_host(BURST + 3), clock, spacing=0.5)
+    times = [moment for moment, _ in moments(gate, clock, 3.0)]
+    assert times[:BURST] == [0.0] * BURST
+    assert times[BURST:] == [0.5, 1.0, 1.5]
+
+
+def test_hosts_take_turns_and_distinct_ones_wait_for_nobody() -> None:
+    """Beside one with many feeds all others are asked at once."""
+    clock = Clock()
+    gate = turnstile([*of_one_host(30), *of_many_hosts(30)], clock, spacing=0.5)
+    asked = moments(gate, clock, 0.1)
+    assert [host for _, host in asked].count("blog.example") == BURST
+    assert len(asked) == BURST + 30
+
+
+def test_spacing_does_not_multiply_the_time_of_a_host_that_hangs() -> None:
+    """As soon as it has kept us waiting for long, its feeds are tried as without spacing."""
+    clock = Clock()
+    gate = turnstile(of_one_host(100), clock, concurrency=50, spacing=1.0)
+    while gate._under_way < 100:
+        enter_all(gate)
+        clock.now += 0.1
+    assert clock.now < DEADLINE / 2
+
+
+def test_a_host_that_was_left_for_later_is_not_forgotten() -> None:
+    """Whether it rests, hangs or is full: when nothing else is to be done, its turn comes."""
+    clock = Clock()
+    gate = turnstile(of_one_host(12), clock, per_host=1, spacing=0.3)
+    asked = moments(gate, clock, 5.0)
+    assert len(asked) == 12
+    assert gate.enter() is None
 
 
 def test_those_that_hang_let_others_pass() -> None:
@@ -168,15 +216,16 @@ def test_nobody_enters_a_closed_gate() -> None:
     st.lists(st.integers(0, 4), max_size=40),
     st.integers(1, 6),
     st.integers(1, 3),
+    st.sampled_from([0.0, 0.4]),
     st.lists(st.tuples(st.sampled_from(["enter", "answer", "leave", "wait"]), st.integers(0, 50)), max_size=80),
 )
 def test_every_request_passes_once_and_limits_hold(
-    hosts: list[int], concurrency: int, per_host: int, steps: list[tuple[str, int]]
+    hosts: list[int], concurrency: int, per_host: int, spacing: float, steps: list[tuple[str, int]]
 ) -> None:
     """In any order of events: nobody passes twice, nobody is forgotten, and quick answers never exceed the limits."""
     clock = Clock()
     urls = [f"https://{host}.example/{n}" for n, host in enumerate(hosts)]
-    gate = turnstile(urls, clock, concurrency, per_host)
+    gate = turnstile(urls, clock, concurrency, per_host, spacing=spacing)
     passed: list[str] = []
     flights: list[Flight] = []
 
@@ -203,6 +252,7 @@ def test_every_request_passes_once_and_limits_hold(
         gate.leave(flight)
     while len(passed) < len(urls):
         before = len(passed)
+        clock.now += (BURST + len(urls)) * spacing
         enter()
         assert len(passed) > before, "somebody is forgotten"
         gate.leave(flights[-1])

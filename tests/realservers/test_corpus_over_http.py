@@ -68,7 +68,7 @@ def outcomes(files: list[Path]) -> Iterator[dict[Path, FetchOutcome]]:
     server.daemon_threads = True
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     host = f"127.0.0.1:{server.server_address[1]}"
-    settings = replace(FetchSettings(), allow_hosts=(host,))
+    settings = replace(FetchSettings(), allow_hosts=(host,), host_spacing=1e-9)
     wanted = {f"http://{host}{quote(str(path))}": path for path in files}
     try:
         with HttpClient(settings) as client, ParserPool(seconds=SECONDS) as pool:

@@ -27,7 +27,7 @@ def desk_at(root: Path, *, curator: str = "ada", now: datetime = NOW, allow: str
         root=root,
         desk=DeskSettings(title="The Week"),
         edition=EditionSettings(**edition),
-        fetch=FetchSettings(allow_hosts=(allow,) if allow else (), deadline=5.0),
+        fetch=FetchSettings(allow_hosts=(allow,) if allow else (), deadline=5.0, host_spacing=1e-9),
     )
     return Desk(settings, curator, now, lambda: f"id-{next(_numbers):05}")
 

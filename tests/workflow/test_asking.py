@@ -10,9 +10,10 @@ import pytest
 from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.store.posts import ListingFilter
+from roundup.workflow import batches
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import pause
-from roundup.workflow.fetch import BATCH, FetchReport, fetch
+from roundup.workflow.fetch import FetchReport, fetch
 from roundup.workflow.taking import Taken
 from tests.blogserver import Blogs, item, opml, serving
 from tests.workflow.desks import at, desk_at
@@ -104,15 +105,16 @@ def test_an_unknown_feed_stops_the_fetch_before_it_asks(here: Desk, blogs: Blogs
     assert blogs.asked == []
 
 
-def test_every_feed_is_told_as_it_is_done(here: Desk, blogs: Blogs) -> None:
+def test_every_feed_is_told_as_it_is_done(here: Desk, blogs: Blogs, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many of how many; more than one batch of them are all kept."""
-    urls = [blogs.feed(f"/{n}", item(f"p{n}", f"Post {n}", f"Words {n}.")) for n in range(BATCH + 3)]
+    monkeypatch.setattr(batches, "FEEDS", 5)
+    urls = [blogs.feed(f"/{n}", item(f"p{n}", f"Post {n}", f"Words {n}.")) for n in range(12)]
     follow(here, *urls)
     told: list[tuple[int, int]] = []
     report = fetch(here, progress=lambda done, total, _outcome: told.append((done, total)))
-    assert told == [(n, BATCH + 3) for n in range(1, BATCH + 4)]
-    assert (report.fetched, report.new_posts) == (BATCH + 3, BATCH + 3)
-    assert len(titles(here)) == BATCH + 3
+    assert told == [(n, 12) for n in range(1, 13)]
+    assert (report.fetched, report.new_posts) == (12, 12)
+    assert len(titles(here)) == 12
 
 
 def test_when_no_server_is_reached_no_feed_is_blamed(here: Desk, blogs: Blogs) -> None:
