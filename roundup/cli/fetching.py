@@ -27,12 +27,17 @@ def fetch(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every feed, due or not.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Read again even what has not changed.")] = False,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="Ask from the Dask cluster whose scheduler is there.")
+    ] = "",
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if any feed failed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Ask the feeds that are due and keep what is new. One failing feed never stops another.
 
     Example: roundup fetch --all
+
+    Example: roundup fetch --cluster tcp://127.0.0.1:8786
     """
     from roundup.workflow.fetch import fetch as run
 
@@ -43,6 +48,7 @@ def fetch(
             only=feeds or (),
             everything=everything,
             force=force,
+            cluster=cluster,
             progress=progress,
             waiting=lambda: tell("Another fetch is at work on this desk; waiting for it to end.", YELLOW),
         )

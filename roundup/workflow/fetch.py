@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from roundup.errors import NotFound
@@ -105,10 +106,14 @@ def fetch(
     only: Sequence[str] = (),
     everything: bool = False,
     force: bool = False,
+    cluster: str = "",
     progress: Progress = _silent,
     waiting: Callable[[], None] = lambda: None,
 ) -> FetchReport:
-    """Fetch what is due, or the feeds of `only`. `waiting` is called if another fetch is at work on this desk."""
+    """Fetch what is due, or the feeds of `only`; on the Dask cluster at the address `cluster`, if one is given.
+
+    `waiting` is called if another fetch is at work on this desk.
+    """
     from roundup.fetch.schedule import plan
 
     started = time.monotonic()
@@ -126,7 +131,7 @@ def fetch(
         report.not_due = 0 if chosen else len(subscriptions) - len(requests)
         if requests:
             moving = Moving.of(desk, store, subscriptions)
-            _run(desk, store, requests, states, moving, report, progress)
+            _run(desk, store, requests, states, moving, report, progress, cluster)
             report.moved, report.trouble = moving.take_over(desk, store)
     report.seconds = round(time.monotonic() - started, 2)
     report.failures.sort()
@@ -150,11 +155,13 @@ def _run(
     moving: Moving,
     report: FetchReport,
     progress: Progress,
+    cluster: str,
 ) -> None:
     from roundup.fetch import forgive, gather, login_page, network_down
+    from roundup.fetch.cluster import gather_on_cluster
 
     batches = Batches(lambda outcomes: _keep(store, desk, outcomes, states, report))
-    outcomes = gather(
+    outcomes = (partial(gather_on_cluster, cluster) if cluster else gather)(
         requests,
         settings=desk.settings.fetch,
         zone_name=desk.settings.desk.timezone,
