@@ -54,6 +54,26 @@ def add(
 
 
 @group.command()
+def suggest(
+    context: typer.Context,
+    weeks: Annotated[int, typer.Option("--weeks", metavar="N", help="How far back to look.")] = 12,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="How many at most.")] = 10,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask nobody; leave their feeds out.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Blogs that at least two followed blogs link to and that are not followed yet, with their feeds.
+
+    Taken from the links in posts; social networks, newspapers, governments and other sites that are no blogs are left
+    out. Nothing is followed by this.
+
+    Example: roundup feeds suggest --weeks 26
+    """
+    from roundup.cli.suggesting import suggest_feeds
+
+    suggest_feeds(context, weeks=weeks, limit=limit, offline=offline, as_json=as_json)
+
+
+@group.command()
 def remove(context: typer.Context, feed: Feed) -> None:
     """Follow a feed no longer. Its posts and picks stay.
 

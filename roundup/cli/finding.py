@@ -59,7 +59,7 @@ def _choose(desk: Desk, found: Discovery, url: str, *, as_json: bool) -> None:
     for number, offer in enumerate(found.offers if not as_json else (), 1):
         say(one_line(f"{number}. {offer.title}"), BOLD)
         say("   " + one_line(offer.url))
-        for line in _described(desk, offer):
+        for line in described(desk, offer):
             say(wrapped(one_line(line), "   "), DIM)
     raise UsageError(
         f"{len(found.offers)} feeds are offered there",
@@ -80,7 +80,7 @@ def _follow(context: typer.Context, desk: Desk, found: Discovery, chosen: Offer,
         say_json({**_as_json(found, chosen), "known_posts": here.known, "known_through": here.through})
         return
     talk(context, one_line(f"Followed: {chosen.title}"), BOLD)
-    for line in _described(desk, chosen):
+    for line in described(desk, chosen):
         talk(context, wrapped(one_line(line), "  "))
     for line in _remarks(found, chosen, here):
         tell(wrapped(one_line(line), "  "), YELLOW)
@@ -102,7 +102,7 @@ def _already(context: typer.Context, known: Subscription, asked: str | None, *, 
 # ---------------------------------------------------------------- in words
 
 
-def _described(desk: Desk, offer: Offer) -> list[str]:
+def described(desk: Desk, offer: Offer) -> list[str]:
     """Format, how much there is, of which kind, in which language, how often; on a second line the newest."""
     kind = "comment" if offer.comments else "post"
     parts = [offer.format, f"{offer.posts} {kind}{'s' * (offer.posts != 1)}"]
@@ -114,12 +114,13 @@ def _described(desk: Desk, offer: Offer) -> list[str]:
         parts.append(f"about {offer.posts_per_week:g} a week")
     lines = [", ".join(parts)]
     if offer.posts:
-        day = _day(desk, offer.newest) if offer.newest else "without a date"
+        day = long_day(desk, offer.newest) if offer.newest else "without a date"
         lines.append(f"newest: {one_line(offer.newest_title, 60) or 'untitled'} ({day})")
     return lines
 
 
-def _day(desk: Desk, moment: datetime) -> str:
+def long_day(desk: Desk, moment: datetime) -> str:
+    """A day as the desk's clocks have it: 18 November 2026."""
     day = moment.astimezone(desk.settings.zone)
     return f"{day.day} {day:%B %Y}"
 
@@ -149,12 +150,13 @@ def _as_json(found: Discovery, chosen: Offer | None) -> dict[str, Any]:
         "url": chosen.url if chosen else "",
         "followed": chosen is not None,
         "already": False,
-        "offers": [_offer_json(offer) for offer in found.offers],
+        "offers": [offer_json(offer) for offer in found.offers],
         "tried": [{"url": t.url, "why": t.why, "outcome": t.outcome} for t in found.tried],
     }
 
 
-def _offer_json(offer: Offer) -> dict[str, Any]:
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """An offer for programs."""
     return {
         "url": offer.url,
         "title": offer.title,

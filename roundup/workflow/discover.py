@@ -70,24 +70,27 @@ def discover(desk: Desk, given: str) -> Discovery:
     return found
 
 
-def searching(desk: Desk) -> Search:
+def searching(desk: Desk, *, unattended: bool = False) -> Search:
     """A search for feeds, to be used as a context manager, by any number of threads."""
     from roundup.fetch.workers import ParserPool
     from roundup.net import HttpClient
 
     settings = desk.settings.fetch
     pool = ParserPool(workers=1, seconds=settings.parse_seconds, zone_name=desk.settings.desk.timezone)
-    return Search(HttpClient(settings), pool, desk)
+    return Search(HttpClient(settings), pool, desk, unattended=unattended)
 
 
 class Search:
-    """Looks for feeds; `first_only` is content with one and asks for no feed of comments."""
+    """Looks for feeds.
 
-    def __init__(self, client: HttpClient, parsers: ParserPool, desk: Desk, *, first_only: bool = False) -> None:
+    `unattended`: nobody named the page, so its site's robots.txt is obeyed, and the first feed found is enough.
+    """
+
+    def __init__(self, client: HttpClient, parsers: ParserPool, desk: Desk, *, unattended: bool = False) -> None:
         self.client = client
         self.parsers = parsers
         self.desk = desk
-        self.first_only = first_only
+        self.unattended = unattended
 
     def __enter__(self) -> Search:
         return self
@@ -144,6 +147,8 @@ class _Site:
         """The address that answered, and its answer."""
         from roundup.net import FetchError
 
+        if self._search.unattended:
+            self._mind_robots(address)
         try:
             return address, self._asked(address)
         except FetchError:
@@ -152,6 +157,14 @@ class _Site:
                 raise
             plain = "http" + address.removeprefix("https")
             return plain, self._asked(plain)
+
+    def _mind_robots(self, address: str) -> None:
+        from roundup.net import FetchError
+        from roundup.net.robots import PageReader
+
+        verdict = PageReader(self._search.client).verdict(address)
+        if not verdict.allowed:
+            raise FetchError("robots", verdict.why)
 
     def _asked(self, address: str) -> Response:
         self._left -= 1
@@ -179,7 +192,7 @@ class _Site:
     def _enough(self, candidate: Candidate, offers: Sequence[Offer]) -> bool:
         """True if `candidate` need not be asked, because of what was found already."""
         have = any(not offer.comments for offer in offers)
-        return have and (candidate.guess or self._search.first_only)
+        return have and (candidate.guess or self._search.unattended)
 
     def _read(self, candidate: Candidate, page: str) -> Offer | None:
         """The feed at a candidate's address; None, and noted, if there is none or it was read already."""

@@ -194,13 +194,23 @@ def test_a_private_address_is_not_reached_through_a_page(blogs: Blogs, tmp_path:
         assert inside.url + "/feed" in refused.value.hint
 
 
-def test_content_with_the_first(blogs: Blogs, here: Desk) -> None:
+def test_an_unattended_search_is_content_with_the_first(blogs: Blogs, here: Desk) -> None:
     """For suggestions one feed is enough, and comments are not asked for."""
     blogs.feed("/feed", *POSTS)
     links = [LINK.format("Comments", "/comments/feed/"), LINK.format("", "/feed"), LINK.format("", "/other")]
     site = page(blogs, "/", *links)
-    with searching(here) as search:
-        search.first_only = True
+    with searching(here, unattended=True) as search:
         (offer,) = search.from_address(site).offers
     assert offer.url == blogs.url + "/feed"
-    assert asked(blogs) == ["/", "/feed"]
+    assert asked(blogs) == ["/robots.txt", "/", "/feed"]
+
+
+def test_an_unattended_search_minds_robots(blogs: Blogs, here: Desk) -> None:
+    """A person who names a page reads it; a program that found its address asks first."""
+    blogs.feed("/feed", *POSTS)
+    blogs.put("/robots.txt", "User-agent: *\nDisallow: /private/", "text/plain")
+    site = page(blogs, "/private/", LINK.format("", "/feed"))
+    with searching(here, unattended=True) as search, pytest.raises(FetchError, match="asks programs not to read"):
+        search.from_address(site)
+    assert asked(blogs) == ["/robots.txt"]
+    assert discover(here, site).offers
