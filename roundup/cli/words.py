@@ -73,6 +73,8 @@ def _terminal_columns() -> int:
 
 def width(text: str) -> int:
     """Columns a terminal needs for `text`."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
@@ -112,9 +114,26 @@ def _shared(natural: Sequence[int], room: int, wide: int) -> list[int]:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """Paragraphs folded to the terminal's width, at most 80 columns."""
-    import textwrap
-
+    """Paragraphs folded to the terminal's width, at most 80 columns; what is wider than a line is broken."""
     columns = min(_terminal_columns(), 80)
-    paragraphs = strip_controls(text).split("\n\n")
-    return "\n\n".join(textwrap.fill(p, columns, initial_indent=indent, subsequent_indent=indent) for p in paragraphs)
+    return "\n\n".join(_folded(paragraph, columns, indent) for paragraph in strip_controls(text).split("\n\n"))
+
+
+def _folded(paragraph: str, columns: int, indent: str) -> str:
+    # Not textwrap, which counts characters: a terminal needs two columns for many of the world's.
+    lines, used = [indent], len(indent)
+    for word in paragraph.split():
+        if lines[-1] != indent and used + 1 + width(word) > columns:
+            lines.append(indent)
+            used = len(indent)
+        elif lines[-1] != indent:
+            lines[-1] += " "
+            used += 1
+        for character in word if width(word) > columns - len(indent) else [word]:
+            step = width(character)
+            if used + step > columns and lines[-1] != indent:
+                lines.append(indent)
+                used = len(indent)
+            lines[-1] += character
+            used += step
+    return "\n".join(lines).rstrip()

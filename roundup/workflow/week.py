@@ -66,7 +66,7 @@ def told(rows: Sequence[FeedReport], week: Week, *, since: datetime, until: date
         silent=tuple(row.title or row.url for row in answering if row.posts_per_week >= USUALLY),
         quiet=sum(row.group == "quiet" for row in rows),
         failing=tuple((titles[row.url], _why(row)) for row in failing),
-        held=tuple((titles.get(each.url, each.blog), f"{each.held} ({each.count} waiting)") for each in week.held),
+        held=tuple((titles.get(each.url, each.blog), f"{each.count} waiting; {each.held}") for each in week.held),
         missed=tuple(
             (titles.get(url, url), words[at:]) for url, words in week.remarks if (at := words.find(MISSED)) >= 0
         ),

@@ -94,6 +94,15 @@ def test_paragraphs_are_wrapped_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wrapped("one two three four five\n\nsix", indent="  ") == "  one two three four\n  five\n\n  six"
 
 
+def test_wide_characters_and_endless_words_are_broken_where_the_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal needs two columns for many of the world's characters."""
+    monkeypatch.setenv("COLUMNS", "12")
+    assert wrapped("漢字漢字漢字漢字 ab", indent="  ") == "  漢字漢字漢\n  字漢字 ab"
+    assert wrapped("so " + "x" * 25) == "so\nxxxxxxxxxxxx\nxxxxxxxxxxxx\nx"
+    monkeypatch.setenv("COLUMNS", "1")
+    assert wrapped("漢字") == "漢\n字"
+
+
 def test_what_a_stream_cannot_encode_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """An ASCII terminal shows question marks, not a traceback."""
     import io
