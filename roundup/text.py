@@ -14,18 +14,39 @@ import unicodedata
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-_SPACE = re.compile(r"\s+")
+_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
+_ENCODED_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_ENCODED_REST = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
+_ENCODED_MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb\xbe\xbf])")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def strip_controls(text: str) -> str:
     """`text` without characters that steer a terminal or reorder words; tabs and newlines stay, CR, CRLF become LF."""
+    # Most texts hold nothing unwanted, and to see that is much cheaper than to replace nothing.
+    if text.isprintable() or _is_clean(text):
+        return text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _is_clean(text: str) -> bool:
+    """True if there is surely nothing to strip: the same test as _UNWANTED's, on UTF-8."""
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:
+        return False
+    if len(encoded.translate(None, _CONTROLS)) != len(encoded):
+        return False
+    return text.isascii() or not (_ENCODED_C1.search(encoded) or _ENCODED_REST.search(encoded) or _marked(encoded))
+
+
+def _marked(encoded: bytes) -> bool:
+    return b"\xef" in encoded and bool(_ENCODED_MARKS.search(encoded))
 
 
 def one_line(text: str, limit: int = 0) -> str:
     """`text` on one line, white space squeezed; cut at a word and ended with … if longer than `limit` characters."""
-    line = _SPACE.sub(" ", strip_controls(text)).strip()
+    line = " ".join(strip_controls(text).split())
     if not limit or len(line) <= limit:
         return line
     cut = line[: limit - 1]

@@ -53,6 +53,7 @@ _EBCDIC_XML: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_BYTES: Final = bytes(range(0x80, 0x100))
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _ODD = re.compile("[\x0b\x0c\x80-\x9f\u2028\u2029]")
+_ODD_C1, _ODD_BREAK = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]")  # the same in UTF-8
 # C1 controls are windows-1252 characters that were taken for Latin-1; the rest are line breaks.
 _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | dict.fromkeys(
     "\x0b\x0c\u2028\u2029", "\n"
@@ -62,7 +63,17 @@ _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """The body as text, and a note if characters had to be guessed or replaced. Never raises."""
     text, note = _decode_marked(body) or _decode_wide(body) or _decode_labelled(body, content_type)
-    return _ODD.sub(lambda match: _PLAIN.get(match.group(), ""), text).lstrip("\ufeff"), note
+    if _may_be_odd(text):
+        text = _ODD.sub(lambda match: _PLAIN.get(match.group(), ""), text)
+    return text.lstrip("\ufeff"), note
+
+
+def _may_be_odd(text: str) -> bool:
+    """A look that costs a tenth of replacing nothing: false only if there is surely nothing to replace."""
+    if text.isascii():
+        return "\x0b" in text or "\x0c" in text
+    encoded = text.encode("utf-8", "replace")
+    return b"\x0b" in encoded or b"\x0c" in encoded or bool(_ODD_C1.search(encoded) or _ODD_BREAK.search(encoded))
 
 
 def codec_for(label: str) -> str:

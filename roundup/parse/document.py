@@ -54,10 +54,14 @@ _ROOT_CLOSE: Final = {root: re.compile(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNOR
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 # Names of people, which feedparser searches for addresses in quadratic time.
-LONG_NAME = re.compile(
+_LONG_NAME = re.compile(
     r"(<(?:author|creator|dc:creator|itunes:author|managingEditor|webMaster|name|email|contributor|publisher)\b[^<>]{0,500}>"
     r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
     re.IGNORECASE,
+)
+# Where such a name may begin: told without folding capitals, which is several times faster.
+_NAMED = re.compile(
+    "<(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
 )
 _PREFIXED_TAG = re.compile(
     r"</?(?!(?:content|dc|dcterms|atom|rdf|xhtml|itunes|feedburner):)[A-Za-z_][\w.-]{0,60}:[^<>]{0,5000}>"
@@ -102,9 +106,14 @@ def xml_document(text: str) -> Document:
         start, name = _find_root(text, max(start, 0), name, doctype)
         notes = ("text before the feed was left out",)
     body, entities = text[start:], _entities(doctype)
-    body = LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
+    body = _LONG_NAME.sub(r"\1", _safe_references(strip_controls(_expand(body, entities))))
     body, skipped = _without_the_middle(body)
     return Document(text=body, root=name, netscape="netscape" in doctype.lower(), skipped=skipped, notes=notes)
+
+
+def has_long_name(text: str) -> bool:
+    """True if a person's name is so long that it would be cut."""
+    return any(_LONG_NAME.match(text, found.start()) for found in _NAMED.finditer(text))
 
 
 def _without_the_middle(text: str) -> tuple[str, int]:

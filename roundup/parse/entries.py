@@ -12,7 +12,7 @@ from roundup.model import Enclosure, Entry
 from roundup.parse.dates import read_date
 from roundup.parse.footers import without_footers
 from roundup.parse.hashing import content_hash, fingerprint
-from roundup.parse.html import MAX_HTML, clean_html, plain_text, tidied
+from roundup.parse.html import MAX_HTML, plain_text, read_html, tidied
 from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
 from roundup.text import one_line, strip_controls
 from roundup.urls import safe_url, without_trackers
@@ -93,7 +93,7 @@ def _body(raw: RawEntry, url: str, spec_base: bool) -> tuple[str, str]:
         # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)
         markup = _as_markup(body)
-        html, text = clean_html(markup, base), plain_text(markup)
+        html, text = read_html(markup, base)
         if text or "<img" in html:
             return html, text
     return "", ""

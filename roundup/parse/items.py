@@ -63,7 +63,9 @@ def _name(text: str) -> str:
 
 def _steady(item: str) -> str:
     """An item's text without counts."""
-    return _COUNTED.sub("", item) if any(count in item for count in _COUNTS) else item
+    first = min((at for count in _COUNTS if (at := item.find(count)) >= 0), default=0)
+    # They mostly stand behind all the words, so these need not be searched.
+    return item[: first - 1] + _COUNTED.sub("", item[first - 1 :]) if first else item
 
 
 def left_out(known: Sequence[bool], identities: Callable[[int], set[str]]) -> frozenset[int]:

@@ -51,7 +51,7 @@ def read_plain(text: str) -> RawFeed | None:
 
 def _harmless(text: str) -> bytes | None:
     """The text as expat is given it, None if the way to feedparser would change more than controls in it."""
-    if _ODD_REFERENCE.search(text) or document.LONG_NAME.search(text):
+    if _ODD_REFERENCE.search(text) or document.has_long_name(text):
         return None
     if text.count("</") > document.MOST_ENTRIES and len(document.ENTRY_CLOSE.findall(text)) > document.MOST_ENTRIES:
         return None
@@ -83,6 +83,9 @@ class _Reader:
         self._entries: list[Holder] = []
         self._holder = self._feed
         self._kinds = IN_FEED
+        self._feed_kinds: dict[str, str] = {}  # what was found out before, to be quicker the next time
+        self._entry_kinds: dict[str, str] = {}
+        self._found_kinds = self._feed_kinds
         self._field = ""  # the field that is open: its kind, depth and attributes
         self._field_depth = 0
         self._attributes: Attributes = {}
@@ -109,8 +112,10 @@ class _Reader:
     def _namespace(self, prefix: str | None, uri: str | None) -> None:
         """A declaration. feedparser forgets where one ends, so a prefix must mean one thing, and not another's."""
         uri = uri or ""
-        if prefix is None:
+        if prefix is None and uri not in self._bare:
             self._bare.add(uri)
+            self._feed_kinds.clear()
+            self._entry_kinds.clear()
         prefix = (prefix or "").lower()
         refuse_unless(self._prefixes.setdefault(prefix, uri) == uri and SEPARATOR not in uri)
         refuse_unless(len(self._prefixes) <= _MOST_NAMESPACES and not uri[:1].isspace())
@@ -122,13 +127,23 @@ class _Reader:
         language = _language(attributes) if self._depth == 1 else ""
         if attributes:
             attributes = _lowered(attributes)
-        if self._depth <= self._level:
-            self._open(name, attributes)
-            self._feed.fields.setdefault("root language", language)
+        if self._depth > self._level and not self._field:
+            self._begin(self._found_kinds.get(name) or self._kind_of(name), attributes)
         elif self._field:
             self._inside(vocabulary.standard_name(name, self._is_bare(name)))
         else:
-            self._begin(name, attributes)
+            self._open(name, attributes)
+            self._feed.fields.setdefault("root language", language)
+
+    def _kind_of(self, name: str) -> str:
+        """What an element is here, an entry's or the feed's own. Raises NotPlain if that is doubtful."""
+        kind = vocabulary.kind_of(vocabulary.standard_name(name, self._is_bare(name)), self._kinds)
+        if kind == "editor" or (kind == "author" and self._kinds is IN_FEED and not self._feed.atom):
+            refuse_unless(not self._feed.atom)
+            kind = IGNORED
+        refuse_unless(kind != vocabulary.DOUBTFUL)
+        self._found_kinds[name] = kind
+        return kind
 
     def _is_bare(self, name: str) -> bool:
         return name.rpartition(SEPARATOR)[0] in self._bare
@@ -146,21 +161,17 @@ class _Reader:
             refuse_unless(not attributes.keys() & {"lastmod", "href"})
             self._feed.fields["channel"] = name
 
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+    def _begin(self, kind: str, attributes: dict[str, str]) -> None:
         """A field, or an entry."""
-        kind = vocabulary.kind_of(vocabulary.standard_name(name, self._is_bare(name)), self._kinds)
         if kind == "entry":
             refuse_unless(not attributes.keys() & {"lastmod", "href", "about"})
-            self._holder, self._kinds = Holder(atom=self._feed.atom), IN_ENTRY
+            self._holder = Holder(atom=self._feed.atom)
+            self._kinds, self._found_kinds = IN_ENTRY, self._entry_kinds
             self._entries.append(self._holder)
             self._level += 1
             return
-        refuse_unless(kind != vocabulary.DOUBTFUL and (kind != "origlink" or not attributes))
-        if kind == "editor" or (kind == "author" and self._kinds is IN_FEED and not self._feed.atom):
-            refuse_unless(not self._feed.atom)
-            kind = IGNORED
-        self._field, self._field_depth = kind, self._depth
-        self._attributes = attributes
+        refuse_unless(kind != "origlink" or not attributes)
+        self._field, self._field_depth, self._attributes = kind, self._depth, attributes
         self._person = None
         self._text.clear()
 
@@ -185,7 +196,8 @@ class _Reader:
         elif self._field:
             self._end_inside(name)
         elif depth == self._level and self._kinds is IN_ENTRY:
-            self._holder, self._kinds = self._feed, IN_FEED
+            self._holder = self._feed
+            self._kinds, self._found_kinds = IN_FEED, self._feed_kinds
             self._level -= 1
 
     def _end_inside(self, name: str) -> None:
@@ -198,6 +210,8 @@ class _Reader:
     def _close(self) -> None:
         """The field has ended."""
         kind, self._field = self._field, ""
+        if kind == IGNORED:
+            return
         text = "".join(self._text)
         if kind == "author" and self._attributes is _PARTED:
             refuse_unless(not text.strip())
