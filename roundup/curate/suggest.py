@@ -51,15 +51,27 @@ def _scored(listing: Listing, facts: Facts) -> Suggestion:
 
 
 def _age(listing: Listing, facts: Facts) -> Reason | None:
-    age, published = facts.now - moment(listing), listing.post.published
-    if age <= _WEEK and (published is None or published > listing.post.first_seen + _DAY):
+    age = facts.now - moment(listing)
+    if age <= _WEEK and _undated(listing):
         # The archive of a blog without dates comes all at once; it must not stand above what is known to be new.
-        return (1.0, f"{'dated ahead' if published else 'undated'}, first seen this week")
+        return (1.0, "first seen this week")
     if age <= _WEEK:
         return (3.0, "new this week")
     if age <= 2 * _WEEK:
         return (1.5, "from last week")
     return (-1.0, f"{age.days // 7} weeks old") if age > 5 * _WEEK else None
+
+
+def _undated(listing: Listing) -> str:
+    """What is wrong with the post's date, if it cannot be believed."""
+    published = listing.post.published
+    if published is None:
+        return "undated"
+    return f"dated {published.date()}" if published > listing.post.first_seen + _DAY else ""
+
+
+def _date(listing: Listing, _facts: Facts) -> Reason | None:
+    return (0.0, words) if (words := _undated(listing)) else None
 
 
 def _length(listing: Listing, _facts: Facts) -> Reason | None:
@@ -111,6 +123,7 @@ def _decided(listing: Listing, _facts: Facts) -> Reason | None:
 
 REASONS: tuple[Callable[[Listing, Facts], Reason | None], ...] = (
     _age,
+    _date,
     _length,
     _voice,
     _crowd,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tests.samples import NOW, post
 
 def listing(id: int = 1, *, days: float = 1, **fields: Any) -> Listing:
     about: dict[str, Any] = {
-        name: fields.pop(name) for name in ("words", "blog", "published", "doubt") if name in fields
+        name: fields.pop(name) for name in ("words", "blog", "published", "doubt", "held") if name in fields
     }
     seen = NOW - timedelta(days=days)
     values: dict[str, Any] = {"published": seen, "first_seen": seen, "blog": f"Blog {id}", **about}
@@ -129,3 +129,32 @@ def test_five_thousand_posts_are_scored_at_once() -> None:
     begin = time.process_time()
     suggest(many, now=NOW, featured={"Blog 7": NOW})
     assert time.process_time() - begin < 2.0
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [(None, "undated"), (NOW.replace(year=2100), "dated 2100-11-20"), (NOW + timedelta(days=2), "dated 2026-11-22")],
+)
+def test_a_date_that_cannot_be_believed_is_said_and_counts_for_less(published: datetime | None, said: str) -> None:
+    """The archive of a blog without dates comes all at once, and must not stand above what is known to be new."""
+    found = only(listing(days=1, published=published))
+    assert said in found.reasons
+    assert "first seen this week" in found.reasons
+    assert found.score < only(listing(days=1)).score
+
+
+def test_a_clock_that_is_a_little_fast_is_believed() -> None:
+    """Hours ahead are a time zone."""
+    assert "new this week" in only(listing(days=0, published=NOW + timedelta(hours=12))).reasons
+
+
+def test_an_undated_post_says_so_for_ever() -> None:
+    """Not only in the week in which it was first seen."""
+    assert "undated" in only(listing(days=90, published=None)).reasons
+
+
+def test_what_is_held_says_why() -> None:
+    """Once, though it may be in doubt for the same reason."""
+    assert "reposted: 12" in only(listing(held="reposted: 12")).reasons
+    both = only(listing(held="it may have changed hands", doubt="it may have changed hands"))
+    assert both.reasons.count("it may have changed hands") == 1

@@ -163,3 +163,37 @@ def test_a_clock_that_jumps_back(story: Story) -> None:
     story.feed("/a", letter(11), *letters(10))
     assert story.fetch().new("/a") == 1
     assert dated(story)[:10] == before
+
+
+UNBELIEVED = {
+    "": "no date given; listed when it was first seen",
+    "yesterday": "the date could not be read: yesterday; listed when it was first seen",
+    "Thu, 01 May 1930 09:00:00 GMT": "the date is out of range: year 1930; listed when it was first seen",
+    "Sat, 24 Jan 2065 05:20:00 GMT": "dated 24 January 2065, which lies ahead; listed when it was first seen",
+}
+
+
+@pytest.mark.parametrize(("date", "note"), UNBELIEVED.items(), ids=[date or "none" for date in UNBELIEVED])
+def test_a_date_that_cannot_be_gives_way_and_it_is_said(bare: Story, date: str, note: str) -> None:
+    """The post is listed when it was first seen, in this week's list too; `posts` and `show` say why."""
+    told(bare, date)
+    seen = bare.now
+    assert bare.show(FIRST)["date_note"] == note
+    assert note in bare.run("show", bare.id(FIRST)).out
+    line = next(line for line in bare.run("posts").out.splitlines() if FIRST in line)
+    assert str(seen.date()) in line
+    assert "undated" in line or "dated 2065" in line
+    assert [row[3] for row in dated(bare)] == [seen.isoformat()]
+    bare.feed("/a", letter(2), replace(letter(1), date="Mon, 16 Nov 2026 09:00:00 GMT"))
+    bare.fetch(days=20)
+    assert FIRST not in bare.titles("--since", "7d")
+    assert next(row[3] for row in dated(bare)) == seen.isoformat()
+
+
+def test_an_editions_post_from_the_future_bears_the_day_it_was_seen(bare: Story) -> None:
+    """It is in time for the cut-off, and its page does not say 2065."""
+    told(bare, "Sat, 24 Jan 2065 05:20:00 GMT")
+    bare.pick(FIRST)
+    bare.run("edition", "set", "--cutoff", (bare.now + timedelta(hours=1)).isoformat())
+    assert bare.picked() == [FIRST]
+    assert "2065" not in "".join(bare.pages().values())
