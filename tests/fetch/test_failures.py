@@ -20,7 +20,10 @@ DAY = timedelta(days=1)
 KNOWN = {"etag": '"old"', "last_modified": "old", "body_hash": "old", "title": "Old title", "items": "0123"}
 SITE = "https://blog.example/"
 FIND = f"find its feed anew with: roundup feeds add {SITE}"
-UNWANTED = "it does not want to be read by us; its owner may know why: write to them, or pause it"
+WRITE = "its owner may know why: write to them, or pause it"
+PAUSE = f"pause it with: roundup feeds pause {URL}"
+SECRET = "if you have one: ROUNDUP_SECRET_1='https://host name password' in the environment"
+TELL = "its owner can mend that: tell them"
 UNKNOWN = f"is it spelt right? if the blog has another home: roundup feeds add SITE, else: roundup feeds remove {URL}"
 
 
@@ -30,19 +33,21 @@ UNKNOWN = f"is it spelt right? if the blog has another home: roundup feeds add S
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (401, "answered 401 Unauthorized; it wants a password"),
-        (403, f"answered 403 Forbidden; {UNWANTED}"),
-        (404, f"answered 404 Not Found; there is no feed at this address; {FIND}"),
-        (407, "answered 407 Proxy Authentication Required; your network's proxy wants a password"),
-        (429, "answered 429 Too Many Requests; it is asked less often now"),
-        (451, "answered 451 Unavailable For Legal Reasons; a law or a court keeps it from being read here"),
-        (500, "answered 500 Internal Server Error; its server has a fault; it is tried again by itself"),
-        (503, "answered 503 Service Unavailable; its server has a fault; it is tried again by itself"),
-        (599, "answered 599; its server has a fault; it is tried again by itself"),
+        (401, f"answered 401 Unauthorized: it wants a password; {SECRET}"),
+        (402, f"answered 402 Payment Required: it wants to be paid for; {PAUSE}"),
+        (403, f"answered 403 Forbidden: it does not want to be read by us; {WRITE}"),
+        (404, f"answered 404 Not Found: there is no feed at this address; {FIND}"),
+        (407, "answered 407 Proxy Authentication Required: your network's proxy wants a password; see [fetch] proxy"),
+        (429, "answered 429 Too Many Requests: it is asked less often now"),
+        (451, f"answered 451 Unavailable For Legal Reasons: a law or a court keeps it from being read here; {PAUSE}"),
+        (500, "answered 500 Internal Server Error: its server has a fault"),
+        (503, "answered 503 Service Unavailable: its server has a fault"),
+        (599, "answered 599: its server has a fault"),
         (204, "answered 204 No Content"),
         (206, "answered 206 Partial Content"),
-        (302, "answered 302 Found; it does not say where to go"),
+        (302, "answered 302 Found without saying where to go"),
         (101, "answered 101 Switching Protocols"),
+        (418, "answered 418 I'm a Teapot"),
         (799, "answered 799"),
     ],
 )
@@ -63,12 +68,12 @@ def test_any_other_status_is_a_failure_that_may_pass(status: int, words: str) ->
     ("kind", "advice"),
     [
         ("dns", UNKNOWN),
-        ("refused", "it is tried again by itself"),
-        ("timeout", "it is tried again by itself"),
-        ("broken-off", "it is tried again by itself"),
-        ("tls", "its owner can mend that: tell them"),
-        ("protocol", "its owner can mend that: tell them"),
-        ("encoding", "its owner can mend that: tell them"),
+        ("refused", ""),
+        ("timeout", ""),
+        ("broken-off", ""),
+        ("tls", TELL),
+        ("protocol", TELL),
+        ("encoding", TELL),
         ("redirect", FIND),
         ("private", ""),
         ("too-big", ""),
@@ -99,6 +104,22 @@ def test_a_page_instead_of_a_feed_says_where_to_look() -> None:
     assert judge(facts(state=state(url="http://[::1"), **lost)).reason.endswith("roundup feeds add SITE")
 
 
+@pytest.mark.parametrize(
+    ("site", "shown"),
+    [
+        ("https://x.example/;reboot", "'https://x.example/;reboot'"),
+        ("https://x.example/?a=1&b=$(id)", "'https://x.example/?a=1&b=$(id)'"),
+        ("https://x.example/' reboot '", "'https://x.example/'\"'\"' reboot '\"'\"''"),
+        ("https://x.example/" + "x" * 500, SITE),
+        ("javascript:alert(1)", SITE),
+        ("; reboot", SITE),
+    ],
+)
+def test_advice_can_be_pasted_into_a_shell(site: str, shown: str) -> None:
+    """A feed says where its site is; that never becomes a command of its own."""
+    assert judge(facts(state=state(site_url=site), response=response(404))).reason.endswith(f"feeds add {shown}")
+
+
 def test_gone_is_for_good() -> None:
     """410 ends it: no next time, and the reason says how to find its new home."""
     ruling = judge(facts(state=state(**KNOWN, site_url=SITE), response=response(410)))
@@ -106,7 +127,7 @@ def test_gone_is_for_good() -> None:
     assert ruling.state.health == "gone"
     assert ruling.state.next_due is None
     assert ruling.reason == ruling.state.reason
-    assert ruling.reason.startswith("answered 410 Gone; its owner has taken it away for good")
+    assert ruling.reason.startswith("answered 410 Gone: its owner has taken it away for good")
     assert "roundup feeds add SITE" in ruling.reason
 
 
@@ -155,13 +176,12 @@ def test_a_first_failure_in_the_future_is_not_believed() -> None:
     ],
 )
 def test_after_four_weeks_a_failing_feed_is_asked_weekly(failing_for: timedelta, pause: timedelta, said: bool) -> None:
-    """Before that daily; the words say since when and that it is so."""
+    """Before that daily; the words say that it is so."""
     before = state(failures=60, failing_since=NOW - failing_for)
     after = judge(facts(state=before, response=response(404))).state
     assert after.next_due is not None
     assert 0.9 * pause <= after.next_due - NOW <= 1.1 * pause
-    since = f"since {NOW - failing_for:%d %B %Y}, so it is asked once a week only; there is no feed"
-    assert (since in after.reason) is said
+    assert ("address (for over four weeks, so it is asked once a week); find" in after.reason) is said
 
 
 def test_a_failing_feed_is_asked_ever_less_often_but_at_least_daily() -> None:

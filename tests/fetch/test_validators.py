@@ -144,13 +144,25 @@ def test_a_server_we_know_little_of_is_checked_after_a_week() -> None:
     assert asked_whole(first, FIRST_CHECK)
 
 
-@pytest.mark.parametrize("conditional", [True, False], ids=["a full answer to a condition", "a check it passed"])
-def test_a_server_that_told_the_truth_is_checked_after_four_weeks(conditional: bool) -> None:
+@pytest.mark.parametrize(
+    ("fields", "conditional", "proven"),
+    [
+        ({**OLD, "whole_after": NOW + DAY}, True, True),
+        ({**OLD, "whole_after": NOW}, False, True),
+        ({**OLD, "whole_after": NOW + DAY}, False, False),
+        ({"whole_after": NOW}, False, False),
+        ({**OLD}, False, False),
+    ],
+    ids=["a full answer to a condition", "a check passed", "forced in between", "no validators yet", "never checked"],
+)
+def test_a_server_that_told_the_truth_is_checked_after_four_weeks(
+    fields: dict[str, Any], conditional: bool, proven: bool
+) -> None:
     """Whoever answers a conditional request in full compares; so does who is found to have hidden nothing."""
-    known = served(state(), conditional=False, etag='"1"')
-    proven = served(known, conditional=conditional, etag='"2"')
-    assert not asked_whole(proven, 0.79 * LATER_CHECKS)
-    assert asked_whole(proven, LATER_CHECKS)
+    after = served(state(**fields), conditional=conditional, etag='"2"')
+    wait = LATER_CHECKS if proven else FIRST_CHECK
+    assert not asked_whole(after, 0.79 * wait)
+    assert asked_whole(after, wait)
 
 
 def test_not_modified_does_not_put_the_check_off() -> None:

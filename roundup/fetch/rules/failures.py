@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from shlex import quote
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,30 +20,29 @@ LONGEST_RETRY_AFTER = timedelta(days=7)
 LONG = timedelta(weeks=4)  # failing all that time, a feed will hardly come back by itself
 PAUSE_AFTER_LONG = timedelta(days=7)
 LONGEST_REASON = 300
+_LONGEST_SITE = 120
 
-_LATER: Final = "it is tried again by itself"
 _FIND: Final = "find its feed anew with: roundup feeds add {site}"
 _GONE: Final = "if the blog has another home: roundup feeds add SITE, else: roundup feeds remove {url}"
-_FOR_STATUS: Final[dict[int, str]] = {
-    401: "it wants a password",
-    402: "it wants to be paid for",
-    403: "it does not want to be read by us; its owner may know why: write to them, or pause it",
-    404: f"there is no feed at this address; {_FIND}",
-    407: "your network's proxy wants a password",
-    410: f"its owner has taken it away for good; {_GONE}",
-    429: "it is asked less often now",
-    451: "a law or a court keeps it from being read here",
-    511: "a network on the way wants you to log in; open any page in a browser, then fetch again",
+_TELL: Final = "its owner can mend that: tell them"
+# What it means, and what to do.
+_FOR_STATUS: Final[dict[int, tuple[str, str]]] = {
+    401: ("it wants a password", "if you have one: ROUNDUP_SECRET_1='https://host name password' in the environment"),
+    402: ("it wants to be paid for", "pause it with: roundup feeds pause {url}"),
+    403: ("it does not want to be read by us", "its owner may know why: write to them, or pause it"),
+    404: ("there is no feed at this address", _FIND),
+    407: ("your network's proxy wants a password", "see [fetch] proxy"),
+    410: ("its owner has taken it away for good", _GONE),
+    429: ("it is asked less often now", ""),
+    451: ("a law or a court keeps it from being read here", "pause it with: roundup feeds pause {url}"),
+    511: ("a network on the way wants you to log in", "open any page in a browser, then fetch again"),
 }
 _FOR_KIND: Final[dict[FetchErrorKind, str]] = {
     "dns": f"is it spelt right? {_GONE}",
-    "refused": _LATER,
-    "tls": "its owner can mend that: tell them",
-    "timeout": _LATER,
+    "tls": _TELL,
     "redirect": _FIND,
-    "protocol": "its owner can mend that: tell them",
-    "broken-off": _LATER,
-    "encoding": "its owner can mend that: tell them",
+    "protocol": _TELL,
+    "encoding": _TELL,
 }
 
 
@@ -51,7 +51,7 @@ def failing(facts: Facts, reason: str, error: str, advice: str = "") -> Ruling:
     state = facts.state
     since = state.failing_since if state.failing_since and state.failing_since <= facts.now else facts.now
     long = facts.now - since >= LONG
-    words = told(state, reason, advice, since if long else None)
+    words = told(state, reason, advice, long=long)
     failures = state.failures + 1
     after = replace(
         state,
@@ -68,12 +68,13 @@ def failing(facts: Facts, reason: str, error: str, advice: str = "") -> Ruling:
 
 def failed_status(facts: Facts, status: int) -> Ruling:
     """The ruling for a status that says no, with its words."""
-    advice = _FOR_STATUS.get(status, "")
+    meaning, advice = _FOR_STATUS.get(status, ("", ""))
+    reason = f"answered {named(status)}"
     if 300 <= status < 400:
-        advice = "it does not say where to go"
-    elif 500 <= status < 600 and not advice:
-        advice = f"its server has a fault; {_LATER}"
-    return failing(facts, f"answered {named(status)}", "login" if status == 511 else "status", advice)
+        reason += " without saying where to go"
+    elif 500 <= status < 600:
+        meaning = meaning or "its server has a fault"
+    return failing(facts, f"{reason}: {meaning}" if meaning else reason, "login" if status == 511 else "status", advice)
 
 
 def failed_kind(facts: Facts) -> Ruling:
@@ -90,19 +91,17 @@ def failed_reading(facts: Facts) -> Ruling:
     return failing(facts, facts.unreadable.message, "parse", _FIND)
 
 
-def told(state: FeedState, reason: str, advice: str, long_since: datetime | None) -> str:
-    """What is wrong, since when if that is long ago, and what to do: one line."""
-    words = reason
-    if long_since:
-        words += f", since {long_since:%d %B %Y}, so it is asked once a week only"
+def told(state: FeedState, reason: str, advice: str, *, long: bool) -> str:
+    """What is wrong and, after a semicolon, what to do about it, if anything: one line, safe to paste into a shell."""
+    words = f"{reason} (for over four weeks, so it is asked once a week)" if long else reason
     if advice:
-        words += "; " + advice.replace("{site}", _site(state)).replace("{url}", state.url)
+        words += "; " + advice.replace("{site}", quote(_site(state))).replace("{url}", quote(state.url))
     return one_line(words, LONGEST_REASON)
 
 
 def _site(state: FeedState) -> str:
     """Where to look for the feed: the site it named, else the one it lies on."""
-    if state.site_url:
+    if state.site_url.startswith(("http://", "https://")) and len(state.site_url) <= _LONGEST_SITE:
         return state.site_url
     try:
         parts = urlsplit(state.url)
@@ -138,8 +137,8 @@ def retry_after(value: str, now: datetime) -> datetime | None:
 def held_back(facts: Facts, until: datetime | None) -> Ruling:
     """The host asks to be left alone, until the time it names or, if it names none, for as long as we think fit."""
     status = HTTPStatus(facts.response.status) if facts.response else HTTPStatus.TOO_MANY_REQUESTS
-    asks = f" and asks to wait until {until:%Y-%m-%d %H:%M} UTC" if until else ""
-    ruling = failing(facts, f"answered {named(status)}{asks}", "status", "" if until else _FOR_STATUS[429])
+    asks = f" and asks to wait until {until:%Y-%m-%d %H:%M} UTC" if until else f": {_FOR_STATUS[429][0]}"
+    ruling = failing(facts, f"answered {named(status)}{asks}", "status")
     assert ruling.state.next_due is not None
     # "In a second" is no reason to ask sooner than we would have anyway.
     due = max(until or facts.now, ruling.state.next_due, facts.now + facts.interval)

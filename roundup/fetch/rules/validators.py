@@ -38,12 +38,12 @@ def after_whole(facts: Facts, state: FeedState) -> FeedState:
     """`state` after the whole document came: its validators, and when it is asked for without them again.
 
     A validator that is missing now must not be sent again, so it is overwritten. They are taken also when the bytes
-    are those of last time: what a server compares is what it said last (practice).
+    are those of last time: what a server compares is what it said last (practice). A server that answers a conditional
+    request in full, or has nothing to hide when it is checked, can be believed for longer.
     """
     assert facts.response is not None
     headers = facts.response.headers
-    # It answered a conditional request in full, or it was asked for all of it a second time: it can be believed.
-    proven = facts.conditional or facts.state.whole_after is not None
+    proven = facts.conditional or _was_checked(facts)
     distrusted = state.distrusted_until if is_distrusted(state, facts.now) else None
     if caught_lying(facts):
         distrusted = facts.now + DISTRUST
@@ -55,6 +55,12 @@ def after_whole(facts: Facts, state: FeedState) -> FeedState:
         distrusted_until=distrusted,
         whole_after=facts.now + wait * (1 - _SPREAD * share(state.url)),
     )
+
+
+def _was_checked(facts: Facts) -> bool:
+    """Whether this was the whole document of a server whose time for a check had come."""
+    state = facts.state
+    return bool(state.etag or state.last_modified) and state.whole_after is not None and state.whole_after <= facts.now
 
 
 def caught_lying(facts: Facts) -> bool:
