@@ -66,13 +66,17 @@ class FetchSettings:
     interval_minutes: int = 30
     flood: int = 5
     allow_hosts: tuple[str, ...] = ()
+    proxy: str = ""
+    ca_file: str = ""
+    password_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """[check] — where the sub-editor draws the line. Words."""
+    """[check] — where the sub-editor draws the line. Lengths are words."""
 
     longest_quote: int = 200
+    most_quoted: float = 0.75
     placeholders: tuple[str, ...] = ("TODO", "TK", "XXX", "lorem ipsum")
 
 
@@ -143,6 +147,12 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
     )
 
 
+def read_secrets(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """variable → value of what must stand in no file of the desk, and is never printed (see net/secrets.py)."""
+    env = os.environ if environ is None else environ
+    return {name: value for name, value in env.items() if name.startswith("ROUNDUP_SECRET_")}
+
+
 def _read_now(text: str) -> datetime | None:
     if not text:
         return None
@@ -192,6 +202,9 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
     _refuse_unknown(data, set(tables), name, "")
     read = {key: _read_table(tables[key], value, name, key) for key, value in data.items()}
     settings = Settings(root=root, **read)
+    if settings.fetch.ca_file:
+        authority = str(root / Path(settings.fetch.ca_file).expanduser())
+        settings = replace(settings, fetch=replace(settings.fetch, ca_file=authority))
     if not settings.render.out.strip():
         raise ConfigError(f"{name}: [render] out is empty", hint='Name a folder, like "out".')
     try:
@@ -279,9 +292,13 @@ title = "That was the local government week that was"   # the same every week
 # interval_minutes = 30         # a feed is not asked again sooner
 # flood = 5                     # more old posts than this at once, from a feed known before, are held back
 # allow_hosts = []              # private addresses that may be reached: "intranet.example:443", "10.1.0.0/16:80"
+# proxy = ""                    # "http://proxy.example:3128": all requests go through it; it looks names up
+# ca_file = ""                  # a PEM file of authorities to trust besides the system's (a network that inspects TLS)
+# password_command = []         # prints lines of "https://host name password", like ["pass", "show", "roundup"]
 
 [check]
 # longest_quote = 200           # words; a longer one is a warning
+# most_quoted = 0.75            # how much of an edition may be quoted, from 0 to 1
 # placeholders = ["TODO", "TK", "XXX", "lorem ipsum"]   # words that must not be published
 
 [render]

@@ -10,7 +10,16 @@ from typing import get_type_hints
 
 import pytest
 
-from roundup.config import SAMPLE, Environment, Settings, find_desk, load_settings, parse_settings, read_environment
+from roundup.config import (
+    SAMPLE,
+    Environment,
+    Settings,
+    find_desk,
+    load_settings,
+    parse_settings,
+    read_environment,
+    read_secrets,
+)
 from roundup.errors import ConfigError
 
 ROOT = Path("/desk")
@@ -150,3 +159,17 @@ def test_the_checkout_is_a_desk() -> None:
     root = Path(__file__).resolve().parent.parent
     assert (root / "roundup.toml").read_text(encoding="utf-8") == SAMPLE
     assert (root / "feeds.opml").is_file()
+
+
+def test_a_file_of_authorities_is_looked_for_in_the_desk() -> None:
+    """An absolute path stays what it is."""
+    for written, meant in (("council.pem", "/desk/council.pem"), ("/etc/council.pem", "/etc/council.pem")):
+        settings = parse_settings(f'[fetch]\nca_file = "{written}"', root=ROOT)
+        assert Path(settings.fetch.ca_file) == Path(meant)
+
+
+def test_secrets_are_no_part_of_the_settings() -> None:
+    """They are read by themselves, so that nothing that prints or sends settings can give them away."""
+    environ = {"ROUNDUP_SECRET_1": "https://blog.example ada s3cret", "ROUNDUP_AS": "Ada", "SECRET": "x"}
+    assert read_secrets(environ) == {"ROUNDUP_SECRET_1": "https://blog.example ada s3cret"}
+    assert "s3cret" not in repr(read_environment(environ))

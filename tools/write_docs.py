@@ -94,6 +94,7 @@ ENVIRONMENT = """\
 | `ROUNDUP_ALLOW_HOSTS` | private addresses that may be reached, added to `[fetch] allow_hosts` |
 | `ROUNDUP_NOW` | an ISO 8601 time to use as the clock, so that any run can be repeated |
 | `NO_COLOR` | no colours on the terminal (also when the output is no terminal) |
+| `ROUNDUP_SECRET_…` | `https://host name password`: see [Behind a password](fetch.md#behind-a-password) |
 | `SSL_CERT_FILE` | certificates to trust instead of the built-in ones |
 """
 

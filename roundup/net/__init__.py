@@ -3,6 +3,8 @@
     client.py      get(): one deadline over all hops, answers cleaned and unpacked
     targets.py     plain addresses taken apart
     exchange.py    one request and the head of its answer
+    ways.py        … directly or through a proxy
+    secrets.py     … with a name and password
     connect.py     connections to checked addresses only, every wait bounded
     answers.py     what reading one gives
     wire.py        answers read, to the letter of the standard

@@ -39,6 +39,7 @@ _NOT_PUBLIC_V4 = tuple(
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _NOT_PUBLIC_V6 = tuple(IPv6Network(b) for b in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _NAT64 = IPv6Network("64:ff9b::/96")
+_NOWHERE = IPv4Address(0)
 
 
 def parse_address(text: str) -> IPAddress:
@@ -130,6 +131,17 @@ class AddressPolicy:
         """Whether `address`, found for the name `host`, may be connected to on `port`."""
         ip = parse_address(address)
         return is_public(ip) or any(a.covers(host, ip, port) for a in self.allowances)
+
+    def names(self, host: str, port: int) -> bool:
+        """Whether `allow_hosts` permits this host by what it is called, or by its numbers if it is written in them."""
+        named = any(a.network is None and a.covers(host, _NOWHERE, port) for a in self.allowances)
+        if named or not self.allowances:
+            return named
+        try:
+            ip = parse_address(host)
+        except ValueError:
+            return False
+        return any(a.covers(host, ip, port) for a in self.allowances)
 
 
 def as_entry(host: str, port: int) -> str:

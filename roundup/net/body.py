@@ -43,17 +43,18 @@ def decode(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes:
 
 
 def decode_small(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes | None:
-    """The same for the usual body: under SMALL_BYTES, and plain or in one piece of gzip. None for any other."""
+    """The same for the usual body: at most SMALL_BYTES, and plain or in one piece of gzip. None for any other."""
     if not applied and len(raw) <= limit and not raw.startswith(_GZIP_MAGIC):
         return raw
     if applied != ("gzip",):
         return None
     stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        content = stream.decompress(raw, min(limit, SMALL_BYTES))
+        content = stream.decompress(raw, min(limit, SMALL_BYTES) + 1)
     except zlib.error:
         return None
-    return content if stream.eof and not stream.unused_data else None
+    whole = stream.eof and not stream.unused_data and len(content) <= min(limit, SMALL_BYTES)
+    return content if whole else None
 
 
 def _gunzip(raw: bytes, limit: int) -> bytes:

@@ -19,6 +19,8 @@ from roundup.net.answers import Answer
 from roundup.net.budget import Budget, too_big
 from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
+from roundup.net.secrets import Keyring
+from roundup.net.ways import Direct, Proxied, read_proxy
 
 Redirects = tuple[tuple[int, str], ...]
 Permit = Callable[[str], object]
@@ -44,8 +46,8 @@ class Response:
 class HttpClient:
     """Asks for pages from any number of threads. Use as a context manager.
 
-    `clock` gives seconds from any start; `resolve` looks a name up. Raises ConfigError at once if `allow_hosts` of the
-    settings cannot be read.
+    `clock` gives seconds from any start; `resolve` looks a name up. Raises ConfigError at once for settings or secrets
+    that cannot be read.
     """
 
     def __init__(
@@ -56,11 +58,14 @@ class HttpClient:
         clock: Callable[[], float] = time.monotonic,
         resolve: Ask = ask_system,
     ) -> None:
-        policy = AddressPolicy.of(settings.allow_hosts)
+        policy, resolver = AddressPolicy.of(settings.allow_hosts), Resolver(resolve, clock)
+        proxy = read_proxy(settings.proxy)
+        self._keyring = Keyring(policy, proxy=proxy, command=settings.password_command)
+        way = Proxied(proxy, policy, resolver, self._keyring) if proxy else Direct(policy, resolver)
         self.settings = settings
         self._outgoing = headers.Outgoing(headers.user_agent(version, settings.contact))
         self._clock = clock
-        self._exchange = Exchange(policy, Resolver(resolve, clock))
+        self._exchange = Exchange(way, settings.ca_file)
         self._inflating = threading.BoundedSemaphore(2)  # large bodies come out one or two at a time: bounds memory
         self._live: set[Budget] = set()
         self._lock = threading.Lock()
@@ -117,8 +122,8 @@ class HttpClient:
         self, url: str, extra: Mapping[str, str], budget: Budget, permit: Permit | None
     ) -> tuple[Answer, str, Redirects]:
         """The first answer that is no redirect, its body unread; where it came from, and the hops on the way."""
-        answer = None
-        if target := targets.plain(url):
+        answer, target = None, targets.plain(url)
+        if target and not self._keyring.login(target):
             answer = self._exchange.ask(target, self._outgoing.lines(extra), budget)
             if not hops.is_redirect(answer.status):
                 return answer, target.shown, ()
@@ -126,7 +131,8 @@ class HttpClient:
         from roundup.net.follow import Follower
 
         fields = self._outgoing.fields(extra)
-        return Follower(self._exchange, fields, self.settings.max_redirects, permit).follow(url, answer, budget)
+        follower = Follower(self._exchange, self._keyring, fields, self.settings.max_redirects, permit)
+        return follower.follow(url, answer, budget)
 
     def _read(self, answer: Answer) -> tuple[dict[str, str], bytes]:
         """The fields and the body, its codings undone; the connection is closed."""

@@ -101,7 +101,7 @@ def connect(host: str, port: int, policy: AddressPolicy, resolver: Resolver, bud
     found = resolver.lookup(host, port, budget)
     permitted = [a for a in found if policy.permits(host, a[1], port)][:_MOST_ADDRESSES]
     if not permitted:
-        raise _off_limits(host, port, found)
+        raise off_limits(host, port, found)
     budget.stage = f"connecting to {host}"
     # One after the other: racing them, as browsers do, would double the connections to every blog.
     for left in range(len(permitted), 0, -1):
@@ -129,10 +129,11 @@ def _connect(address: Sockaddr, budget: Budget, left: int) -> socket.socket:
     return sock
 
 
-def _off_limits(host: str, port: int, found: tuple[Sockaddr, ...]) -> FetchError:
+def off_limits(host: str, port: int, found: tuple[Sockaddr, ...]) -> FetchError:
+    """The error for a host whose addresses, as far as they are known, may not be reached."""
     addresses = list(dict.fromkeys(address for _, address, _ in found))
     names = ", ".join(addresses[:3])
-    which = f"{host} is" if addresses == [host] else f"{host} leads to {names},"
+    which = f"{host} is" if addresses in ([host], []) else f"{host} leads to {names},"
     entry = as_entry(host, port)
     return FetchError(
         "private",

@@ -6,23 +6,21 @@ import threading
 from typing import TYPE_CHECKING
 
 from roundup.net import wire
-from roundup.net.addresses import AddressPolicy
 from roundup.net.answers import Answer
 from roundup.net.budget import Budget
-from roundup.net.connect import connect
-from roundup.net.resolve import Resolver
 from roundup.net.targets import Target
+from roundup.net.ways import Way
 
 if TYPE_CHECKING:
     import ssl
 
 
 class Exchange:
-    """Asks for targets, from any number of threads. No proxy, no cookies, no kept connections, no HTTP/2."""
+    """Asks for targets, from any number of threads. No cookies, no kept connections, no HTTP/2."""
 
-    def __init__(self, policy: AddressPolicy, resolver: Resolver) -> None:
-        self._policy = policy
-        self._resolver = resolver
+    def __init__(self, way: Way, ca_file: str) -> None:
+        self._way = way
+        self._ca_file = ca_file
         self._context: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
@@ -30,12 +28,11 @@ class Exchange:
         """The answer to a GET with these field lines, its body still to be read. Raises FetchError."""
         context = self._trusting() if target.scheme == "https" else None
         # No pool: two feeds rarely share a host, and a kept connection may be dead when it is wanted again.
-        connection = connect(target.host, target.port, self._policy, self._resolver, budget)
+        connection = self._way.open(target, budget)
         try:
             if context:
                 connection.encrypt(context, target.host)
-            head = f"GET {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n"
-            connection.send(head.encode("ascii") + lines + b"\r\n")
+            connection.send(self._way.head(target) + lines + b"\r\n")
             return wire.read_answer(connection, budget)
         except BaseException:
             connection.close()
@@ -46,5 +43,5 @@ class Exchange:
 
         with self._lock:
             if self._context is None:
-                self._context = tls.trusting()
+                self._context = tls.trusting(self._ca_file)
             return self._context

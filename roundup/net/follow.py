@@ -10,6 +10,7 @@ from roundup.net.budget import Budget
 from roundup.net.errors import FetchError
 from roundup.net.exchange import Exchange
 from roundup.net.library import httpx
+from roundup.net.secrets import Keyring, origin
 from roundup.net.transport import ask
 
 
@@ -17,9 +18,15 @@ class Follower:
     """Follows by hand, so that every hop is checked and counted and shares the budget."""
 
     def __init__(
-        self, exchange: Exchange, fields: Mapping[str, str], most: int, permit: Callable[[str], object] | None
+        self,
+        exchange: Exchange,
+        keyring: Keyring,
+        fields: Mapping[str, str],
+        most: int,
+        permit: Callable[[str], object] | None,
     ) -> None:
         self._exchange = exchange
+        self._keyring = keyring
         self._fields = fields
         self._most = most
         self._permit = permit
@@ -34,13 +41,16 @@ class Follower:
         at = urls.parse_url(url)
         seen = {str(at)}
         made: list[tuple[int, str]] = []
-        answer = answer or ask(self._exchange, at, self._fields, budget)
+        home, login = origin(urls.target(at)), self._keyring.login(urls.target(at))
+        answer = answer or ask(self._exchange, at, self._fields, budget, login)
         while hops.is_redirect(answer.status) and (location := headers.location(answer.pairs)):
             # Whatever a redirect says in its body, nobody will read it.
             answer.close()
             at = self._hop(at, location, seen)
             made.append((answer.status, urls.shown(at)))
-            answer = ask(self._exchange, at, self._fields, budget)
+            # Whoever can send us to another site must not be able to open its door with our key.
+            login = login if origin(urls.target(at)) == home else None
+            answer = ask(self._exchange, at, self._fields, budget, login)
         return answer, urls.shown(at), tuple(made)
 
     def _hop(self, at: httpx.URL, location: str, seen: set[str]) -> httpx.URL:

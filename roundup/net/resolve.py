@@ -43,7 +43,7 @@ class Resolver:
 
     def lookup(self, host: str, port: int, budget: Budget) -> tuple[Sockaddr, ...]:
         """Every address of `host`, in the system's order of preference. Raises FetchError ("dns", "timeout")."""
-        if numeric := _numeric(host, port):
+        if numeric := in_numbers(host, port):
             return numeric
         lookup = self._start(host, port)
         # In short waits, since an abort cannot wake whoever waits here.
@@ -74,7 +74,7 @@ class Resolver:
             lookup.done.set()
 
 
-def _numeric(host: str, port: int) -> tuple[Sockaddr, ...]:
+def in_numbers(host: str, port: int) -> tuple[Sockaddr, ...]:
     """The address if `host` is written in numbers, in any spelling the system reads as such ("127.1", "0x7f000001")."""
     for family in (socket.AF_INET6, socket.AF_INET):
         try:

@@ -12,6 +12,7 @@ from roundup.net.answers import Answer
 from roundup.net.budget import Budget
 from roundup.net.exchange import Exchange
 from roundup.net.library import httpx
+from roundup.net.secrets import Login
 
 
 class GuardedTransport(httpx.BaseTransport):
@@ -47,11 +48,14 @@ class _Body(httpx.SyncByteStream):
         self._answer.close()
 
 
-def ask(exchange: Exchange, url: httpx.URL, fields: Mapping[str, str], budget: Budget) -> Answer:
-    """A GET for `url`, with a user name and password in it as Basic credentials. Raises FetchError."""
-    raw = headers.encoded(fields)
-    request = httpx.Request("GET", url, headers=raw, extensions={"budget": budget})
+def ask(
+    exchange: Exchange, url: httpx.URL, fields: Mapping[str, str], budget: Budget, login: Login | None = None
+) -> Answer:
+    """A GET for `url`, with the name and password in it, or else `login`, as Basic credentials. Raises FetchError."""
+    request = httpx.Request("GET", url, headers=headers.encoded(fields), extensions={"budget": budget})
     if url.userinfo:
-        request = next(httpx.BasicAuth(url.username, url.password).auth_flow(request))
+        login = Login(url.username, url.password)
+    if login:
+        request = next(httpx.BasicAuth(login.name, login.password).auth_flow(request))
     answer: Answer = GuardedTransport(exchange).handle_request(request).extensions["answer"]
     return answer

@@ -110,6 +110,37 @@ def test_a_host_name_in_other_letters_is_asked_for_in_ascii() -> None:
     assert answer.body == b"ok"
 
 
+def test_a_host_of_ipv6_alone_is_reached() -> None:
+    """By name as by number; the Host field has the brackets that belong there (RFC 3986 3.2.2)."""
+
+    def resolve(host: str, port: int) -> tuple[Sockaddr, ...]:
+        return ((10, "::1", port),)
+
+    with serving(reply(b"six"), host="::1") as server:
+        allowed = settings(allow_hosts=(f"[::1]:{server.port}",))
+        with HttpClient(allowed, resolve=resolve) as http:
+            assert http.get(server.url(host="six.example")).body == b"six"
+            assert http.get(server.url("/feed", host="[::1]")).url == server.url("/feed", host="[::1]")
+            assert http.get(server.url(host="[0:0:0:0:0:0:0:1]")).body == b"six"
+        assert server.header("host", 0) == f"six.example:{server.port}"
+        assert server.header("host", 1) == f"[::1]:{server.port}"
+
+
+def test_what_a_server_says_about_time_comes_through() -> None:
+    """How long an answer stays good, how old it is, and when to come again."""
+    said = {
+        "Cache-Control": "max-age=3600, must-revalidate",
+        "Expires": "Sat, 21 Nov 2026 12:00:00 GMT",
+        "Age": "60",
+        "Date": "Sat, 21 Nov 2026 11:00:00 GMT",
+        "Retry-After": "120",
+    }
+    for status in (200, 304, 503):
+        with serving(reply(status=status, headers=said)) as server, client() as http:
+            answer = http.get(server.url())
+        assert {name: answer.headers[name.lower()] for name in said} == said
+
+
 def test_a_path_in_other_letters_is_encoded() -> None:
     """Spaces and letters beyond ASCII reach the server percent-encoded."""
     with serving(reply(b"ok")) as server, client() as http:

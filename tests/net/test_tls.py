@@ -104,3 +104,27 @@ def test_a_certificate_file_that_is_not_there_is_said_so(monkeypatch: pytest.Mon
     error = failure("https://127.0.0.1:9/")
     assert error.kind == "tls"
     assert "SSL_CERT_FILE" in error.hint
+
+
+def test_authorities_of_a_file_are_trusted_besides_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that inspects encrypted traffic signs with an authority of its own: [fetch] ca_file names it."""
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with serving(reply(b"safe"), certificate="good.pem") as server:
+        assert failure(server.url()).kind == "tls"
+        with client(ca_file=str(CERTS / "ca.pem")) as http:
+            assert http.get(server.url()).body == b"safe"
+        from roundup.net.tls import trusting
+
+        assert len(trusting(str(CERTS / "ca.pem")).get_ca_certs()) == len(trusting().get_ca_certs()) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("missing.pem", "No such file"), ("../servers.py", "holds no certificates")]
+)
+def test_a_file_of_authorities_that_cannot_be_used_is_said_so(name: str, words: str) -> None:
+    """The setting is named, and what the file has to be."""
+    error = failure("https://127.0.0.1:9/", ca_file=str(CERTS / name))
+    assert error.kind == "tls"
+    assert error.message.startswith("[fetch] ca_file ")
+    assert words in error.message
+    assert "PEM" in error.hint
