@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.blogserver import Blogs, item
+from tests.blogserver import Blogs, item, opml
 from tests.cli.desk import Commands
 
 LINK = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
 LONG = "The bins went out on time and nobody thanked the crew. " * 20
+
+
+@pytest.fixture
+def desk(tmp_path: Path, blogs: Blogs) -> Commands:
+    """A desk that follows one feed and never asked for it."""
+    commands = Commands(tmp_path / "desk", allow=blogs.host)
+    commands.run("init", str(commands.root))
+    (commands.root / "feeds.opml").write_text(opml(blogs.feed("/feed")), encoding="utf-8")
+    return commands
 
 
 def page(blogs: Blogs, path: str, *links: tuple[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -24,15 +25,16 @@ def other() -> Iterator[Blogs]:
 
 
 @pytest.fixture
-def linking(desk: Commands, blogs: Blogs, other: Blogs) -> Commands:
+def linking(tmp_path: Path, blogs: Blogs, other: Blogs) -> Commands:
     """A desk whose blogs, Sandleigh and Marrowby, both link to it."""
-    commands = Commands(desk.root, allow="127.0.0.0/8:*")
+    commands = Commands(tmp_path / "desk", allow="127.0.0.0/8:*")
+    commands.run("init", str(commands.root))
     feeds = []
     for day, name in ((18, "sandleigh"), (19, "marrowby")):
         text = f'{name} has {WORDS}</p><p><a href="{other.url}/bins/">Bins</a>'
         post = item(name, f"{name} on bins", text, f"{day} Nov 2026 09:00 GMT", f"https://{name}.example")
         feeds.append(blogs.feed(f"/{name}", post, title=name.title()))
-    (desk.root / "feeds.opml").write_text(opml(*feeds), encoding="utf-8")
+    (commands.root / "feeds.opml").write_text(opml(*feeds), encoding="utf-8")
     commands.run("fetch")
     return commands
 
