@@ -63,7 +63,7 @@ class FetchSettings:
     max_body_bytes: int = 32_000_000
     max_redirects: int = 5
     parse_seconds: float = 10.0
-    interval_minutes: int = 30
+    interval_minutes: int = 60
     flood: int = 5
     allow_hosts: tuple[str, ...] = ()
     proxy: str = ""
@@ -289,7 +289,7 @@ title = "That was the local government week that was"   # the same every week
 # max_body_bytes = 32000000     # after decompression
 # max_redirects = 5             # then the feed is failing
 # parse_seconds = 10.0          # then the feed is given up
-# interval_minutes = 30         # a feed is not asked again sooner
+# interval_minutes = 60         # a feed is not asked again sooner
 # flood = 5                     # more old posts than this at once, from a feed known before, are held back
 # allow_hosts = []              # private addresses that may be reached: "intranet.example:443", "10.1.0.0/16:80"
 # proxy = ""                    # "http://proxy.example:3128": all requests go through it; it looks names up

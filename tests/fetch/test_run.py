@@ -42,7 +42,7 @@ def test_what_comes_back_is_read_and_remembered() -> None:
     assert (outcome.kind, outcome.status, outcome.subscription.url) == ("fetched", 200, url)
     assert (outcome.state.title, outcome.state.etag, outcome.state.last_modified) == ("A Blog", '"1"', "Tue")
     assert outcome.state.body_hash == body_hash(b"A Blog")
-    assert outcome.state.next_due == NOW + timedelta(minutes=30)
+    assert outcome.state.next_due == NOW + timedelta(hours=1)
     assert outcome.wire_bytes == len(sent) + len(redirect("/feed", 301))
     assert 0 < outcome.seconds < 2
 

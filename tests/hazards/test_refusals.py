@@ -25,14 +25,14 @@ def wait(story: Story, value: str, status: int = 429) -> datetime:
     [
         ("7200", timedelta(hours=2), timedelta(hours=2)),
         ("Sun, 22 Nov 2026 18:00:00 GMT", timedelta(days=2), timedelta(days=2)),
-        ("1", timedelta(minutes=30), timedelta(minutes=40)),
-        ("0", timedelta(minutes=20), timedelta(minutes=40)),
+        ("1", timedelta(minutes=60), timedelta(minutes=70)),
+        ("0", timedelta(minutes=50), timedelta(minutes=70)),
         ("99999999999999999999", timedelta(days=7), timedelta(days=7)),
         ("Fri, 31 Dec 9999 23:59:59 GMT", timedelta(days=7), timedelta(days=7)),
-        ("Fri, 20 Nov 1998 18:00:00 GMT", timedelta(minutes=20), timedelta(minutes=40)),
-        ("tomorrow", timedelta(minutes=20), timedelta(minutes=40)),
-        ("-5", timedelta(minutes=20), timedelta(minutes=40)),
-        ("", timedelta(minutes=20), timedelta(minutes=40)),
+        ("Fri, 20 Nov 1998 18:00:00 GMT", timedelta(minutes=50), timedelta(minutes=70)),
+        ("tomorrow", timedelta(minutes=50), timedelta(minutes=70)),
+        ("-5", timedelta(minutes=50), timedelta(minutes=70)),
+        ("", timedelta(minutes=50), timedelta(minutes=70)),
     ],
 )
 def test_a_server_that_asks_to_wait_is_obeyed_within_reason(

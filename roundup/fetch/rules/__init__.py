@@ -80,7 +80,7 @@ def read(facts: Facts) -> Ruling | None:
 
 
 def not_modified(facts: Facts) -> Ruling | None:
-    """304 to what we sent: nothing new (RFC 9110 15.4.5); its validators count if they are of what we hold."""
+    """304 to what we sent: nothing new (RFC 9110 15.4.5); its validators count if of what we hold (RFC 9111 4.3.4)."""
     if facts.response is None or facts.response.status != HTTPStatus.NOT_MODIFIED or not facts.conditional:
         return None
     return _well(facts, after_not_modified(facts.response.headers, facts.state), "unchanged")
