@@ -23,6 +23,10 @@ _BAD_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
 
 NO_SCHEME = "an address without http:// was given one"
 WRAPPED = "an address in another wrapping (feed:, view-source: …) was taken out of it"
+IN_THE_OPEN = (
+    "a password in an address was left there, for all to see who get this list; "
+    "better: ROUNDUP_SECRET_1='https://host name password' in the environment"
+)
 MENDED = "an address with spaces, line breaks or a mangled http:// was mended"
 
 
@@ -73,6 +77,11 @@ def _is_web_address(url: str) -> bool:
         )
     except ValueError:  # an impossible port or IPv6 address
         return False
+
+
+def holds_password(url: str) -> bool:
+    """Whether a name or password stands in an address, before its host."""
+    return "@" in urlsplit(url).netloc
 
 
 def same_feed_key(url: str) -> str:

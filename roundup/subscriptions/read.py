@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from roundup.model import Subscription
-from roundup.subscriptions.address import repair_address
+from roundup.subscriptions.address import IN_THE_OPEN, holds_password, repair_address
 from roundup.subscriptions.encoding import decode
 from roundup.subscriptions.errors import OpmlError
 from roundup.subscriptions.markup import Tag, scan
@@ -130,6 +130,8 @@ def _repairs(text: str, tags: list[Tag], feeds: list[Outline]) -> tuple[str, ...
         seen.add(place)
         if outline.note:
             repairs.add(outline.note, outline.tag.start)
+        if holds_password(outline.url):
+            repairs.add(IN_THE_OPEN, outline.tag.start)
         if not outline.name:
             repairs.add("a feed has no title; its own will be used once it was fetched", outline.tag.start)
     return repairs.words(text)

@@ -124,7 +124,6 @@ def test_mangled_addresses_are_mended(address: str, url: str) -> None:
     [
         "https://a.example/feed",
         "http://a.example:8080/feed?x=1&amp;y=2#z",
-        "https://ada:secret@a.example/feed",
         "https://bücher.example/feed",
         "https://[2001:db8::1]/feed",
         "http://localhost/feed",
@@ -236,3 +235,13 @@ def test_a_file_without_feeds_is_a_clear_error(data: bytes, said: str) -> None:
 def test_a_feed_inside_a_web_page_is_still_found() -> None:
     """A list that was saved from a browser as a page is read all the same."""
     assert urls(read_opml(f"<html><body><div>{GOOD}</div></body></html>")) == ["https://good.example/feed"]
+
+
+def test_a_password_in_an_address_is_pointed_out() -> None:
+    """It is kept, since the feed would else not be read, and not repeated."""
+    reading = read_opml('<opml><body><outline text="A" xmlUrl="https://ada:s3cret@blog.example/feed"/></body></opml>')
+    assert [feed.url for feed in reading.subscriptions] == ["https://ada:s3cret@blog.example/feed"]
+    assert any("ROUNDUP_SECRET_1" in repair for repair in reading.repairs)
+    assert "s3cret" not in "".join(reading.repairs)
+    plain = read_opml('<opml><body><outline text="A" xmlUrl="https://blog.example/@ada/feed"/></body></opml>')
+    assert plain.repairs == ()
