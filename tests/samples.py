@@ -64,7 +64,7 @@ def pick(id: int = 1, **fields: Any) -> Pick:
         "blog": "A Blog",
         "authors": ("Ada Example",),
         "published": NOW,
-        "lead": f"Ada Example [writes about bins](https://blog.example/{id}).",
+        "lead": f"Ada Example {'also ' * (id > 1)}[writes about bins](https://blog.example/{id}).",
         "quotes": (quote(),),
     }
     return Pick(**{**values, **fields})

@@ -14,7 +14,11 @@ from roundup.text import one_line
 from roundup.workflow.ledger import Differs
 
 app = typer.Typer(rich_markup_mode=None)
-ledger = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Bring two curators' desks together.")
+ledger = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Bring two curators' desks together.\n\nExample: roundup ledger export ada.jsonl",
+)
 app.add_typer(ledger, name="ledger")
 
 _MOST = 500_000_000  # bytes; ten years of a busy desk are a tenth of it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 class Draft:
     """The open edition composed, with what its quotes are proved against.
 
-    `later` is how many starred posts are later than the cut-off and wait for the next edition.
+    `later` is how many starred posts are later than the cut-off and wait for the next edition; `doubts` are posts that
+    may not be their blogs' own, with why.
     """
 
     edition: Edition
     editions: EditionsState
     snapshots: dict[int, tuple[Snapshot, ...]]
     later: int = 0
+    doubts: dict[int, str] = field(default_factory=dict)
 
     def verdicts(self) -> dict[str, Verdict]:
         """quote id → found, drift or absent."""
@@ -46,6 +48,7 @@ def draft(store: Store, desk: Desk) -> Draft:
         editions,
         {post.id: store.posts.snapshots(post.id) for post, _ in picks},
         later=len(picks) - len(edition.picks),
+        doubts={post.id: post.doubt for post, _ in picks if post.doubt},
     )
 
 

@@ -47,7 +47,9 @@ def check(desk: Desk) -> tuple[Finding, ...]:
 
 
 def _check(made: Draft, desk: Desk) -> tuple[Finding, ...]:
-    facts = CheckFacts(snapshots=made.snapshots, settings=desk.settings, earlier=made.editions.closed)
+    facts = CheckFacts(
+        settings=desk.settings, snapshots=made.snapshots, earlier=made.editions.closed, doubts=made.doubts
+    )
     return run_checks(made.edition, facts)
 
 

@@ -34,7 +34,7 @@ def one(**fields: Any) -> Edition:
 
 def leads(words: str) -> Edition:
     """An edition whose only lead-in links to its post and then says `words`."""
-    return one(lead=f"[Read this](https://blog.example/1). {words}")
+    return one(lead=f"Ada: [read this](https://blog.example/1). {words}")
 
 
 def test_a_sound_edition_has_no_findings() -> None:
@@ -79,7 +79,7 @@ def test_an_edition_without_picks_blocks(shape: str) -> None:
         ("card", {"lead": ""}, {}),
         ("list", {"lead": ""}, {"no-words": "blocks"}),
         ("list", {"lead": "", "remark": "Quite."}, {}),
-        ("essay", {"lead": "See this."}, {"no-link": "warns"}),
+        ("essay", {"lead": "See Ada."}, {"no-link": "warns"}),
         ("note", {"lead": "Ada – Bins:"}, {}),
     ],
 )
