@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from roundup.merge.becoming import what_became
 from roundup.merge.likeness import dates_apart, is_proof, same_address, similar
 from roundup.merge.names import Named, named_entries
-from roundup.model import Change, KnownPost, ParsedFeed
+from roundup.model import Change, ChangeKind, KnownPost, ParsedFeed
 
 REPEATED = "the words of a post that is known"  # the reason that a new post bears if it has them
 
@@ -101,26 +101,27 @@ def _newcomer(named: Named, meeting: _Meeting) -> KnownPost:
 
 def _take(post: KnownPost, named: Named, meeting: _Meeting) -> None:
     """The entry is `post`: say what became of it, and let it own the names that nobody owns yet."""
-    earlier = meeting.changes.get(post.id)
-    change = earlier or _change(post, named, meeting)
+    earlier, known = meeting.changes.get(post.id), meeting.known
+    kind, reason, restores = (earlier.kind, "", False) if earlier else _became(post, named, meeting)
     keys = named.keys
-    if change.kind == "same" and named.entry.content_hash not in post.hashes:
+    if kind == "same" and named.entry.content_hash not in post.hashes:
         # Words that the post does not bear must not name it: another post may yet bear them.
         keys = tuple(key for key in keys if not key.startswith(("item@", "hash:")))
-    known = meeting.known
     own = tuple([key for key in keys if known.setdefault(key, post).id == post.id])
-    if post.id < 0 and not own and not earlier:
+    if earlier:
+        meeting.changes[post.id] = replace(earlier, keys=tuple(dict.fromkeys((*earlier.keys, *own))))
+        return
+    if post.id < 0 and not own:
         own = (named.everything,)
         known[own[0]] = post
-    meeting.places.setdefault(post.id, named.place)
-    meeting.changes[post.id] = replace(change, keys=tuple(dict.fromkeys((*change.keys, *own))))
+    meeting.places[post.id] = named.place
+    meeting.changes[post.id] = Change(kind, named.entry, None if post.id < 0 else post.id, own, reason, restores)
 
 
-def _change(post: KnownPost, named: Named, meeting: _Meeting) -> Change:
+def _became(post: KnownPost, named: Named, meeting: _Meeting) -> tuple[ChangeKind, str, bool]:
     if post.id < 0:
-        return Change("new", named.entry, None, (), REPEATED if _has_known_words(named, meeting) else "")
-    kind, reason, restores = what_became(meeting.feed, named.entry, post)
-    return Change(kind, named.entry, post.id, (), reason, restores)
+        return "new", REPEATED if _has_known_words(named, meeting) else "", False
+    return what_became(meeting.feed, named.entry, post)
 
 
 def _has_known_words(named: Named, meeting: _Meeting) -> bool:
