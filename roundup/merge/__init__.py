@@ -15,7 +15,7 @@ from roundup.merge.becoming import what_became
 from roundup.merge.gap import missed, overlaps
 from roundup.merge.judging import Past, judged, rehomed, said_of
 from roundup.merge.matching import merge
-from roundup.merge.names import entry_keys, names
+from roundup.merge.naming import entry_keys, names
 from roundup.merge.placing import placed
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from roundup.merge.becoming import what_became
 from roundup.merge.likeness import dates_apart, is_proof, same_address, similar
-from roundup.merge.names import Named, named_entries
+from roundup.merge.naming import Named, named_entries
 from roundup.model import Change, ChangeKind, KnownPost, ParsedFeed
 
 REPEATED = "the words of a post that is known"  # the reason that a new post bears if it has them
