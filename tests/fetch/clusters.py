@@ -17,10 +17,11 @@ START_SECONDS = 60
 
 @dataclass
 class Cluster:
-    """`address` is the scheduler's; `workers` by the names w0, w1 …"""
+    """`address` is the scheduler's; `workers` by the names w0, w1 …; `pids` of all processes."""
 
     address: str = ""
     workers: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    pids: list[int] = field(default_factory=list)
 
 
 @contextmanager
@@ -41,6 +42,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
             stderr=subprocess.DEVNULL,
         )
         processes.append(process)
+        started.pids.append(process.pid)
         return process
 
     try:
