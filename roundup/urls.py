@@ -8,6 +8,7 @@ Three forms are kept apart. The *published* address is the author's own (`safe_u
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -16,22 +17,25 @@ from roundup.text import strip_controls
 MAX_LENGTH: Final = 4096  # characters; signed podcast addresses reach 1,500, nothing honest reaches this
 
 # Parameters that tell the site how a reader came, never which page is meant. A trailing * matches any ending.
-# `ref`, `source`, `id`, `p`, `page` are absent on purpose: sites do use them to choose the page.
+# From what the services themselves document, and from the lists that browsers go by: Firefox's query stripping list,
+# Brave's query filter, ClearURLs' global rules. `ref`, `source`, `id`, `p`, `page`, `cmp`, `si`, `spm` are absent on
+# purpose: sites do use them to choose the page. To add one: a word here; FeedBurner marks its links by utm_ too.
 _LISTED: Final = """
-    utm_* mtm_* pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid
-    fbclid fb_action_ids fb_action_types fb_source fb_ref igsh igshid twclid ttclid
-    gclid gclsrc dclid gbraid wbraid srsltid _ga _gl msclkid yclid ysclid
-    mc_cid mc_eid ml_subscriber ml_subscriber_hash mkt_tok dm_i dm_t vero_conv vero_id
+    utm_* itm_* hsa_* mtm_* pk_campaign pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid
+    fbclid fb_action_ids fb_action_types fb_source fb_ref action_object_map action_ref_map action_type_map
+    igsh igshid twclid ttclid li_fat_id rdt_cid epik ref_src ref_url
+    gclid gclsrc dclid gbraid wbraid srsltid _ga _gl msclkid yclid ysclid s_kwcid ef_id irclickid
+    mc_cid mc_eid ml_subscriber ml_subscriber_hash mkt_tok dm_i dm_t vero_conv vero_id __s ss_email_id ck_subscriber_id
+    bsft_* _bhlid _kx _branch_match_id _branch_referrer guccounter guce_referrer guce_referrer_sig cmpid
     _hsenc _hsmi __hstc __hssc __hsfp hsctatracking elqtrack elqtrackid oly_anon_id oly_enc_id
-    sc_cid s_cid wickedid rb_clickid _openstat xtor wt.mc_id wt_mc trk_contact trk_msg trk_module trk_sid
+    sc_cid s_cid wickedid rb_clickid unicorn_click_id _openstat xtor wt.mc_id wt_mc
+    trk_contact trk_msg trk_module trk_sid
     ns_campaign ns_mchannel ns_source ns_linkname ns_fee
     at_campaign at_medium at_custom1 at_custom2 at_custom3 at_custom4
 """
 TRACKERS: Final = tuple(_LISTED.split())
-_TRACKER = re.compile(
-    "|".join(re.escape(name.removesuffix("*")) + (r"[^=]*" if name.endswith("*") else "") for name in TRACKERS),
-    re.IGNORECASE,
-)
+_TRACKER_NAMES: Final = frozenset(name for name in TRACKERS if not name.endswith("*"))
+_TRACKER_BEGINNINGS: Final = tuple(name.removesuffix("*") for name in TRACKERS if name.endswith("*"))
 # Medium marks the addresses in its feeds with ?source=rss-…; any other `source` may choose the page.
 _TRACKING_PAIR = re.compile(r"source=rss(-.*)?", re.IGNORECASE | re.DOTALL)
 _TRACKING_FRAGMENT = re.compile(r"(utm_\w+|xtor|mtm_\w+)=", re.IGNORECASE)
@@ -45,6 +49,21 @@ _BLANKS = re.compile(r"\s")
 _ENCODED: Final = {ord(character): quote(character) for character in ' "<>`{}|^\\'}
 _DEFAULT_PORTS: Final = {80, 443}
 
+# Nearly all addresses are plain: nothing in them is to be refused, encoded or folded but what is told apart here.
+_LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
+_PLAIN_HOST: Final = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
+_PLAIN_URL = re.compile(
+    rf"https?://({_PLAIN_HOST})(?::[1-9]\d{{0,3}})?"
+    r"(?:/[\w.~!$&'()*+,;=:@/%-]*)?(?:\?[\w.~!$&'()*+,;=:@/?%-]+)?(?:#[\w-]+)?",
+    re.ASCII,
+)
+# No escapes, which have many spellings; a query of named values, to be put in order.
+_PLAIN_PAGE = re.compile(
+    rf"https?://({_PLAIN_HOST})((?:/(?!\.)[\w.~-]*)*)"
+    r"(?:\?([\w.-]+=[\w.-]+(?:&[\w.-]+=[\w.-]+)*))?(?:#[\w-]+)?",
+    re.ASCII,
+)
+
 
 def safe_url(candidate: str, base: str = "") -> str:
     """`candidate` as an absolute http(s) address, resolved against `base`, or "" if it is nothing to be followed.
@@ -53,6 +72,8 @@ def safe_url(candidate: str, base: str = "") -> str:
     inner blanks, back slashes in the host, more than MAX_LENGTH characters. Characters that would break out of an
     attribute or a Markdown link are percent-encoded; otherwise the author's spelling stays.
     """
+    if len(candidate) <= _LONGEST_PLAIN and _PLAIN_URL.fullmatch(candidate):
+        return candidate
     text = candidate.strip(" \t\r\n\f")
     if not text or len(text) > MAX_LENGTH or strip_controls(text) != text or _BLANKS.search(text.replace(" ", "")):
         return ""
@@ -97,6 +118,8 @@ def _ascii_host(parts: SplitResult) -> str:
 
 def host_of(url: str) -> str:
     """The host of an address in lower case ASCII, without port and trailing dot; "" if there is none."""
+    if len(url) <= _LONGEST_PLAIN and (plain := _PLAIN_URL.fullmatch(url)):
+        return plain[1]
     try:
         return _ascii_host(urlsplit(url)).rstrip(".")
     except ValueError:
@@ -105,6 +128,8 @@ def host_of(url: str) -> str:
 
 def without_trackers(url: str) -> str:
     """The address without parameters that only track its readers; everything else stays as its author wrote it."""
+    if "?" not in url and "#" not in url:
+        return url
     address, hash_mark, fragment = url.partition("#")
     if _TRACKING_FRAGMENT.match(fragment):
         hash_mark = fragment = ""
@@ -117,10 +142,15 @@ def without_trackers(url: str) -> str:
 
 
 def _tracks(pair: str) -> bool:
-    name = pair.partition("=")[0].removeprefix("amp;")
-    return bool(_TRACKER.fullmatch(name) or _TRACKING_PAIR.fullmatch(pair))
+    name = pair.partition("=")[0].removeprefix("amp;").lower()
+    return (
+        name in _TRACKER_NAMES
+        or name.startswith(_TRACKER_BEGINNINGS)
+        or (name == "source" and bool(_TRACKING_PAIR.fullmatch(pair)))
+    )
 
 
+@lru_cache(maxsize=4096)
 def canonical_key(url: str) -> str:
     """One spelling for all addresses of a page, "" for what is no web address. For comparing only.
 
@@ -129,6 +159,20 @@ def canonical_key(url: str) -> str:
     that says different things under them. A fragment that begins with `!` or `/` stays: such a site chooses its page
     by it. No other parameter is dropped: `?p=123` is a page.
     """
+    if len(url) <= _LONGEST_PLAIN and (plain := _PLAIN_PAGE.fullmatch(url)):
+        return _plain_key(*plain.groups(""))
+    return _any_key(url)
+
+
+def _plain_key(host: str, path: str, query: str) -> str:
+    """As `_any_key`, some twenty times as fast."""
+    pairs = sorted(tuple(pair.split("=")) for pair in query.split("&") if not _tracks(pair)) if query else []
+    kept = "?" + "&".join(map("=".join, pairs)) if pairs else ""
+    name = _WWW.sub("", host) if host.startswith("www.") else host
+    return f"https://{name}{path.rstrip('/') or '/'}{kept}"
+
+
+def _any_key(url: str) -> str:
     from w3lib.url import canonicalize_url
 
     safe = safe_url(url)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roundup import urls
 from roundup.urls import MAX_LENGTH, TRACKERS, canonical_key, host_of, safe_url, without_trackers
 
 BASE = "https://blog.example/2026/feed/"
@@ -257,6 +260,60 @@ def test_a_key_is_its_own_key(tail: str) -> None:
     """Folding twice changes nothing."""
     key = canonical_key("https://blog.example/" + tail)
     assert canonical_key(key) == key
+
+
+# ---------------------------------------------------------------- the quick way
+
+_PIECES = (
+    "a b-c www. www . .. / // /. /.. ? & = ?p=1 &a=2 ?b=2&a=1 ?a=&b ?utm_source=x &UTM_x=1 ?source=rss-1 &source=x "
+    "?a.b=c-d ~ _ - %20 %41 + ! ' ( , ; @ : :80 :443 :8443 :0 # #x #!x #/x #utm_a=1 A é 1 0 .1"
+)
+PIECES = st.lists(st.sampled_from(_PIECES.split()), max_size=9).map("".join)
+
+
+@given(
+    st.sampled_from(["https://", "http://", "HTTP://", "ftp://", ""]),
+    st.sampled_from(["blog.example", "www.blog.example", "a--b.example", "-a.example", "127.0.0.1", "a", "B.example"]),
+    PIECES,
+)
+def test_the_quick_way_and_the_long_way_agree(scheme: str, host: str, tail: str) -> None:
+    """Whatever the quick way takes for plain comes out as if it had gone through urlsplit and w3lib."""
+    url = scheme + host + tail
+    quick = safe_url(url), host_of(url), canonical_key.__wrapped__(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_LONGEST_PLAIN", -1)
+        assert (safe_url(url), host_of(url), canonical_key.__wrapped__(url)) == quick
+
+
+@pytest.mark.parametrize("tail", ["", "/", "/2026/11/a-post/", "/?p=123", "/a?utm_source=rss&utm_medium=rss", "/a#c-1"])
+def test_ordinary_addresses_go_the_quick_way(tail: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is taken apart, and w3lib is not even asked."""
+    monkeypatch.setattr(urls, "urlsplit", None)
+    monkeypatch.setattr(urls, "_any_key", None)
+    url = f"https://www.blog.example{tail}"
+    assert safe_url(url) == url
+    assert host_of(url) == "www.blog.example"
+    assert canonical_key.__wrapped__(url).startswith("https://blog.example/")
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "https://" + "a-" * 2000,
+        "https://" + "a." * 2000 + "!",
+        "https://a/" + "/." * 2000,
+        "https://a/?" + "a=1&" * 1000,
+        "https://a/" + "%" * 4000 + " ",
+    ],
+)
+def test_long_addresses_cost_no_more_than_their_length(hostile: str) -> None:
+    """The patterns are linear; what is longer than any plain address is not even tried."""
+    started = time.monotonic()
+    for _ in range(20):
+        safe_url(hostile)
+        host_of(hostile[:250])
+        canonical_key.__wrapped__(hostile[:250])
+    assert time.monotonic() - started < 5
 
 
 # ---------------------------------------------------------------- host_of
