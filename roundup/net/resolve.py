@@ -1,11 +1,12 @@
 """Names looked up under a deadline.
 
-The system's resolver cannot be told to hurry, so each look-up runs in a thread of its own that may be left behind; it
-is a daemon and ends when the resolver gives up. Feeds of one host share a look-up.
+The system's resolver cannot be told to hurry, so look-ups run in threads that may be left behind: daemons, of which a
+new one is started whenever all others are at work. Feeds of one host share a look-up.
 """
 
 from __future__ import annotations
 
+import queue
 import socket
 import threading
 from collections.abc import Callable
@@ -22,14 +23,22 @@ Ask = Callable[[str, int], tuple[Sockaddr, ...]]
 
 KEEP_SECONDS = 60.0
 _POLL_SECONDS = 0.25
+_IDLE_SECONDS = 2.0
 
 
 @dataclass(slots=True)
 class _Lookup:
+    host: str
+    port: int
     done: threading.Event = field(default_factory=threading.Event)
     answer: tuple[Sockaddr, ...] = ()
     error: FetchError | None = None
     finished: float = 0.0
+
+    def end(self, error: FetchError | None) -> None:
+        """Wake whoever waits for this; `error` is what they are to raise."""
+        self.error = error
+        self.done.set()
 
 
 class Resolver:
@@ -40,6 +49,8 @@ class Resolver:
         self._clock = clock
         self._lock = threading.Lock()
         self._lookups: dict[tuple[str, int], _Lookup] = {}
+        self._todo: queue.SimpleQueue[_Lookup] = queue.SimpleQueue()
+        self._idle = 0  # threads waiting for something to do, less those that somebody counts on
 
     def lookup(self, host: str, port: int, budget: Budget) -> tuple[Sockaddr, ...]:
         """Every address of `host`, in the system's order of preference. Raises FetchError ("dns", "timeout")."""
@@ -58,31 +69,59 @@ class Resolver:
             known = self._lookups.get((host, port))
             if known and (not known.done.is_set() or self._clock() - known.finished < KEEP_SECONDS):
                 return known
-            lookup = self._lookups[host, port] = _Lookup()
-        threading.Thread(target=self._run, args=(host, port, lookup), daemon=True, name=f"lookup {host}").start()
+            lookup = self._lookups[host, port] = _Lookup(host, port)
+            someone_waits = self._idle > 0
+            if someone_waits:
+                self._idle -= 1
+        if someone_waits:
+            self._todo.put(lookup)
+            return lookup
+        try:
+            threading.Thread(target=self._work, args=(lookup,), daemon=True, name="lookup").start()
+        except RuntimeError:
+            lookup.end(FetchError("dns", f"the name {host} cannot be looked up: the system allows no more threads"))
         return lookup
 
-    def _run(self, host: str, port: int, lookup: _Lookup) -> None:
+    def _work(self, lookup: _Lookup | None) -> None:
+        """A thread's life: one look-up after another, until there is none for a while."""
+        while lookup:
+            self._run(lookup)
+            with self._lock:
+                self._idle += 1
+            lookup = self._next()
+
+    def _next(self) -> _Lookup | None:
         try:
-            lookup.answer = self._ask(host, port)
-        except socket.gaierror as error:
-            lookup.error = _explain(host, error)
+            return self._todo.get(timeout=_IDLE_SECONDS)
+        except queue.Empty:
+            with self._lock:
+                if self._idle:
+                    self._idle -= 1
+                    return None
+            # Whoever counted on this thread a moment ago has put something there, or is about to.
+            return self._todo.get()
+
+    def _run(self, lookup: _Lookup) -> None:
+        host, error = lookup.host, None
+        try:
+            lookup.answer = self._ask(host, lookup.port)
+        except socket.gaierror as reason:
+            error = _explain(host, reason)
         except (OSError, UnicodeError, ValueError):
-            lookup.error = FetchError("dns", f"the name {host} cannot be looked up")
+            error = FetchError("dns", f"the name {host} cannot be looked up")
         finally:
             lookup.finished = self._clock()
-            lookup.done.set()
+            lookup.end(error)
 
 
 def in_numbers(host: str, port: int) -> tuple[Sockaddr, ...]:
     """The address if `host` is written in numbers, in any spelling the system reads as such ("127.1", "0x7f000001")."""
-    for family in (socket.AF_INET6, socket.AF_INET):
-        try:
-            packed = socket.inet_pton(family, host) if family == socket.AF_INET6 else socket.inet_aton(host)
-        except (OSError, UnicodeError, ValueError):
-            continue
-        return ((int(family), socket.inet_ntop(family, packed), port),)
-    return ()
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        packed = socket.inet_pton(family, host) if family == socket.AF_INET6 else socket.inet_aton(host)
+    except (OSError, UnicodeError, ValueError):
+        return ()
+    return ((int(family), socket.inet_ntop(family, packed), port),)
 
 
 def ask_system(host: str, port: int) -> tuple[Sockaddr, ...]:

@@ -68,6 +68,67 @@ def test_an_answer_is_remembered_for_a_minute() -> None:
         assert len(asked) == times
 
 
+def test_a_thread_looks_up_one_name_after_another() -> None:
+    """A thread for each of a thousand names would cost as much as asking for their feeds."""
+    threads: set[int] = set()
+
+    def ask(host: str, port: int) -> tuple[Sockaddr, ...]:
+        threads.add(threading.get_ident())
+        return HERE
+
+    resolver = Resolver(ask, time.monotonic)
+    for number in range(50):
+        resolver.lookup(f"blog{number}.example", 80, budget())
+        give_up = time.monotonic() + 5
+        while not resolver._idle and time.monotonic() < give_up:
+            time.sleep(0.001)
+    assert len(threads) == 1
+
+
+def test_a_name_that_takes_its_time_keeps_no_other_waiting() -> None:
+    """However many hang, the next one has a thread; and what hung is answered when it comes."""
+    let_go = threading.Event()
+
+    def ask(host: str, port: int) -> tuple[Sockaddr, ...]:
+        if host.startswith("slow"):
+            let_go.wait(5)
+        return HERE
+
+    resolver = Resolver(ask, time.monotonic)
+    for number in range(5):
+        with pytest.raises(FetchError, match="gave up"):
+            resolver.lookup(f"slow{number}.example", 80, budget(0.01))
+        assert resolver.lookup(f"quick{number}.example", 80, budget()) == HERE
+    let_go.set()
+    assert resolver.lookup("slow0.example", 80, budget()) == HERE
+
+
+def test_a_thread_with_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is left behind for long, and names are looked up afterwards as before."""
+    monkeypatch.setattr("roundup.net.resolve._IDLE_SECONDS", 0.001)
+    resolver = Resolver(lambda host, port: HERE, time.monotonic)
+    before = threading.active_count()
+    for number in range(20):
+        assert resolver.lookup(f"blog{number}.example", 80, budget()) == HERE
+        time.sleep(0.001 * (number % 3))
+    give_up = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < give_up:
+        time.sleep(0.001)
+    assert threading.active_count() <= before
+    assert resolver._idle == 0
+
+
+def test_where_no_thread_can_be_had_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name is not waited for until the deadline."""
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(FetchError, match="no more threads"):
+        Resolver(lambda host, port: HERE, time.monotonic).lookup("blog.example", 80, budget())
+
+
 @pytest.mark.parametrize(
     ("error", "words"),
     [
