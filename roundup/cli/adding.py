@@ -60,8 +60,15 @@ def add(
     talk(
         context, one_line(f"{post.blog} · {by} · {post.words} words{_came_of_it(added)}. Next: roundup star {post.id}")
     )
-    if how := ", ".join(f"{name} from {way}" for name, way in added.found.items()):
-        talk(context, f"Found: {one_line(how)}.")
+    if added.found:
+        talk(context, f"Found: {_how(added)}.")
+
+
+def _how(added: Added) -> str:
+    ways: dict[str, list[str]] = {}
+    for name, way in added.found.items():
+        ways.setdefault(way, []).append(name)
+    return "; ".join(f"{', '.join(names)} from {one_line(way)}" for way, names in ways.items())
 
 
 def _came_of_it(added: Added) -> str:

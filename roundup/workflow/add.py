@@ -134,7 +134,7 @@ def _blank(address: str) -> Page:
 def _keep(store: Store, desk: Desk, page: Page, known: Post | None, told: Given, notes: tuple[str, ...]) -> Added:
     entry = _entry(page, known, told)
     found = {
-        **page.found,
+        **_news(page.found, known),
         **{name: "you" for name in ("title", "author", "site", "date", "text") if getattr(told, name)},
     }
     post = store.posts.add(
@@ -151,6 +151,16 @@ def _keep(store: Store, desk: Desk, page: Page, known: Post | None, told: Given,
         post = store.posts.amend(post.id, title=told.title, authors=authors, blog=told.site, date=told.date)
     outcome: Outcome = "whole text" if post.words != known.words else "amended" if post != known else "known"
     return Added(post, outcome, known.words, found, notes)
+
+
+def _news(found: Mapping[str, str], known: Post | None) -> dict[str, str]:
+    """What was found and is used: what is known of a post already stays as it is, but for its text."""
+    kept = {"site"} if known else set()
+    if known:
+        kept |= {
+            name for name, has in (("title", known.title), ("author", known.authors), ("date", known.published)) if has
+        }
+    return {name: how for name, how in found.items() if name not in kept}
 
 
 def _entry(page: Page, known: Post | None, told: Given) -> Entry:

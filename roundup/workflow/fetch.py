@@ -114,8 +114,11 @@ def fetch(
 
     `waiting` is called if another fetch is at work on this desk.
     """
+    from roundup.fetch.cluster import check_address
     from roundup.fetch.schedule import plan
 
+    if cluster:
+        check_address(cluster)
     started = time.monotonic()
     report = FetchReport()
     with _one_at_a_time(desk, waiting), desk.store() as store:
