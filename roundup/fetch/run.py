@@ -22,6 +22,7 @@ Parse = Callable[[bytes, str, str, FeedState], ParsedFeed]
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 1.5
+_LIGHTER = 8  # times as many outcomes without a feed may wait as with one
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())
 
@@ -70,7 +71,8 @@ class _Run:
             clock=time.monotonic,
             most=_most_at_once(),
         )
-        self._done: queue.Queue[FetchOutcome] = queue.Queue(maxsize=concurrency)
+        self._done: queue.SimpleQueue[FetchOutcome] = queue.SimpleQueue()
+        self._most_waiting = concurrency
         self._stop = threading.Event()
         self._threads: set[threading.Thread] = set()
 
@@ -124,17 +126,15 @@ class _Run:
             for outcome in self._fetch(flight):
                 self._hand_over(outcome)
             # Only now, so that a slow reader of outcomes holds back new requests.
-            self._turnstile.leave(flight)
-            flight = self._turnstile.enter()
+            flight = self._turnstile.exchange(flight)
         self._threads.discard(threading.current_thread())
 
     def _hand_over(self, outcome: FetchOutcome) -> None:
-        while not self._stop.is_set():
-            try:
-                self._done.put(outcome, timeout=_TICK_SECONDS)
-            except queue.Full:
-                continue
-            return
+        # What was not read takes next to no memory, so more of it may wait.
+        most = self._most_waiting if outcome.feed else _LIGHTER * self._most_waiting
+        while self._done.qsize() >= most and not self._stop.wait(_TICK_SECONDS):
+            pass
+        self._done.put(outcome)
 
     def _fetch(self, flight: Flight) -> list[FetchOutcome]:
         """What came of one feed, and of those that are dropped because of what its host said."""
@@ -155,18 +155,12 @@ class _Run:
 
     def _ask(self, flight: Flight) -> tuple[FetchOutcome, Ruling]:
         request = flight.request
-        facts = Facts(request.state, self._now, self._interval, conditional=bool(request.headers))
         started = time.monotonic()
-        try:
-            facts = replace(facts, response=self._client.get(request.subscription.url, request.headers))
-        except FetchError as error:
-            facts = replace(facts, error=error)
+        facts = self._facts(request)
         ruling = judge(facts)
-        if not ruling.host_until:
-            # Parsing is our own affair: the host may be asked for its next feed meanwhile. But one that wants to be
-            # left alone keeps its place until the rest of its feeds are dropped.
-            self._turnstile.answered(flight)
         if ruling.kind == "read":
+            # Parsing is our own affair: the host may be asked for its next feed meanwhile.
+            self._turnstile.answered(flight)
             facts = self._read(facts)
             ruling = judge(facts)
         assert ruling.kind != "read"
@@ -182,6 +176,14 @@ class _Run:
             seconds=time.monotonic() - started,
             page=ruling.page,
         ), ruling
+
+    def _facts(self, request: Request) -> Facts:
+        response = failure = None
+        try:
+            response = self._client.get(request.subscription.url, request.headers)
+        except FetchError as error:
+            failure = error
+        return Facts(request.state, self._now, self._interval, bool(request.headers), response, failure)
 
     def _read(self, facts: Facts) -> Facts:
         response = facts.response

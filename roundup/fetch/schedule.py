@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
+from roundup import urls
 from roundup.fetch.rules.failures import LONGEST_RETRY_AFTER
 from roundup.fetch.rules.validators import conditional_headers
 from roundup.model import FeedState, Subscription
@@ -80,10 +80,7 @@ def silent_hosts(states: Iterable[FeedState], now: datetime) -> frozenset[str]:
 
 def host_of(url: str) -> str:
     """The host a feed counts for; for an address that has none, the address."""
-    try:
-        return (urlsplit(url).hostname or url).rstrip(".")
-    except ValueError:
-        return url
+    return urls.host_of(url) or url
 
 
 def _request(subscription: Subscription, state: FeedState, now: datetime, force: bool) -> Request:

@@ -71,20 +71,30 @@ class Turnstile:
     def enter(self) -> Flight | None:
         """The next request that may go now, or None: look again when something has changed or a while has passed."""
         with self._lock:
-            now = self._clock()
-            if not self._queued or not self._room(now):
-                return None
-            self._wake(now)
-            while self._ready:
-                host = self._ready.popleft()
-                queue = self._queued.get(host)
-                if not queue:
-                    continue
-                if (when := self._may_go(host, now)) > now:
-                    self._rest(host, when)
-                    continue
-                return self._off(host, queue, now)
+            return self._next()
+
+    def exchange(self, flight: Flight) -> Flight | None:
+        """This one leaves, and another may enter."""
+        with self._lock:
+            self._landed(flight)
+            self._under_way -= 1
+            return self._next()
+
+    def _next(self) -> Flight | None:
+        now = self._clock()
+        if not self._queued or not self._room(now):
             return None
+        self._wake(now)
+        while self._ready:
+            host = self._ready.popleft()
+            queue = self._queued.get(host)
+            if not queue:
+                continue
+            if (when := self._may_go(host, now)) > now:
+                self._rest(host, when)
+                continue
+            return self._off(host, queue, now)
+        return None
 
     def _off(self, host: str, queue: list[Request], now: float) -> Flight:
         flight = Flight(queue.pop(), host, now)
@@ -144,6 +154,8 @@ class Turnstile:
 
     def welcomed(self, host: str) -> None:
         """The host has served us."""
+        if not self._refusals:
+            return
         with self._lock:
             self._refusals.pop(host, None)
 

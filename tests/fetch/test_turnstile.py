@@ -258,3 +258,14 @@ def test_every_request_passes_once_and_limits_hold(
         gate.leave(flights[-1])
     assert sorted(passed) == sorted(urls)
     assert gate.enter() is None
+
+
+def test_leaving_and_entering_are_one_step() -> None:
+    """A thread that is done with one feed has the next in its hand, or nothing."""
+    gate = turnstile(of_many_hosts(3), Clock(), concurrency=2)
+    first, _ = enter_all(gate)
+    third = gate.exchange(first)
+    assert third is not None
+    assert third.host == "2.example"
+    assert gate.exchange(third) is None
+    assert gate._under_way == 1

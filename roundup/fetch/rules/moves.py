@@ -31,6 +31,8 @@ def after_move(state: FeedState, response: Response, now: datetime) -> FeedState
     """`state` after an answer that was a readable feed: one more word for the same move, a new one, or none."""
     target = moved_to(response)
     if not target or target == state.url or _is_downgrade(state.url, target):
+        if not state.moved_to:
+            return state
         return replace(state, moved_to="", moved_since=None, moves=0)
     if target != state.moved_to or state.moved_since is None or state.moved_since > now:
         return replace(state, moved_to=target, moved_since=now, moves=1)

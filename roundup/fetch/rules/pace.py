@@ -69,6 +69,8 @@ def _seconds(text: str) -> timedelta:
 
 def http_date(text: str) -> datetime | None:
     """A date in any form that HTTP allows (RFC 9110 5.6.7), and in the forms that mail does; None for anything else."""
+    if not text:
+        return None
     try:
         said = parsedate_to_datetime(text[:100])
         return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)

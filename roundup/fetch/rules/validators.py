@@ -86,7 +86,10 @@ def after_not_modified(headers: Mapping[str, str], state: FeedState) -> FeedStat
     etag, last_modified = _validators(headers)
     if etag and state.etag and _opaque(etag) != _opaque(state.etag):
         return state
-    return replace(state, etag=etag or state.etag, last_modified=last_modified or state.last_modified)
+    etag, last_modified = etag or state.etag, last_modified or state.last_modified
+    if (etag, last_modified) == (state.etag, state.last_modified):
+        return state
+    return replace(state, etag=etag, last_modified=last_modified)
 
 
 def _validators(headers: Mapping[str, str]) -> tuple[str, str]:
