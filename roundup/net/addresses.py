@@ -7,9 +7,11 @@ addresses that carry an IPv4 address, RFC 4291 2.5.5 (mapped) and RFC 6052 (NAT6
 
 from __future__ import annotations
 
+import socket
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
 from roundup.errors import ConfigError
 
@@ -36,29 +38,47 @@ _NOT_PUBLIC_V4 = tuple(
         "224.0.0.0/3",
     )
 )
-_PUBLIC_V6 = IPv6Network("2000::/3")
-_NOT_PUBLIC_V6 = tuple(IPv6Network(b) for b in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
-_NAT64 = IPv6Network("64:ff9b::/96")
+_NOT_PUBLIC_V6 = tuple(
+    IPv6Network(block)
+    for block in ("::/3", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "4000::/2", "8000::/1")
+)
+_NAT64 = int(IPv6Address("64:ff9b::")) >> 32
 _NOWHERE = IPv4Address(0)
 
 
+def _edges(blocks: Iterable[IPNetwork]) -> tuple[int, ...]:
+    """Where blocks, in order and apart from each other, begin and end: an odd place among these is inside of one."""
+    return tuple(edge for b in blocks for edge in (int(b.network_address), int(b.broadcast_address) + 1))
+
+
+_EDGES_V4 = _edges(_NOT_PUBLIC_V4)
+_EDGES_V6 = _edges(_NOT_PUBLIC_V6)
+
+
 def parse_address(text: str) -> IPAddress:
-    """An address as the resolver gives it, a zone ("%eth0") left off. An IPv4 address inside an IPv6 one comes out."""
-    address = ip_address(text.partition("%")[0])
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return address.ipv4_mapped
-    return address
+    """An address as the resolver gives it, a zone ("%eth0") left off. An IPv4 address inside an IPv6 one comes out.
+
+    Raises ValueError.
+    """
+    try:
+        if ":" not in text:
+            return IPv4Address(socket.inet_pton(socket.AF_INET, text))
+        address = IPv6Address(socket.inet_pton(socket.AF_INET6, text.partition("%")[0]))
+    except OSError:
+        raise ValueError(f"{text!r} is no address") from None
+    return address.ipv4_mapped or address
 
 
 def is_public(address: IPAddress) -> bool:
     """Whether an address belongs to the public internet, whatever it is wrapped in."""
+    number = int(address)
     if isinstance(address, IPv4Address):
-        return not any(address in block for block in _NOT_PUBLIC_V4)
+        return bisect_right(_EDGES_V4, number) % 2 == 0
     if address.ipv4_mapped:
         return is_public(address.ipv4_mapped)
-    if address in _NAT64:
-        return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    return address in _PUBLIC_V6 and not any(address in block for block in _NOT_PUBLIC_V6)
+    if number >> 32 == _NAT64:
+        return is_public(IPv4Address(number & 0xFFFFFFFF))
+    return bisect_right(_EDGES_V6, number) % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)

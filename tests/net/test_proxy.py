@@ -188,7 +188,7 @@ def test_a_proxy_that_hangs_is_under_the_deadline() -> None:
     from tests.net.servers import hang
 
     with serving(hang()) as server:
-        error = failure("https://blog.example/", proxy=server.url().rstrip("/"), deadline=0.3)
+        error = failure("https://blog.example/", proxy=server.url().rstrip("/"), deadline=1)
     assert error.kind == "timeout"
     assert "waiting for the proxy" in error.message
 
