@@ -39,6 +39,8 @@ _TICK_SECONDS: Final = 1.0
 _INSTALL_HINT: Final = "Install it with: pip install 'localgov-roundup[cluster]'"
 _START_HINT: Final = "Is it running? On its machine: dask scheduler; on each other one: dask worker ADDRESS"
 
+_TLS_HINT: Final = "Name them in DASK_DISTRIBUTED__COMM__TLS__CA_FILE and its neighbours: see docs/cluster.md"
+
 Chunk = tuple[Request, ...]
 Client = Any
 Future = Any
@@ -126,6 +128,10 @@ def _connected(address: str) -> Client:
         raise RoundupError(f"the extra for clusters is not installed ({error})", hint=_INSTALL_HINT) from None
     _hush()
     try:
+        certificates = library.Security().get_connection_args("client")
+        if address.startswith("tls:") and not certificates["ssl_context"]:
+            # The library's own refusal comes late, and leaves half a client behind that is long in dying.
+            raise RoundupError(f"{address} needs certificates, and none are named", hint=_TLS_HINT)
         return library.Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="roundup")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         why = one_line(str(error), 120)

@@ -96,6 +96,13 @@ def test_the_extra_has_to_be_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "localgov-roundup[cluster]" in error.hint
 
 
+def test_an_encrypted_cluster_needs_certificates() -> None:
+    """Said before anything is asked of it."""
+    error = refused("tls://127.0.0.1:9")
+    assert "needs certificates" in error.message
+    assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in error.hint
+
+
 @pytest.mark.slow
 def test_a_cluster_that_is_not_there_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to start."""
