@@ -10,7 +10,7 @@ from roundup.model import Entry
 from roundup.store.connection import Connection
 from roundup.store.times import to_json, to_text
 
-MOST_TRIES = 6  # over about a week; then the redirector is taken to be gone
+MOST_TRIES = 6  # over about four days; then the redirector is taken to be gone
 FIRST_WAIT = timedelta(hours=3)  # then twice as long each time
 
 _KEEP = """

@@ -12,6 +12,7 @@ import html.entities
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
@@ -93,9 +94,8 @@ def _closing(text: str, match: re.Match[str]) -> Tag:
 def _opening(text: str, match: re.Match[str]) -> Tag:
     name, start = match["name"].lower(), match.start()
     if whole := _WELL_FORMED.match(text, start):
-        pairs = [
-            (m[1], m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(text, match.end(), whole.end())
-        ]
+        found = _ATTRIBUTE.findall(text, match.end(), whole.end())
+        pairs = [(attribute, double or single) for attribute, double, single in found]
         attributes, faults = _collect(pairs)
         return Tag(name, "single" if whole[1] else "open", start, whole.end(), attributes, faults)
     border = _BORDER.search(text, match.end())
@@ -127,17 +127,22 @@ def _known_attributes(source: str, *, is_cut: bool) -> list[tuple[str, str]]:
 def _collect(pairs: list[tuple[str, str]]) -> tuple[dict[str, str], tuple[str, ...]]:
     attributes: dict[str, str] = {}
     faults: dict[str, None] = {}
-    raw_names = [name for name, _ in pairs]
-    if len(set(raw_names)) < len(raw_names):
+    if len({name for name, _ in pairs}) < len(pairs):
         faults[TWICE] = None
     for name, value in pairs:
-        key = name.rpartition(":")[2].replace("_", "").replace("-", "").lower()
+        key = _plain_name(name)
         # XML forbids a second one; the first with something in it is the better guess.
         if not attributes.get(key):
-            attributes[key] = unescape(value)
+            attributes[key] = unescape(value) if "&" in value else value
         if "&" in value and _BARE.search(value):
             faults[BARE] = None
     return attributes, tuple(faults)
+
+
+@lru_cache(maxsize=256)
+def _plain_name(name: str) -> str:
+    """An attribute's name without prefix, hyphens and case. A file has few of them, and each very often."""
+    return name.rpartition(":")[2].replace("_", "").replace("-", "").lower()
 
 
 def unescape(value: str) -> str:

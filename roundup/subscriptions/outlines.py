@@ -34,12 +34,15 @@ class Outline:
     note: str = ""
     close: Tag | None = None
     filled: bool = False
+    _name: str | None = None
 
     @property
     def name(self) -> str:
         """What the file's owner calls it: `text`, by the specification, else `title`."""
-        attributes = self.tag.attributes
-        return one_line(attributes.get("text", "")) or one_line(attributes.get("title", ""))
+        if self._name is None:
+            attributes = self.tag.attributes
+            self._name = one_line(attributes.get("text", "")) or one_line(attributes.get("title", ""))
+        return self._name
 
     @property
     def type(self) -> str:

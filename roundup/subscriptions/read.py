@@ -57,28 +57,34 @@ def read_opml(data: bytes | str, *, may_be_empty: bool = False) -> OpmlReading:
 
 
 def _merge(feeds: list[Outline]) -> tuple[Subscription, ...]:
-    """One subscription a feed: the first outline names it, all of them tag it."""
-    found: dict[str, Subscription] = {}
-    tags: dict[str, dict[str, None]] = {}
+    """One subscription a feed, in the order in which they are first met."""
+    same: dict[str, list[Outline]] = {}
     for outline in feeds:
-        key, attributes = outline.key, outline.tag.attributes
-        known = found.get(key) or Subscription(outline.url)
-        folders = [outline.folder, *_categories(attributes.get("category", ""))]
-        tags.setdefault(key, {}).update(dict.fromkeys(folders))
-        found[key] = Subscription(
-            url=known.url,
-            title=known.title or one_line(outline.name, _LONGEST_TITLE),
-            site_url=known.site_url or repair_address(attributes.get("htmlurl", ""))[0],
-            paused=known.paused or attributes.get("rounduppaused", "").strip().lower() in _YES,
-        )
-    return tuple(
-        Subscription(feed.url, feed.title, feed.site_url, tuple(filter(None, tags[key])), feed.paused)
-        for key, feed in found.items()
+        same.setdefault(outline.key, []).append(outline)
+    return tuple(map(_subscription, same.values()))
+
+
+def _subscription(outlines: list[Outline]) -> Subscription:
+    """The first outline of a feed that has a title or a site gives it; all of them tag it, any of them pauses it."""
+    attributes = [outline.tag.attributes for outline in outlines]
+    titles = (one_line(outline.name, _LONGEST_TITLE) for outline in outlines)
+    sites = (repair_address(site)[0] for each in attributes if (site := each.get("htmlurl", "")))
+    tags: dict[str, None] = {}
+    for outline, each in zip(outlines, attributes, strict=True):
+        tags[outline.folder] = None
+        if categories := each.get("category", ""):
+            tags.update(dict.fromkeys(_categories(categories)))
+    return Subscription(
+        url=outlines[0].url,
+        title=next(filter(None, titles), ""),
+        site_url=next(filter(None, sites), ""),
+        tags=tuple(filter(None, tags)),
+        paused=any(each.get("rounduppaused", "").strip().lower() in _YES for each in attributes),
     )
 
 
 def _categories(attribute: str) -> list[str]:
-    return [tidy_tag(one_line(part, _LONGEST_TAG)) for part in attribute.split(",")[:_MOST_TAGS] if attribute]
+    return [tidy_tag(one_line(part, _LONGEST_TAG)) for part in attribute.split(",")[:_MOST_TAGS]]
 
 
 def _describe(outline: Outline) -> str:
@@ -130,17 +136,20 @@ def _repairs(text: str, tags: list[Tag], feeds: list[Outline]) -> tuple[str, ...
         seen.add(place)
         if outline.note:
             repairs.add(outline.note, outline.tag.start)
-        if holds_password(outline.url):
+        if "@" in outline.url and holds_password(outline.url):
             repairs.add(IN_THE_OPEN, outline.tag.start)
         if not outline.name:
             repairs.add("a feed has no title; its own will be used once it was fetched", outline.tag.start)
     return repairs.words(text)
 
 
+_DEEPER = {"open": 1, "close": -1, "single": 0}
+
+
 def _note_misplaced(tags: list[Tag], repairs: _Repairs) -> None:
     body = depth = 0
     for tag in tags:
-        change = {"open": 1, "close": -1, "single": 0}[tag.kind]
+        change = _DEEPER[tag.kind]
         if tag.name == "body":
             body += change
         elif tag.name == "outline":
