@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from benchmarks.gathering.corpus import blog, render
 from roundup.demo.feeds import FORMATS, channel, has_feed
 from roundup.demo.source import sample_blogs
 
@@ -34,17 +35,22 @@ def seeds(folder: Path | None = None) -> list[Seed]:
     """Ours, and every file below `folder` that is not too large, in the order of their names."""
     dense = Path(__file__).parent / "dense"
     own = [Seed(name, (dense / name).read_bytes(), content_type) for name, content_type in _DENSE.items()]
-    return [*own, *_samples(), *(_files(folder) if folder else [])]
+    return [*own, *_samples(), *_measured(), *(_files(folder) if folder else [])]
 
 
 def _samples() -> list[Seed]:
     """Each sample blog, in turn in each format."""
     found = []
-    for number, blog in enumerate(filter(has_feed, sample_blogs())):
+    for number, sample in enumerate(filter(has_feed, sample_blogs())):
         name, form = list(FORMATS.items())[number % len(FORMATS)]
-        text = form.write(channel(blog, _MOMENT, "https://blogs.example"))
-        found.append(Seed(f"{blog.name} as {name}", text.encode()[:_LARGEST], form.content_type))
+        text = form.write(channel(sample, _MOMENT, "https://blogs.example"))
+        found.append(Seed(f"{sample.name} as {name}", text.encode()[:_LARGEST], form.content_type))
     return found
+
+
+def _measured() -> list[Seed]:
+    """Some of the feeds that gathering is measured with: long posts, as WordPress and Blogger write them."""
+    return [Seed(f"measured {number}", render(number), blog(number).content_type) for number in range(4)]
 
 
 def _files(folder: Path) -> list[Seed]:

@@ -10,7 +10,7 @@ from benchmarks.fuzz.run import Tally, cases, judged
 from benchmarks.fuzz.seeds import seeds
 from roundup.fetch.workers import ParserPool
 
-PARTS, EACH = 4, 75
+PARTS, EACH = 4, 60
 
 
 @pytest.fixture(scope="module")
