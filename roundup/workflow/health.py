@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 QUIET = timedelta(weeks=8)  # without a post; many good blogs write less often than once a month
 LONG = timedelta(weeks=4)  # failing all that time, a feed will hardly come back by itself
+SURE = timedelta(weeks=1)  # by then a move is taken over, if nothing is in the way
 
 Group = Literal["trouble", "quiet", "paused", "new", "well"]
 GROUPS: tuple[Group, ...] = ("trouble", "quiet", "paused", "new", "well")
@@ -110,7 +111,13 @@ def _advice(subscription: Subscription, state: FeedState, remedy: str, now: date
         return "see what is held, then star or skip: roundup posts --held"
     if "missed" in state.warning:
         return "run roundup fetch oftener, once a day say; what was missed: roundup add URL"
-    return "nothing: the new address is taken over by itself once it is sure" if state.moved_to else ""
+    return _following(state, url, now) if state.moved_to else ""
+
+
+def _following(state: FeedState, url: str, now: datetime) -> str:
+    if state.moved_since and now - state.moved_since > SURE:
+        return f"the new address was not taken over; to hear why: roundup fetch {url}"
+    return "nothing: the new address is taken over by itself once it is sure"
 
 
 def _patience(state: FeedState, url: str, now: datetime) -> str:

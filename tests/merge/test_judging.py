@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roundup.merge import Past, judged, merge, rehomed, said_of
 from roundup.merge.judging import LATE
 from roundup.model import Change, Entry, ParsedFeed
 from tests.merge.desk import ESSAY, FOOTER, NEWS, TEN, Desk, feed, item, kinds
+from tests.merge.test_matching import feeds
 from tests.samples import NOW
 
 YESTERDAY = NOW - timedelta(days=1)
@@ -223,3 +226,31 @@ def test_what_was_held_is_said_in_one_line_a_reason() -> None:
     (said,) = said_of(weighed(*archive(12)))
     assert said == ("12 held back: reposted: 12 old posts, dated 2011–2019, came at once (see: roundup posts --held)")
     assert said_of(weighed(*TEN)) == ()
+
+
+# ---------------------------------------------------------------- whatever feeds may hold
+
+
+pasts = st.builds(
+    Past,
+    hosts=st.sampled_from([frozenset[str](), frozenset({"blog.example"}), frozenset({"b.example"})]),
+    doubtful=st.sampled_from([frozenset[str](), frozenset({"b.example"})]),
+    last_read=st.sampled_from([None, NOW, NOW - timedelta(days=20)]),
+    flood=st.integers(1, 4),
+)
+
+
+@given(st.lists(feeds, min_size=1, max_size=3), pasts)
+def test_judging_loses_nothing_and_says_why(documents: list[ParsedFeed], past: Past) -> None:
+    """Each change stays, in its place, about its post, with its names; what is no news has a reason; only new is held."""
+    desk = Desk()
+    for document in documents:
+        before = merge(document, desk.known(document))
+        after = judged(document, before, past)
+        for old, new in zip(before, after, strict=True):
+            assert (new.entry, new.post_id, new.keys) == (old.entry, old.post_id, old.keys)
+            assert new.kind == old.kind or (old.kind == "new" and new.kind in ("held", "suspicious") and new.reason)
+        assert sum(change.kind == "held" for change in after) == 0 or len(after) > past.flood
+        for change in after:
+            desk.take(change, document)
+        assert not {"held", "suspicious", "new"} & set(kinds(desk.fetch(document, past)))

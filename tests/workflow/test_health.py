@@ -113,6 +113,12 @@ def test_a_feed_that_has_moved_says_where() -> None:
     assert row.advice.startswith("nothing")
 
 
+def test_a_move_that_something_is_in_the_way_of_is_not_left_to_itself() -> None:
+    """After a week it would have been taken over; a fetch of the feed says what keeps it."""
+    row = told(replace(WELL, moved_to="https://new.example/feed", moved_since=NOW - timedelta(days=8), moves=9))
+    assert row.advice == f"the new address was not taken over; to hear why: roundup fetch '{URL}'"
+
+
 def test_a_paused_feed_is_paused_whatever_else_it_is() -> None:
     """With the word that ends it."""
     row = told(FAILING, paused=True)
