@@ -242,7 +242,7 @@ pasts = st.builds(
 
 @given(st.lists(feeds, min_size=1, max_size=3), pasts)
 def test_judging_loses_nothing_and_says_why(documents: list[ParsedFeed], past: Past) -> None:
-    """Each change stays, in its place, about its post, with its names; what is no news has a reason; only new is held."""
+    """Each change keeps its place, post and names; only what is new is held, and with a reason."""
     desk = Desk()
     for document in documents:
         before = merge(document, desk.known(document))
