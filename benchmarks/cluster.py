@@ -86,7 +86,19 @@ def measured(feeds: int, workers: int, folder: Path) -> list[Cost]:
         for row in bench.rows(SCENARIOS):
             now = spent(there)
             wire, size = kept(folder / row.tool / "desk" / "roundup.db")
-            costs.append(Cost(row.tool, row.scenario, feeds, row.cpu, now - before, row.wall, row.stored, wire, size))
+            costs.append(
+                Cost(
+                    row.tool,
+                    row.scenario,
+                    feeds,
+                    row.cpu,
+                    now - before if row.tool == Spread.name else 0.0,
+                    row.wall,
+                    row.stored,
+                    wire,
+                    size,
+                )
+            )
             before = now
         return costs
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_WORDS: Final = 20  # a container with fewer words than this is not the article
 LONGEST_FOR_FINDER: Final = 1_000_000  # characters; what is longer is not given to trafilatura
-NEARLY_ALL: Final = 0.9  # of the text found has to stand in the container
+NEARLY_ALL: Final = 0.8  # of the text found has to stand in the container
 MOSTLY_LINKS: Final = 0.6
 MOST_PARTS: Final = 20_000  # elements looked at
 
@@ -105,8 +105,9 @@ def _found_by_trafilatura(tree: LexborHTMLParser) -> LexborNode | None:
     lines = {folded for line in finder(html).split("\n") if (folded := _folded(line))}
     chosen = [node for node in tree.css(_PARTS)[:MOST_PARTS] if _folded(node.text()) in lines]
     node = _holding(chosen)
-    if node is not None:
-        _without_link_lists(node, {part.mem_id for part in chosen})
+    if node is None or node.tag == "body":
+        return None
+    _without_link_lists(node, {part.mem_id for part in chosen})
     return node
 
 
