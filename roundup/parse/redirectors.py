@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -68,6 +69,16 @@ def _entries(table: dict[str, tuple[str, ...]], netloc: str) -> tuple[str, ...]:
         if found := table.get("." + netloc):
             return found
     return ()
+
+
+def may_lead_on(url: str) -> bool:
+    """False for nearly every address: neither asking there nor looking into it would lead to another one."""
+    return _is_listed(_netloc(url))
+
+
+@lru_cache(maxsize=4096)
+def _is_listed(netloc: str) -> bool:
+    return bool(_entries(SERVICES, netloc) or _entries(CARRIERS, netloc))
 
 
 def is_redirector(url: str) -> bool:

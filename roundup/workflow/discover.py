@@ -52,6 +52,11 @@ def web_address(given: str) -> str:
     """What was typed or pasted as an address; https:// may be left out. UsageError if it is none."""
     text = _WRAPPED.sub("", given.strip()).removeprefix("//")
     address = safe_url(text if "://" in text else f"https://{text}")
+    if not address and "@" in text.partition("://")[2].partition("/")[0]:
+        raise UsageError(
+            "a name and password do not belong into an address",
+            hint="Put them into the environment: ROUNDUP_SECRET_1='https://host name password'",
+        )
     if not address:
         raise UsageError(
             f"{one_line(given, 80) or 'an empty text'} is not a web address",

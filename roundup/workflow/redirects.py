@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.model import Entry, FetchOutcome, ParsedFeed
-from roundup.parse.redirectors import is_redirector, landed, unwrapped
+from roundup.parse.redirectors import is_redirector, landed, may_lead_on, unwrapped
 from roundup.urls import host_of
 from roundup.workflow.desk import Desk
 
@@ -53,10 +53,11 @@ class _Run:
 
     def followed(self, outcome: FetchOutcome) -> FetchOutcome:
         feed = outcome.feed
-        if feed is None:
+        listed = [entry for entry in feed.entries if may_lead_on(entry.url)] if feed else []
+        if feed is None or not listed:
             return outcome
-        own = {entry.url: target for entry in feed.entries if entry.url and (target := unwrapped(entry.url))}
-        veiled = [entry for entry in feed.entries if entry.url and is_redirector(own.get(entry.url, entry.url))]
+        own = {entry.url: target for entry in listed if (target := unwrapped(entry.url))}
+        veiled = [entry for entry in listed if is_redirector(own.get(entry.url, entry.url))]
         if veiled:
             own |= self._targets([own.get(entry.url, entry.url) for entry in _newest_first(veiled)])
         return replace(outcome, feed=_with_addresses(feed, own)) if own else outcome

@@ -65,6 +65,14 @@ def test_what_is_no_address_is_asked_of_nobody(desk: Desk, wrong: str) -> None:
     assert "https://" in refused.value.hint
 
 
+def test_a_password_is_not_taken_from_an_address(desk: Desk) -> None:
+    """It would be shown in lists and shared with feeds.opml; where it belongs is said, and it is not repeated."""
+    with pytest.raises(UsageError, match="do not belong") as refused:
+        discover(desk, "https://ada:secret@intranet.example/feed")
+    assert "ROUNDUP_SECRET_" in refused.value.hint
+    assert "secret@" not in refused.value.message + refused.value.hint
+
+
 def test_a_feed_is_itself(blogs: Blogs, here: Desk) -> None:
     """One request; under the name it gives itself; JSON Feed too."""
     (own,) = discover(here, blogs.feed("/feed", *POSTS)).offers
