@@ -133,7 +133,7 @@ class _Reader:
             self._inside(vocabulary.standard_name(name, self._is_bare(name)))
         else:
             self._open(name, attributes)
-            self._feed.fields.setdefault("root language", language)
+            self._feed.fields.setdefault("root language", language.replace("_", "-"))
 
     def _kind_of(self, name: str) -> str:
         """What an element is here, an entry's or the feed's own. Raises NotPlain if that is doubtful."""

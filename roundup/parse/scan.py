@@ -62,7 +62,9 @@ def pieces(text: str) -> Pieces | None:
         elif (begun >= 0) is not bool(slash) or tag != (name or tag):
             return None
         elif slash:
-            at = text.find(">", at) + 1
+            if (end := text.find(">", at)) < 0:
+                break
+            at = end + 1
             spans.append((begun, at))
             begun = -1
         elif (begun := match.start()) >= 0:
