@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from roundup.errors import ConfigError
-from roundup.net import HttpClient
+from roundup.net import FetchError, HttpClient
 from roundup.net.addresses import AddressPolicy
 from roundup.net.ways import is_inner, read_proxy
 from tests.net.servers import CERTS, Page, client, failure, redirect, reply, serving, settings
@@ -82,8 +85,9 @@ def proxying(wants: str = "") -> Iterator[Proxy]:
         thread.join(1)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def _trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Reading all the authorities of the system takes longer than most of what is tested here.
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTS / "ca.pem"))
 
 
@@ -103,7 +107,6 @@ def test_plain_addresses_are_asked_for_in_full() -> None:
     assert proxy.heads[0].startswith(f"GET http://blog.example:{server.port}/feed?x=1 HTTP/1.1\r\nhost: blog.example:")
 
 
-@pytest.mark.usefixtures("_trusted")
 def test_encrypted_addresses_are_passed_through() -> None:
     """The proxy learns host and port; path, fields and answer are between us and the site, whose certificate counts."""
     with serving(reply(b"safe"), certificate="good.pem") as server, proxying() as proxy:
@@ -193,7 +196,6 @@ def test_a_proxy_that_hangs_is_under_the_deadline() -> None:
     assert "waiting for the proxy" in error.message
 
 
-@pytest.mark.usefixtures("_trusted")
 def test_a_proxy_may_want_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes from the environment, goes to the proxy only, and is in no address."""
     word = "Basic " + base64.b64encode(b"ada:s3cret").decode()
@@ -251,3 +253,56 @@ def test_what_is_allowed_by_name() -> None:
     assert not policy.names("10.1.2.3", 443)
     assert not policy.names("other.example", 80)
     assert not AddressPolicy().names("10.1.2.3", 80)
+
+
+def test_a_name_in_other_letters_is_asked_for_in_ascii() -> None:
+    """Through a proxy as without one (IDNA), path and all."""
+    with serving(reply(b"ok")) as server, proxying() as proxy, client(proxy=proxy.address) as http:
+        assert http.get(server.url("/café", host="bücher.example")).body == b"ok"
+        assert server.asked == ["/caf%C3%A9"]
+    assert proxy.heads[0].startswith(f"GET http://xn--bcher-kva.example:{server.port}/caf%C3%A9 HTTP/1.1\r\n")
+
+
+def test_an_address_of_ipv6_is_asked_for_in_brackets() -> None:
+    """As its port could not be told from it otherwise (RFC 9110 9.3.6)."""
+    with serving(reply(status=502)) as server:
+        error = failure("https://[2606:4700::1111]/", proxy=server.url().rstrip("/"))
+        assert server.requests[0].startswith(
+            "CONNECT [2606:4700::1111]:443 HTTP/1.1\r\nhost: [2606:4700::1111]:443\r\n"
+        )
+    assert "does not lead to [2606:4700::1111]:443" in error.message
+
+
+def test_redirects_are_followed_through_the_proxy() -> None:
+    """Every hop goes the same way and is checked before it is asked for."""
+    with serving(reply(b"end")) as server, proxying() as proxy, client(proxy=proxy.address) as http:
+        server.pages["/1"] = redirect(server.url("/2", host="other.example"))
+        answer = http.get(server.url("/1", host="blog.example"))
+        assert answer.url == server.url("/2", host="other.example")
+    assert [head.split(" ")[1].split("/")[2] for head in proxy.heads] == [
+        f"blog.example:{server.port}", f"other.example:{server.port}",
+    ]  # fmt: skip
+
+
+def test_another_thread_can_end_the_wait_for_a_proxy() -> None:
+    """As it can any other."""
+    from tests.net.servers import hang
+
+    with serving(hang()) as server, client(proxy=server.url().rstrip("/"), deadline=20) as http:
+        timer = threading.Timer(0.05, http.abort)
+        timer.start()
+        with pytest.raises(FetchError) as caught:
+            http.get("https://blog.example/")
+        timer.join()
+    assert caught.value.kind == "cancelled"
+
+
+@settings_of_hypothesis(max_examples=20, deadline=None)
+@given(st.binary(max_size=60), st.booleans())
+def test_any_bytes_from_a_proxy_are_an_error_of_one_line(noise: bytes, sound: bool) -> None:
+    """Whatever speaks in its place; a connection that it did not promise is not used."""
+    head = b"HTTP/1.1 200 OK\r\n" if sound else b""
+    with serving(head + noise) as server:
+        error = failure("https://blog.example/", proxy=server.url().rstrip("/"), deadline=10)
+    assert error.message.isprintable()
+    assert error.kind in ("refused", "protocol", "tls")

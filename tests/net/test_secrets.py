@@ -7,6 +7,8 @@ import sys
 import traceback
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roundup.config import FetchSettings
 from roundup.errors import ConfigError
@@ -185,3 +187,27 @@ def test_a_command_that_does_not_work_is_said_so_at_once(command: tuple[str, ...
         client(password_command=command)
     assert words in caught.value.message
     assert "s3cret" not in caught.value.message.replace(repr(command), "")
+
+
+@given(st.text(max_size=60), st.text("s3cret \t:@/", min_size=1, max_size=12))
+def test_any_text_is_an_entry_or_an_error_that_does_not_show_it(start: str, secret: str) -> None:
+    """However it is mistyped."""
+    hidden = f"{secret}!s3cret!"
+    try:
+        ring = keyring(f"{start} {hidden}")
+    except ConfigError as error:
+        said = f"{error.message} {error.hint}"
+        assert "!s3cret!" not in said
+        assert said.isprintable()
+    else:
+        assert "!s3cret!" not in repr(ring.__dict__)
+
+
+@given(st.sampled_from(["http", "https"]), st.from_regex(r"[a-z]{1,8}\.example", fullmatch=True), st.integers(1, 65535))
+def test_no_other_origin_gets_a_login(scheme: str, host: str, port: int) -> None:
+    """Whatever is not the very same scheme, host and port."""
+    ring = keyring("https://blog.example ada pw")
+    same = (scheme, host, port) == ("https", "blog.example", 443)
+    found = plain(f"{scheme}://{host}:{port}/")
+    if found is not None:
+        assert (ring.login(found) is not None) == same
