@@ -39,7 +39,9 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
 def add(
     context: typer.Context,
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or any page of a site.")],
-    choice: Annotated[int, typer.Option("--pick", metavar="N", help="Which one, if several are found.")] = 0,
+    choice: Annotated[
+        int, typer.Option("--pick", metavar="N", show_default=False, help="Which one, if several are found.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Follow a feed, found from its own address or from the site's.

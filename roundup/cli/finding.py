@@ -115,7 +115,7 @@ def described(desk: Desk, offer: Offer) -> list[str]:
     lines = [", ".join(parts)]
     if offer.posts:
         day = long_day(desk, offer.newest) if offer.newest else "without a date"
-        lines.append(f"newest: {one_line(offer.newest_title, 60) or 'untitled'} ({day})")
+        lines.append(f"newest: {one_line(offer.newest_title, 48) or 'untitled'} ({day})")
     return lines
 
 

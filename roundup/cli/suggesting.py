@@ -34,7 +34,7 @@ def suggest_feeds(context: typer.Context, *, weeks: int, limit: int, offline: bo
         talk(context, f"In the last {span} no two of the blogs linked to one that is not followed.")
         talk(context, "Look further back with: roundup feeds suggest --weeks 52")
     else:
-        talk(context, wrapped("To follow one: roundup feeds add, and its address."), DIM)
+        talk(context, "To follow one: roundup feeds add ADDRESS", DIM)
 
 
 def _show(desk: Desk, number: int, neighbour: Neighbour) -> None:
@@ -45,12 +45,12 @@ def _show(desk: Desk, number: int, neighbour: Neighbour) -> None:
         for line in described(desk, neighbour.feed):
             say(wrapped(one_line(line), "   "), DIM)
     elif neighbour.outcome:
-        say(wrapped(one_line(neighbour.outcome, 300), "   "), DIM)
+        say(wrapped(one_line(f"no feed: {neighbour.outcome}", 300), "   "), DIM)
     count = len(neighbour.mentions)
     say(f"   {count} blogs link to it, the latest on {long_day(desk, neighbour.latest)}:")
     for mention in neighbour.mentions[:SHOWN_MENTIONS]:
-        words = f"{one_line(mention.blog, 40)}: {one_line(mention.title, 80) or 'untitled'} ({mention.post_id})"
-        say(wrapped(words, "     "))
+        blog = one_line(mention.blog, 24)
+        say(f"     {blog}: {one_line(mention.title, 64 - len(blog)) or 'untitled'} ({mention.post_id})")
     if count > SHOWN_MENTIONS:
         say(f"     and {count - SHOWN_MENTIONS} more")
 

@@ -168,7 +168,8 @@ def same_posts(one: ParsedFeed, other: ParsedFeed) -> bool:
 
 def _newest_names(feed: ParsedFeed) -> list[str]:
     entries = sorted(feed.entries, key=lambda entry: -entry.published.timestamp() if entry.published else 0.0)
-    return [canonical_key(entry.url) or entry.guid or entry.title for entry in entries]
+    names = (canonical_key(entry.url) or entry.guid or entry.title for entry in entries)
+    return list(dict.fromkeys(filter(None, names)))
 
 
 def _better(first: Offer, second: Offer) -> Offer:

@@ -242,10 +242,18 @@ def _taken(asked: str, answer: Response) -> _Read:
 
 
 def _nothing(found: Discovery) -> RoundupError:
-    tried = "; ".join(f"{t.url} ({t.outcome})" for t in found.tried[:MOST_ASKED])
     return FeedError(
         f"{found.url} is no feed, and none was found from there",
-        hint=(f"Tried in vain: {tried}. " if tried else "")
-        + "Look on the site for a link called RSS or feed and give its address. A single page, without a feed: "
-        "roundup add URL",
+        hint=f"{_in_vain(found)}Look on the site for a link called RSS or feed and give its address.\n"
+        "A single page, without a feed: roundup add URL",
     )
+
+
+def _in_vain(found: Discovery) -> str:
+    """What was asked and what came of it, what came to the same together; on the site itself only the paths."""
+    site = "/".join(found.url.split("/", 3)[:3])
+    outcomes: dict[str, list[str]] = {}
+    for tried in found.tried:
+        outcomes.setdefault(tried.outcome, []).append(tried.url.removeprefix(site))
+    told = "; ".join(f"{', '.join(places)} ({outcome})" for outcome, places in outcomes.items())
+    return f"Asked in vain: {told}.\n" if told else ""

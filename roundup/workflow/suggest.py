@@ -163,5 +163,5 @@ def _with_feed(search: Search, neighbour: Neighbour) -> Neighbour:
             continue
         if offer := next((offer for offer in discovery.offers if not offer.comments), None):
             return replace(neighbour, feed=offer)
-        outcome = "no feed was found"
+        outcome = "none was found there"
     return replace(neighbour, outcome=outcome)

@@ -140,7 +140,8 @@ def test_a_site_without_a_feed(desk: Commands, blogs: Blogs) -> None:
     """What was tried, what to do; nothing is followed."""
     said = desk.run("feeds", "add", page(blogs, "/none/", ("Old", "/gone/feed")), code=1)
     assert f"{blogs.url}/none/ is no feed, and none was found from there" in said.err
-    assert f"{blogs.url}/gone/feed (answers 404)" in said.err
+    assert "Asked in vain: /gone/feed, /none/feed/, /feed/" in said.err
+    assert "(answers 404)" in said.err
     assert "roundup add URL" in said.err
     assert len(followed(desk)) == 1
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roundup.model import Entry, ParsedFeed
 from roundup.parse.offers import Offer, arranged, content_of, format_name, main_feed, offer, same_posts
@@ -156,3 +158,44 @@ def test_the_one_feed_of_posts_is_taken() -> None:
     assert main_feed([comments]) is comments
     assert main_feed([comments, comments]) is None
     assert main_feed([]) is None
+
+
+words = st.text(st.characters(codec="ascii"), max_size=12)
+moments = st.none() | st.integers(-4000, 4000).map(lambda days: NOW - timedelta(days=days))
+entries = st.builds(
+    lambda number, title, text, published: entry(
+        guid=str(number), url=f"https://a.example/{number}/", title=title, text=text, published=published
+    ),
+    st.integers(0, 6),
+    words,
+    words,
+    moments,
+)
+feeds = st.builds(
+    lambda title, version, posts: ParsedFeed(url=URL, version=version, title=title, entries=tuple(posts)),
+    words,
+    st.sampled_from(["rss20", "atom10", "json11", ""]),
+    st.lists(entries, max_size=6),
+)
+
+
+@given(st.lists(feeds, max_size=4))
+def test_whatever_was_read_can_be_offered(read: list[ParsedFeed]) -> None:
+    """No feed is lost, none offered twice, comments come last, and arranging what is arranged changes nothing."""
+    offers = [offered(each, url=f"{URL}{number}") for number, each in enumerate(read)]
+    kept = arranged(offers)
+    addresses = [url for each in kept for url in (each.url, *each.also)]
+    assert sorted(addresses) == sorted(each.url for each in offers)
+    assert [each.comments for each in kept] == sorted(each.comments for each in kept)
+    assert main_feed(kept) in (None, *kept)
+    assert all(each.posts_per_week >= 0 and (each.newest is None or each.newest <= NOW + timedelta(1)) for each in kept)
+    if len(kept) == 1:
+        assert main_feed(kept) is kept[0]
+
+
+@given(feeds, feeds)
+def test_being_the_same_is_mutual(one: ParsedFeed, other: ParsedFeed) -> None:
+    """And a feed in another format is the same as itself."""
+    assert same_posts(one, other) == same_posts(other, one)
+    if one.entries:
+        assert same_posts(one, one)

@@ -215,7 +215,7 @@ def test_what_has_no_feed_or_does_not_answer_is_said(tmp_path: Path, blogs: Blog
         blogs.put("/", "<html></html>", "text/html")
         desk = linking_to(tmp_path, blogs.url + "/", dead + "/x", closed.url + "/x")
         outcomes = {n.site.partition(":")[0]: (n.feed, n.outcome) for n in suggest(desk, weeks=12, limit=5)}
-    assert outcomes["127.0.0.2"] == (None, "no feed was found")
+    assert outcomes["127.0.0.2"] == (None, "none was found there")
     assert "nobody" in outcomes["127.0.0.3"][1] or "refus" in outcomes["127.0.0.3"][1]
     assert "asks programs not to read" in outcomes["127.0.0.4"][1]
 
