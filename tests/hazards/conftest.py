@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,18 +17,29 @@ from tests.net.servers import Server, serving
 @pytest.fixture(scope="package", autouse=True)
 def _kept_parsers() -> Iterator[None]:
     """The parsers live as long as the stories: starting them costs ten times what a story's feeds cost to read."""
-    pools: dict[tuple[float, str], ParserPool] = {}
+    pools: dict[tuple[float, str], _Kept] = {}
 
-    def kept(*, seconds: float, zone_name: str) -> AbstractContextManager[ParserPool]:
+    def kept(workers: int = 2, seconds: float = 10.0, *, zone_name: str) -> _Kept:
         if (seconds, zone_name) not in pools:
-            pools[seconds, zone_name] = ParserPool(seconds=seconds, zone_name=zone_name)
-        return nullcontext(pools[seconds, zone_name])
+            pools[seconds, zone_name] = _Kept(workers, seconds, zone_name=zone_name)
+        return pools[seconds, zone_name]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("roundup.fetch.workers.ParserPool", kept)
         yield
     for pool in pools.values():
-        pool.close()
+        pool.end()
+
+
+class _Kept(ParserPool):
+    """Parsers that outlive those who use them."""
+
+    def close(self) -> None:
+        """Not yet."""
+
+    def end(self) -> None:
+        """Now."""
+        super().close()
 
 
 @pytest.fixture(scope="package")
