@@ -23,6 +23,7 @@ READERS: Final[tuple[tuple[Callable[[str], bool], Callable[[str, tzinfo, frozens
     (looks_like_json, read_json_text),
     (lambda _: True, read_xml_text),
 )
+_MOST_BRACKETS: Final = 60_000  # that open something in such a body; the longest feeds of living blogs have a third
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -52,7 +53,9 @@ def read_plain_feed(body: bytes, request: Request, most_new: int) -> ParsedFeed 
     refuse_binary(body)
     text, note = decode(body, request.content_type)
     reading: Reading | None
-    if looks_like_json(text):
+    if max(text.count("<"), text.count("{")) > _MOST_BRACKETS:
+        reading = None
+    elif looks_like_json(text):
         reading = read_json_text(text, request.zone, request.known)
         reading = reading if _markup(reading.raw.entries) <= most_new else None
     else:

@@ -67,6 +67,8 @@ def pieces(text: str) -> Pieces | None:
             at = end + 1
             spans.append((begun, at))
             begun = -1
+            if len(spans) > document.MOST_ENTRIES:
+                return None
         elif (begun := match.start()) >= 0:
             name = tag
             at = text.find(">", at)
@@ -74,6 +76,6 @@ def pieces(text: str) -> Pieces | None:
                 break
             if text[at - 1] == "/":
                 return None
-    if len(spans) > document.MOST_ENTRIES or (spans and "<!doctype" in text[: spans[0][0]].lower()):
+    if spans and "<!doctype" in text[: spans[0][0]].lower():
         return None
     return Pieces(text, tuple(spans))
