@@ -19,6 +19,7 @@ from roundup.errors import FeedError, RoundupError
 from roundup.fetch import workers
 from roundup.fetch.workers import ParserPool
 from roundup.parse import parse_feed
+from roundup.parse.page import read_page
 
 URL = "https://blog.example/feed/"
 GOOD = (
@@ -193,6 +194,47 @@ def test_workers_that_cannot_start_are_not_the_feeds_fault(monkeypatch: pytest.M
     with ParserPool(workers=1) as pool, pytest.raises(RoundupError, match="could not be started") as caught:
         pool.parse(GOOD, URL)
     assert not isinstance(caught.value, FeedError)
+
+
+# ---------------------------------------------------------------- pages
+
+PAGE = (
+    b"<title>Bins</title><main><p>" + b"The bins went out on time, and nobody thanked the crew. " * 3 + b"</p></main>"
+)
+
+
+def test_a_page_is_read_as_it_would_be_here(shared: ParserPool) -> None:
+    """Every value crosses the border between the processes unharmed, how it was found among them."""
+    here = read_page(PAGE, url=URL, content_type="text/html", zone=ZoneInfo("Europe/London"))
+    assert shared.read_page(PAGE, URL, "text/html") == here
+    assert shared.read_page(PAGE, URL, "text/html", wants_text=False).entry.text == ""
+
+
+def test_a_page_that_is_none_is_refused_with_its_words(shared: ParserPool) -> None:
+    """The worker goes on to the next."""
+    with pytest.raises(FeedError, match="is a PDF") as caught:
+        shared.read_page(b"%PDF-1.7", URL, "application/pdf")
+    assert "--text FILE" in caught.value.hint
+    assert shared.read_page(PAGE, URL).entry.title == "Bins"
+
+
+@pytest.mark.slow
+def test_a_page_made_to_be_costly_is_read_by_simpler_means() -> None:
+    """What finds articles best is quadratic here and there; its worker is killed, and another does without it."""
+    costly = b"<ul>" + b"<li>word <a href=x>link</a>" * 25_000 + b"</ul>" + PAGE
+    with ParserPool(workers=1, seconds=4.0) as pool:
+        page = pool.read_page(costly, URL, "text/html")
+    assert page.found["text"] != "trafilatura"
+    assert "nobody thanked the crew" in page.entry.text
+
+
+@pytest.mark.slow
+def test_a_page_that_no_means_can_read_in_time_is_given_up() -> None:
+    """After twice the time that one may take, and in words about a page."""
+    with ParserPool(workers=1, seconds=0.5) as pool:
+        with pytest.raises(FeedError, match=r"^the page took longer than 0\.5 seconds to read$") as caught:
+            pool.read_page(b"<div>" * 200_000 + PAGE, URL, "text/html")
+        assert "--text FILE" in caught.value.hint
 
 
 # ---------------------------------------------------------------- what a worker has and leaves

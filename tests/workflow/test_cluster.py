@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from roundup.errors import RoundupError
+from roundup.errors import ConfigError, RoundupError
 from roundup.fetch import cluster as module
-from roundup.model import FeedState
+from roundup.fetch.cluster import gather_on_cluster
+from roundup.model import FeedState, FetchOutcome
 from roundup.store.posts import ListingFilter
 from roundup.workflow.desk import Desk
 from roundup.workflow.fetch import FetchReport, fetch
 from tests.blogserver import Blogs, item, opml, serving
+from tests.cli.desk import Commands
 from tests.fetch.clusters import Cluster, cluster
+from tests.fetch.feeds import requests_for
+from tests.net.servers import settings
+from tests.samples import NOW
 from tests.workflow.desks import at, desk_at
 
 pytestmark = pytest.mark.slow
@@ -110,6 +116,38 @@ def test_workers_with_another_version_are_refused(
         fetch(following(tmp_path, 1, blogs), everything=True, cluster=pair.address)
     assert "localgov-roundup[cluster]==9.9.9" in caught.value.hint
     assert blogs.asked == []
+
+
+def test_settings_that_cannot_be_read_are_a_mistake_there_too(pair: Cluster, tmp_path: Path, blogs: Blogs) -> None:
+    """Said once, as without a cluster, and not of every feed."""
+    desk = following(tmp_path, 3, blogs)
+    with pytest.raises(ConfigError, match="allow_hosts"):
+        fetch(desk_at(desk.settings.root, allow="http://[nonsense"), everything=True, cluster=pair.address)
+
+
+def test_a_run_that_is_broken_off_ends_at_once(pair: Cluster, blogs: Blogs, others: Blogs) -> None:
+    """And leaves the cluster as it was: the next one works."""
+    urls = [server.feed(f"/{n}", item(str(n), "Post", "Words.")) for server in (blogs, others) for n in range(20)]
+    others.held["/7"] = threading.Event()
+    options: dict[str, Any] = {"settings": settings(deadline=30.0, per_host=20), "zone_name": "UTC", "now": NOW}
+    run = gather_on_cluster(pair.address, requests_for(urls), **options)
+    assert next(run).kind == "fetched"
+    began = time.monotonic()
+    cast("Generator[FetchOutcome]", run).close()
+    assert time.monotonic() - began < 10
+    others.held["/7"].set()
+    assert {outcome.kind for outcome in gather_on_cluster(pair.address, requests_for(urls[:3]), **options)} == {
+        "fetched"
+    }
+
+
+def test_the_command_says_what_it_says_without(pair: Cluster, tmp_path: Path, blogs: Blogs) -> None:
+    """As a process of its own: a report, and nothing of the library's."""
+    desk = following(tmp_path, 3, blogs)
+    (tmp_path / "roundup.toml").write_text("", encoding="utf-8")
+    said = Commands(desk.settings.root, allow=blogs.host).spawn("fetch", "--all", "--json", "--cluster", pair.address)
+    assert (said.code, said.err) == (0, "")
+    assert (said.json["feeds"], said.json["new_posts"], said.json["failed"]) == (5, 6, 2)
 
 
 def test_a_machine_that_dies_costs_no_feed_and_the_last_one_no_history(
