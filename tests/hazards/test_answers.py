@@ -131,7 +131,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     with serving(pages={}) as server:
         story = Story(tmp_path_factory.mktemp("answers") / "desk", server)
         story.allow = f"127.0.0.1:{server.port} 127.0.0.1:9"
-        story.set("fetch", deadline=DEADLINE, max_body_bytes=5_000_000, per_host=8, host_spacing=0)
+        story.set("fetch", deadline=DEADLINE, max_body_bytes=5_000_000, per_host=8, host_spacing=0.01)
         story.follow(*PATHS.values())
         for n, path in enumerate(PATHS.values()):
             story.feed(path, own(n, 0), title=f"Blog {n}")
