@@ -8,6 +8,8 @@ from typing import Any
 
 from roundup.model import Enclosure
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def to_text(moment: datetime) -> str:
     """`moment` (aware) as ISO 8601 in UTC; texts sort as the times do."""
@@ -30,7 +32,7 @@ def from_text_or_none(text: str | None) -> datetime | None:
 
 def to_json(value: Any) -> str:
     """`value` as JSON that people can read too."""
-    return "[]" if value in ((), []) else json.dumps(value, ensure_ascii=False)
+    return "[]" if value in ((), []) else _JSON.encode(value)
 
 
 def words_from_json(text: str) -> tuple[str, ...]:
