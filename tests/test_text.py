@@ -62,3 +62,20 @@ def test_every_slug_is_a_safe_name(text: str) -> None:
 def test_words_are_what_an_editor_counts() -> None:
     """Runs between white space, no-break spaces included."""
     assert word_count("One two\u00a0three\n\nfour — five") == 6
+
+
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+TELLING = (
+    "ab \t\n\r\x00\x0b\x1f\x7f\x80\x9f\xa0\xad\u2009\u2027\u2028\u202a\u202e\u202f\u2065\u2066\u2069"
+    "\ud800\ufefe\ufeff\ufff8\ufffb\ufffd\ufffe\uffffé—😀"
+)
+
+
+@given(st.text(alphabet=TELLING, max_size=12) | st.text(max_size=40))
+def test_the_quick_look_never_overlooks_anything(text: str) -> None:
+    """What is stripped is what the list of unwanted characters says, however the text begins."""
+    slowly = UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    assert strip_controls(text) == slowly
+    assert one_line(text) == re.sub(r"\s+", " ", slowly).strip()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.parse.html import MAX_HTML, bounded, clean_html, plain_text
+from roundup.parse.html import MAX_HTML, _cleaner, bounded, clean_html, plain_text, read_html
 
 BASE = "https://blog.example/2026/post/"
 
@@ -240,3 +240,48 @@ def test_long_honest_posts_are_not_flattened() -> None:
     """A post of a thousand plain paragraphs keeps them all."""
     html = "<p>One <em>of</em> many.</p>" * 1_000
     assert bounded(html) == html
+
+
+SITE = "https://blog.example/2026/11/bins/"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("/about", "https://blog.example/about"),
+        ("lids", "https://blog.example/2026/11/bins/lids"),
+        ("../lids", "https://blog.example/2026/11/lids"),
+        ("?p=1", "https://blog.example/2026/11/bins/?p=1"),
+        ("#more", "https://blog.example/2026/11/bins/#more"),
+        ("//other.example/x", "https://other.example/x"),
+        ("/../x", "https://blog.example/x"),
+        ("", "https://blog.example/2026/11/bins/"),
+        (" /about", "https://blog.example/about"),
+        ("https://other.example/a?b=1", "https://other.example/a?b=1"),
+        ("HTTPS://other.example/A", "HTTPS://other.example/A"),
+        ("mailto:a@blog.example", "mailto:a@blog.example"),
+    ],
+)
+@pytest.mark.parametrize("tag", ['<a href="{}">x</a>', "<A HREF='{}'>x</A>", '<a title="=" href = "{}">x</a>'])
+def test_addresses_are_resolved_against_the_page_not_only_its_site(written: str, read: str, tag: str) -> None:
+    """Whether a short cut can be taken or not: one relative address among others is enough to see the whole page."""
+    assert f'href="{read}"' in clean_html(tag.format(written), SITE)
+    assert f'href="{read}"' in clean_html(tag.format(written) + '<a href="/a">y</a><img src="b.png">', SITE)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["/a", "b", "#c", "https://x.example/", "//y.example", "=", ' "', "src='d'", "<b>"]), max_size=4
+    )
+)
+def test_the_short_cut_gives_what_the_whole_way_gives(parts: list[str]) -> None:
+    """The page's own cleaner is the measure."""
+    html = "".join(f'<a href="{part}">x</a><img src={part}>' for part in parts)
+    assert clean_html(html, SITE) == _cleaner(SITE).clean(bounded(html)).strip()
+
+
+def test_both_readings_at_once_are_the_same_as_one_by_one() -> None:
+    """Markup and words of a post are taken in one go."""
+    html = "<p>One&nbsp;two<br>three</p><script>x</script><ul><li>four<li>five</ul><pre> a\n  b</pre>"
+    assert read_html(html, SITE) == (clean_html(html, SITE), plain_text(html))
+    assert plain_text(html) == "One\u00a0two\nthree\n\nfour\nfive\n\na\nb"

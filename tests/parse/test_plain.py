@@ -11,6 +11,9 @@ import feedparser.mixin
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from roundup.demo.feeds import feed_body, has_feed
+from roundup.demo.server import FRIDAY
+from roundup.demo.source import Blog, sample_blogs
 from roundup.errors import FeedError
 from roundup.parse import vocabulary
 from roundup.parse.decode import decode
@@ -141,6 +144,14 @@ NOT_PLAIN = {
 def test_what_is_doubtful_is_left_to_feedparser(name: str) -> None:
     """No guess is made at what feedparser would do."""
     assert read_plain(NOT_PLAIN[name]) is None
+
+
+@pytest.mark.parametrize("blog", [blog for blog in sample_blogs() if has_feed(blog)], ids=lambda blog: str(blog.name))
+def test_the_sample_blogs_are_read_alike(blog: Blog) -> None:
+    """All formats and habits that the demonstration shows."""
+    text = feed_body(blog, FRIDAY, "http://127.0.0.1:8746").decode("utf-8", "replace")
+    found = None if looks_like_json(text) else read_plain(text)
+    assert found is None or found == by_feedparser(text)
 
 
 @given(documents())

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from roundup.model import ParsedFeed
-from roundup.parse import parse_feed
+from roundup.parse import parse_feed, parse_plain
 from tests.realservers.wordpress import Posted, WordPress, ask
 
 pytestmark = pytest.mark.server
@@ -57,6 +57,19 @@ def test_a_post_comes_through_whole(wordpress: WordPress, path: str, version: st
     assert entry.published == WINTER
     assert entry.authors == ("Ada Example",)
     assert entry.text == "The bins went out — on time.\n\nAll of them."
+
+
+def test_what_wordpress_sends_is_plain(wordpress: WordPress) -> None:
+    """The commonest feed there is needs no feedparser, and says the same with it; what was read is not read again."""
+    url = wordpress.url + "/feed/"
+    with post(wordpress, "Bins & “boxes”", "<p>The bins went out.</p>", date=WINTER, tags=[]):
+        body = ask(url).body
+    quick = parse_plain(body, url=url, zone=LONDON)
+    assert quick is not None
+    assert quick == parse_feed(body.replace(b"<rss", b"<!DOCTYPE rss><rss", 1), url=url, zone=LONDON)
+    again = parse_plain(body, url=url, zone=LONDON, known=frozenset(quick.items.split()))
+    assert again is not None
+    assert (again.entries, again.seen) == ((), 1)
 
 
 @pytest.mark.parametrize("path", ["/feed/", "/feed/atom/"])
