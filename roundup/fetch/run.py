@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from roundup.errors import FeedError
 from roundup.fetch.rules import Facts, Ruling, judge
@@ -19,6 +20,8 @@ from roundup.net import FetchError, HttpClient
 
 Parse = Callable[[bytes, str, str, FeedState], ParsedFeed]
 """(body, address it came from, Content-Type, what is remembered) → feed. Raises FeedError."""
+
+AnyError = TypeVar("AnyError", bound=Exception)
 
 _TICK_SECONDS = 0.05
 _GRACE_SECONDS = 1.5
@@ -182,7 +185,7 @@ class _Run:
         try:
             response = self._client.get(request.subscription.url, request.headers)
         except FetchError as error:
-            failure = error
+            failure = _unburdened(error)
         return Facts(request.state, self._now, self._interval, bool(request.headers), response, failure)
 
     def _read(self, facts: Facts) -> Facts:
@@ -191,8 +194,17 @@ class _Run:
         try:
             feed = self._parse(response.body, response.url, response.headers.get("content-type", ""), facts.state)
         except FeedError as error:
-            return replace(facts, unreadable=error)
+            return replace(facts, unreadable=_unburdened(error))
         return replace(facts, feed=feed)
+
+
+def _unburdened(error: AnyError) -> AnyError:
+    """The error without the frames that it came through, whose variables hold the body.
+
+    Kept in one of these variables it would keep itself, and tens of megabytes, until the cycles are next looked for.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _most_at_once() -> int:
