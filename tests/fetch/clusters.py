@@ -46,9 +46,12 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[Cluster]:
         return process
 
     try:
-        start("scheduler", "--port", "0")
+        # Should the tests be killed, these end all the same.
+        start("scheduler", "--port", "0", "--idle-timeout", "120s")
         for name in (f"w{number}" for number in range(workers)):
-            started.workers[name] = start("worker", "--nthreads", "1", "--no-nanny", "--name", name)
+            started.workers[name] = start(
+                "worker", "--nthreads", "1", "--no-nanny", "--name", name, "--death-timeout", "30"
+            )
         started.address = _address(file)
         yield started
     finally:
