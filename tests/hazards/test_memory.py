@@ -37,7 +37,7 @@ def traced() -> Iterator[list[int]]:
 
 
 def test_many_bombs_at_once_cost_no_more_than_one() -> None:
-    """They are looked at before anything of them is kept: a dozen times 20 MB are allowed, and next to nothing is held."""
+    """They are looked at before anything is kept: a dozen times 20 MB are allowed, and next to nothing is held."""
     with serving(reply(BOMB, headers={"Content-Encoding": "deflate"})) as server, traced() as peak:
         urls = [server.url(f"/{n}") for n in range(12)]
         outcomes = run(requests_for(urls), concurrency=12, per_host=12, deadline=60.0, max_body_bytes=20 * MEGABYTE)
