@@ -23,10 +23,12 @@ _MOST_ATTRIBUTES: Final = 40
 _MOST_NAMESPACES: Final = 60
 _GATHERED: Final = 1 << 16  # bytes of text handed on at once
 # References other than to characters that every reader takes as they are: to controls, to windows-1252's own numbers,
-# to nothing at all, or with more noughts than are needed.
+# to nothing at all, or with more noughts than anybody writes.
 _ODD_REFERENCE = re.compile(
-    "&#(?!(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}|[1-4][0-9]{4}|1[0-2][0-9]{4}"
-    "|[xX](?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
+    "&#(?!(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
+    "|[1-4][0-9]{4}|1[0-2][0-9]{4})"
+    "|[xX]0{0,3}(?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}"
+    "|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
     ");)"
 )
 # Characters (as UTF-8) that are taken out of a document before feedparser reads it.

@@ -76,6 +76,8 @@ def pieces(text: str) -> Pieces | None:
                 break
             if text[at - 1] == "/":
                 return None
-    if spans and "<!doctype" in text[: spans[0][0]].lower():
+    head = text[: spans[0][0]] if spans else ""
+    # A document type may hold declarations in brackets, and these whatever they like.
+    if "[" in head and "<!doctype" in head.lower():
         return None
     return Pieces(text, tuple(spans))

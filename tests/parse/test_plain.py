@@ -10,6 +10,7 @@ from pathlib import Path
 import feedparser.mixin
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from roundup.demo.feeds import feed_body, has_feed
 from roundup.demo.server import FRIDAY
@@ -84,7 +85,7 @@ PLAIN = {
     "old RSS": rss("<title>x</title>").replace('"2.0"', '"0.92"'),
     "a nameless version": rss("<title>x</title>").replace('version="2.0"', ""),
     "a language": atom("<title>x</title>", attributes='xml:lang="en_GB"'),
-    "references and comments": rss("<title>a&#8217;b<!-- c --><![CDATA[&#39;]]>&#x2019;&lt;</title>"),
+    "references and comments": rss("<title>a&#8217;b<!-- c --><![CDATA[&#39;]]>&#x2019;&lt;&#038;&#x00a0;</title>"),
     "steering characters": rss("<title>a\u202eb\ufeff\x7f</title><link>https://blog.example/\u2066</link>"),
     "nothing": rss(),
 }
@@ -152,6 +153,22 @@ def test_the_sample_blogs_are_read_alike(blog: Blog) -> None:
     text = feed_body(blog, FRIDAY, "http://127.0.0.1:8746").decode("utf-8", "replace")
     found = None if looks_like_json(text) else read_plain(text)
     assert found is None or found == by_feedparser(text)
+
+
+@pytest.mark.parametrize("base", [10, 16])
+@given(st.integers(0, 0x110010) | st.integers(0, 300) | st.integers(0xD000, 0xE100), st.integers(0, 5))
+@settings(max_examples=100)
+def test_any_reference_is_read_alike_or_declined(base: int, code: int, noughts: int) -> None:
+    """Written in tens or sixteens, with noughts before it, in text, in an attribute and where it is none."""
+    reference = f"&#{'x' if base == 16 else ''}{'0' * noughts}{code:{'x' if base == 16 else 'd'}};"
+    text = rss(
+        f"<title>a{reference}b</title><description><![CDATA[<p>{reference}</p>]]></description>"
+        f"<enclosure url='https://blog.example/{reference}'/>"
+    )
+    found = read_plain(text)
+    assert found is None or found == by_feedparser(text)
+    if 0xA0 <= code < 0xD000 and noughts < 4:
+        assert found is not None
 
 
 @given(documents())
