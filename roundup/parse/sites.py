@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from roundup.parse.raw import words
-from roundup.parse.redirectors import is_redirector
+from roundup.redirectors import is_redirector
 from roundup.urls import host_of
 
 # Hosts where the first part of the path is one author's; behind a slash, what stands before that part.

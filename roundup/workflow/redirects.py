@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.model import Entry, FetchOutcome, ParsedFeed
-from roundup.parse.redirectors import is_redirector, landed, may_lead_on, unwrapped
+from roundup.redirectors import is_redirector, landed, may_lead_on, unwrapped
 from roundup.urls import host_of
 from roundup.workflow.desk import Desk
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from roundup.errors import RoundupError, UsageError
 from roundup.parse.outlinks import links_in
-from roundup.parse.redirectors import unwrapped
 from roundup.parse.sites import home_of, may_be_blog, site_of
+from roundup.redirectors import unwrapped
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed
 

@@ -163,7 +163,7 @@ def test_under_headings_a_section_stands_together(shape: str) -> None:
 
 
 def test_what_came_after_the_cut_off_waits() -> None:
-    """A post later than the cut-off stays in the draft; an undated one, or one dated ahead, goes by when it was first seen."""
+    """What is later than the cut-off stays in the draft; undated or dated ahead, it goes by when it was first seen."""
     late, later = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
     chosen = [
         starred(1),

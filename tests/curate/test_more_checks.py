@@ -155,10 +155,16 @@ def test_pictures_have_alternative_text() -> None:
     assert levels(leads("![A bin](https://x.example/a.jpg)")) == {}
 
 
-@pytest.mark.parametrize("address", ["https://bit.ly/3x", "https://www.tinyurl.com/abc", "https://t.co/x"])
+@pytest.mark.parametrize("address", ["https://bit.ly/3x", "https://tinyurl.com/abc", "https://t.co/x"])
 def test_a_shortened_link_warns(address: str) -> None:
     """Readers see where a link leads, and it outlives its shortener."""
     assert levels(leads(f"[See]({address})")) == {"link-shortened": "warns"}
+
+
+def test_a_link_that_carries_another_names_it() -> None:
+    """Mail programs wrap what is pasted from them."""
+    (found,) = findings(leads("[See](https://www.google.com/url?q=https://x.example/a)"))
+    assert (found.check, found.remedy) == ("link-shortened", "Use https://x.example/a")
 
 
 def test_a_link_that_is_not_encrypted_is_a_hint() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundup.model import Post
-from roundup.parse.redirectors import SERVICES
+from roundup.redirectors import SERVICES
 from roundup.store.posts import ListingFilter
 from roundup.workflow.desk import Desk
 from roundup.workflow.fetch import fetch

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from roundup.curate.check.base import CheckFacts, Fault, addresses_of
 from roundup.model import Edition
+from roundup.redirectors import is_redirector, unwrapped
 from roundup.text import one_line
 from roundup.urls import host_of, safe_url, without_trackers
 
@@ -27,20 +28,13 @@ def unsafe_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
             yield Fault("warns", where, message, "Write the whole address, beginning with https://")
 
 
-# Hosts whose addresses hide where they lead, and die when the host does.
-_SHORTENERS = """
-    bit.ly bl.ink buff.ly cutt.ly dlvr.it fb.me goo.gl hubs.ly ift.tt is.gd j.mp lnkd.in mailchi.mp ow.ly rb.gy
-    rebrand.ly shorturl.at snip.ly t.co t.ly tiny.cc tinyurl.com trib.al v.gd wp.me
-"""
-SHORTENERS = frozenset(_SHORTENERS.split())
-
-
 def shortened_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
-    """Warns: a link that hides where it leads (bit.ly, t.co and others)."""
+    """Warns: a link that leads on by way of somebody who counts the clicks (bit.ly, t.co, mail programs and others)."""
     for where, address in addresses_of(edition):
-        if host_of(address).removeprefix("www.") in SHORTENERS:
+        if is_redirector(address) or unwrapped(address):
             message = f"A link hides where it leads: {one_line(address, 120)}"
-            yield Fault("warns", where, message, "Follow it and write the address it leads to")
+            target = unwrapped(address)
+            yield Fault("warns", where, message, f"Use {one_line(target)}" if target else "Write where it leads to")
 
 
 def insecure_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.parse.redirectors import CARRIERS, SERVICES, is_redirector, landed, may_lead_on, unwrapped
+from roundup.redirectors import CARRIERS, SERVICES, is_redirector, landed, may_lead_on, unwrapped
 
 POST = "https://blog.example/2026/11/bins/?p=1"
 Q = quote(POST, safe="")
