@@ -45,9 +45,13 @@ def read_entries(
 
     `url` is the feed's; `spec_base` that bodies' links start from it, not from the post.
     """
-    bodies = [_body(raw, url, spec_base) for raw in raws]
+    links = [_link(raw, url) for raw in raws]
+    bodies = [_body(raw, link, url, spec_base) for raw, link in zip(raws, links, strict=True)]
     texts, found = without_footers([text for _, text in bodies], footers)
-    read = (_entry(raw, html, text, url, zone) for raw, (html, _), text in zip(raws, bodies, texts, strict=True))
+    read = (
+        _entry(raw, link, html, text, url, zone)
+        for raw, link, (html, _), text in zip(raws, links, bodies, texts, strict=True)
+    )
     return tuple(read), found
 
 
@@ -67,12 +71,12 @@ def _is_set(title: str) -> bool:
     return bool(names) and names <= _SET_IN_TITLES
 
 
-def _entry(raw: RawEntry, html: str, text: str, url: str, zone: tzinfo) -> Entry:
+def _entry(raw: RawEntry, link: str, html: str, text: str, url: str, zone: tzinfo) -> Entry:
     title = title_text(raw.title)
     published, updated, note = _dates(raw, zone)
     return Entry(
         guid=_guid(raw.guid),
-        url=_link(raw, url),
+        url=link,
         title=title,
         html=html,
         text=text,
@@ -86,9 +90,8 @@ def _entry(raw: RawEntry, html: str, text: str, url: str, zone: tzinfo) -> Entry
     )
 
 
-def _body(raw: RawEntry, url: str, spec_base: bool) -> tuple[str, str]:
+def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[str, str]:
     """The first body that holds anything, as clean markup and as text."""
-    link = _link(raw, url)
     for body in raw.bodies:
         # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)

@@ -64,12 +64,14 @@ class Holder:
         TAKERS[kind](self, attributes, text.strip())
 
     def _once(self, name: str, value: str) -> None:
-        refuse_unless(name not in self.fields)
+        if name in self.fields:
+            raise NotPlain
         self.fields[name] = value
 
     def _field(self, name: str, attributes: Attributes, text: str) -> None:
-        refuse_unless(not attributes)
-        self._once(name, mended(text))
+        if attributes or name in self.fields:
+            raise NotPlain
+        self.fields[name] = mended(text)
 
     def _date(self, name: str, attributes: Attributes, text: str) -> None:
         refuse_unless(len(text) <= _LONG_DATE)
@@ -88,7 +90,9 @@ class Holder:
 
     def _type(self, attributes: Attributes) -> str:
         """An Atom text construct's type. RSS has none, and to guess what one might mean there is feedparser's."""
-        refuse_unless(not attributes or (self.atom and attributes.keys() <= {"type"}))
+        if not attributes:
+            return ""
+        refuse_unless(self.atom and attributes.keys() <= {"type"})
         type_ = attributes.get("type", "").lower()
         refuse_unless(type_ in _TYPES)
         return type_
@@ -134,8 +138,9 @@ class Holder:
 
     def _category(self, attributes: Attributes, text: str) -> None:
         refuse_unless(len(self.tags) < _MOST)
-        scheme = attributes.get("scheme", attributes.get("domain", ""))
-        self._tag([attributes.get("term", ""), scheme, attributes.get("label", "")], attributes)
+        if attributes:
+            scheme = attributes.get("scheme", attributes.get("domain", ""))
+            self._tag([attributes.get("term", ""), scheme, attributes.get("label", "")], attributes)
         value = mended(text)
         if value and self.tags and not self.tags[-1][0]:
             self.tags[-1][0] = value

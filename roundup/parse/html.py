@@ -73,7 +73,10 @@ _SOFT_HYPHEN: Final = "\u00ad"
 
 
 def read_html(html: str, base: str) -> tuple[str, str]:
-    """`html` cleaned as by clean_html, and its words as by plain_text: cheaper than one after the other."""
+    """`html` cleaned as by clean_html, and its words as by plain_text: cheaper than one after the other.
+
+    `base` is an address that urls.safe_url gave, or "".
+    """
     text = bounded(html)
     return _cleaned(text, base), _words(text)
 
@@ -83,16 +86,15 @@ def clean_html(html: str, base: str) -> str:
 
     No scripts, styles, forms, frames, embedded media, comments, or addresses other than http, https and mailto.
     """
-    return _cleaned(bounded(html), base)
+    return _cleaned(bounded(html), safe_url(base))
 
 
 def _cleaned(html: str, base: str) -> str:
-    address = safe_url(base)
     # A cleaner costs half as much as cleaning. What begins with a slash leads to the same page from all of a site's.
-    if address and not _RELATIVE.search(html):
-        scheme, _, rest = address.partition("://")
-        address = f"{scheme}://{_NETLOC.split(rest, 1)[0]}/"
-    return _cleaner(address).clean(html).strip()
+    if base and not _RELATIVE.search(html):
+        scheme, _, rest = base.partition("://")
+        base = f"{scheme}://{_NETLOC.split(rest, 1)[0]}/"
+    return _cleaner(base).clean(html).strip()
 
 
 @cache

@@ -129,7 +129,7 @@ class _Reader:
         language = _language(attributes) if self._depth == 1 else ""
         if attributes:
             attributes = _lowered(attributes)
-        if self._depth > self._level and not self._field:
+        if not self._field and self._depth > self._level:
             self._begin(self._found_kinds.get(name) or self._kind_of(name), attributes)
         elif self._field:
             self._inside(vocabulary.standard_name(name, self._is_bare(name)))
@@ -166,13 +166,14 @@ class _Reader:
     def _begin(self, kind: str, attributes: dict[str, str]) -> None:
         """A field, or an entry."""
         if kind == "entry":
-            refuse_unless(not attributes.keys() & {"lastmod", "href", "about"})
+            refuse_unless(not attributes or not attributes.keys() & {"lastmod", "href", "about"})
             self._holder = Holder(atom=self._feed.atom)
             self._kinds, self._found_kinds = IN_ENTRY, self._entry_kinds
             self._entries.append(self._holder)
             self._level += 1
             return
-        refuse_unless(kind != "origlink" or not attributes)
+        if kind == "origlink" and attributes:
+            raise NotPlain
         self._field, self._field_depth, self._attributes = kind, self._depth, attributes
         self._person = None
         self._text.clear()
@@ -233,7 +234,8 @@ def _lowered(attributes: dict[str, str]) -> dict[str, str]:
         uri, _, local = name.rpartition(SEPARATOR)
         local = local.lower()
         # A base moves every address below it.
-        refuse_unless(local != "base" and local not in found)
+        if local == "base" or local in found:
+            raise NotPlain
         if not uri:
             found[local] = value
         elif uri != XML:
