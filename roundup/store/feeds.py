@@ -150,16 +150,11 @@ class Feeds:
 
 def _row(outcome: FetchOutcome) -> Row:
     """The parameters of SAVE."""
-    state, feed = outcome.state, outcome.feed
-    return row_of(
-        replace(
-            state,
-            url=outcome.subscription.url,
-            title=state.title or (feed.title if feed else ""),
-            site_url=state.site_url or (feed.site_url if feed else ""),
-        ),
-        feed.url if feed else "",
-    )
+    state, feed, url = outcome.state, outcome.feed, outcome.subscription.url
+    if feed is None:
+        return row_of(state if state.url == url else replace(state, url=url), "")
+    title, site_url = state.title or feed.title, state.site_url or feed.site_url
+    return row_of(replace(state, url=url, title=title, site_url=site_url), feed.url)
 
 
 def _record(outcome: FetchOutcome, new: int, changed: int) -> Row:

@@ -8,7 +8,7 @@ from typing import Any
 
 from roundup.model import Enclosure
 
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False)  # making one costs more than using it
 
 
 def to_text(moment: datetime) -> str:

@@ -8,9 +8,10 @@ next run asks for that again.
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -134,7 +135,8 @@ def fetch(
         report.not_due = 0 if chosen else len(subscriptions) - len(requests)
         if requests:
             moving = Moving.of(desk, store, subscriptions)
-            _run(desk, store, requests, states, moving, report, progress, cluster)
+            with _settled():
+                _run(desk, store, requests, states, moving, report, progress, cluster)
             report.moved, report.trouble = moving.take_over(desk, store)
     report.seconds = round(time.monotonic() - started, 2)
     report.failures.sort()
@@ -148,6 +150,16 @@ def _chosen(store: Store, subscriptions: Sequence[Subscription], only: Sequence[
     urls = {subscription.url for subscription in subscriptions}
     names = [name if name in urls else addresses.get(name, name) for name in only]
     return [subscription.url for name in names for subscription in matching(subscriptions, name)]
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """What there is now stays until the end: whoever looks for garbage need not look through it again and again."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _run(
