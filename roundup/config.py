@@ -60,7 +60,7 @@ class FetchSettings:
     host_spacing: float = 0.5
     deadline: float = 30.0
     max_wire_bytes: int = 8_000_000
-    max_body_bytes: int = 32_000_000
+    max_body_bytes: int = 16_000_000
     max_redirects: int = 5
     parse_seconds: float = 10.0
     interval_minutes: int = 60
@@ -286,7 +286,7 @@ title = "That was the local government week that was"   # the same every week
 # host_spacing = 0.5            # seconds between the requests to one host, after the first few
 # deadline = 30.0               # seconds for one feed, everything included
 # max_wire_bytes = 8000000      # more than this is not read of one feed
-# max_body_bytes = 32000000     # after decompression
+# max_body_bytes = 16000000     # after decompression
 # max_redirects = 5             # then the feed is failing
 # parse_seconds = 10.0          # then the feed is given up
 # interval_minutes = 60         # a feed is not asked again sooner

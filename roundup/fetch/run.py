@@ -17,6 +17,7 @@ from roundup.fetch.schedule import Request
 from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
 from roundup.model import FeedState, FetchOutcome, ParsedFeed
 from roundup.net import FetchError, HttpClient
+from roundup.net.room import Place, Room
 
 Parse = Callable[[bytes, str, str, FeedState], ParsedFeed]
 """(body, address it came from, Content-Type, what is remembered) → feed. Raises FeedError."""
@@ -77,6 +78,7 @@ class _Run:
         self._done: queue.SimpleQueue[FetchOutcome] = queue.SimpleQueue()
         self._most_waiting = concurrency
         self._stop = threading.Event()
+        self._room = Room()
         self._threads: set[threading.Thread] = set()
 
     def outcomes(self, idle: Callable[[], None]) -> Iterator[FetchOutcome]:
@@ -143,7 +145,8 @@ class _Run:
         """What came of one feed, and of those that are dropped because of what its host said."""
         request = flight.request
         try:
-            outcome, ruling = self._ask(flight)
+            with self._room.place() as place:
+                outcome, ruling = self._ask(flight, place)
         except Exception as error:
             # A fault of our own in one feed's thread would else be lost, and the run would wait for it for ever.
             logger.exception("fetching %s", request.subscription.url)
@@ -156,10 +159,10 @@ class _Run:
             self._turnstile.welcomed(flight.host)
         return [outcome]
 
-    def _ask(self, flight: Flight) -> tuple[FetchOutcome, Ruling]:
+    def _ask(self, flight: Flight, place: Place) -> tuple[FetchOutcome, Ruling]:
         request = flight.request
         started = time.monotonic()
-        facts = self._facts(request)
+        facts = self._facts(request, place)
         ruling = judge(facts)
         if ruling.kind == "read":
             # Parsing is our own affair: the host may be asked for its next feed meanwhile.
@@ -180,10 +183,10 @@ class _Run:
             page=ruling.page,
         ), ruling
 
-    def _facts(self, request: Request) -> Facts:
+    def _facts(self, request: Request, place: Place) -> Facts:
         response = failure = None
         try:
-            response = self._client.get(request.subscription.url, request.headers)
+            response = self._client.get(request.subscription.url, request.headers, place=place)
         except FetchError as error:
             failure = _unburdened(error)
         return Facts(request.state, self._now, self._interval, bool(request.headers), response, failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 from roundup.net.budget import too_big
 from roundup.net.errors import FetchError
@@ -13,6 +14,8 @@ _MOST_CODINGS = 2
 _MOST_MEMBERS = 1000
 _STEP = 1 << 18  # bytes inflated at a time while only their number matters
 SMALL_BYTES = 500_000
+
+Room = Callable[[int], None]
 
 
 def codings(content_encoding: str) -> tuple[str, ...]:
@@ -27,17 +30,20 @@ def codings(content_encoding: str) -> tuple[str, ...]:
     return tuple(_CODINGS[name] for name in named)
 
 
-def decode(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes:
-    """`raw` with the codings `applied` undone.
+def decode(raw: bytes, applied: tuple[str, ...], limit: int, make_room: Room = lambda _size: None) -> bytes:
+    """`raw` with the codings `applied` undone; `make_room` is told how many bytes will come out before any is kept.
 
-    Raises FetchError if more than `limit` bytes come out, or if it is damaged or cut.
+    Raises FetchError if they are more than `limit`, or if it is damaged or cut.
     """
     if not applied and raw.startswith(_GZIP_MAGIC):
         applied = ("gzip",)  # a server that forgot to say so: no page or feed begins like this
     for coding in reversed(applied):
         if not raw:
             return b""
-        raw = _gunzip(raw, limit) if coding == "gzip" else _inflate(raw, _deflate_window(raw), limit)[0]
+        if coding == "gzip":
+            raw = _gunzip(raw, limit, make_room)
+        else:
+            raw = _inflate(raw, _deflate_window(raw), limit, make_room)[0]
     if len(raw) > limit:
         raise too_big(limit, "max_body_bytes")
     return raw
@@ -58,12 +64,12 @@ def decode_small(raw: bytes, applied: tuple[str, ...], limit: int) -> bytes | No
     return content if whole else None
 
 
-def _gunzip(raw: bytes, limit: int) -> bytes:
+def _gunzip(raw: bytes, limit: int, make_room: Room) -> bytes:
     """All members of a gzip file (RFC 1952 2.2); what follows the last is ignored, as browsers do."""
     parts: list[bytes] = []
     size = 0
     for _ in range(_MOST_MEMBERS):
-        part, rest = _inflate(raw, 16 + zlib.MAX_WBITS, limit - size)
+        part, rest = _inflate(raw, 16 + zlib.MAX_WBITS, limit - size, make_room)
         parts.append(part)
         size += len(part)
         if not rest.startswith(_GZIP_MAGIC):
@@ -78,14 +84,16 @@ def _deflate_window(raw: bytes) -> int:
     return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
 
 
-def _inflate(raw: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
+def _inflate(raw: bytes, window: int, limit: int, make_room: Room) -> tuple[bytes, bytes]:
     """One compressed stream and what follows it."""
     stream = zlib.decompressobj(window)
     try:
-        # Looked at first, kept afterwards: a bomb takes some time, but no memory.
-        if _inflates_beyond(raw, window, limit):
+        # Measured first, kept afterwards: a bomb takes some time, but no memory.
+        size = _inflated_size(raw, window, limit)
+        if size > limit:
             raise too_big(limit, "max_body_bytes")
-        body = stream.decompress(raw, limit + 1)
+        make_room(size)
+        body = stream.decompress(raw)
     except zlib.error:
         raise FetchError("encoding", "its compressed body is damaged") from None
     if not stream.eof:
@@ -93,8 +101,8 @@ def _inflate(raw: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
     return body, stream.unused_data
 
 
-def _inflates_beyond(raw: bytes, window: int, limit: int) -> bool:
-    """Whether more than `limit` bytes come out of the stream that `raw` begins with. Nothing is kept of them."""
+def _inflated_size(raw: bytes, window: int, limit: int) -> int:
+    """How many bytes come out of the stream that `raw` begins with, or some number above `limit`. None is kept."""
     stream = zlib.decompressobj(window)
     size = 0
     for begin in range(0, len(raw), _STEP):
@@ -102,6 +110,6 @@ def _inflates_beyond(raw: bytes, window: int, limit: int) -> bool:
         while rest and not stream.eof:
             size += len(stream.decompress(rest, _STEP))
             if size > limit:
-                return True
+                return size
             rest = stream.unconsumed_tail
-    return False
+    return size

@@ -19,6 +19,7 @@ from roundup.net.answers import Answer
 from roundup.net.budget import Budget, too_big
 from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
+from roundup.net.room import Place
 from roundup.net.secrets import Keyring
 from roundup.net.ways import Direct, Proxied, read_proxy
 
@@ -66,7 +67,6 @@ class HttpClient:
         self._outgoing = headers.Outgoing(headers.user_agent(version, settings.contact))
         self._clock = clock
         self._exchange = Exchange(way, settings.ca_file)
-        self._inflating = threading.BoundedSemaphore(2)  # large bodies come out one or two at a time: bounds memory
         self._live: set[Budget] = set()
         self._lock = threading.Lock()
 
@@ -92,10 +92,12 @@ class HttpClient:
         *,
         deadline: float | None = None,
         permit: Permit | None = None,
+        place: Place | None = None,
     ) -> Response:
         """Ask for `url`; `deadline` in seconds covers everything (default: the settings'). Raises FetchError.
 
-        `permit` is called with every address that a redirect leads to, and may raise FetchError.
+        `permit` is called with every address that a redirect leads to, and may raise FetchError. With `place` the
+        answer is given once there is room for its body, however long that takes.
         """
         seconds = self.settings.deadline if deadline is None else deadline
         budget = Budget(seconds, self.settings.max_wire_bytes, self._clock)
@@ -104,7 +106,7 @@ class HttpClient:
             self._live.add(budget)
         try:
             answer, at, redirects = self._ask(url, headers or {}, budget, permit)
-            fields, content = self._read(answer)
+            fields, content = self._read(answer, place)
         finally:
             with self._lock:
                 self._live.discard(budget)
@@ -134,7 +136,7 @@ class HttpClient:
         follower = Follower(self._exchange, self._keyring, fields, self.settings.max_redirects, permit)
         return follower.follow(url, answer, budget)
 
-    def _read(self, answer: Answer) -> tuple[dict[str, str], bytes]:
+    def _read(self, answer: Answer, place: Place | None) -> tuple[dict[str, str], bytes]:
         """The fields and the body, its codings undone; the connection is closed."""
         try:
             fields = headers.incoming(answer.pairs)
@@ -148,12 +150,13 @@ class HttpClient:
             raw = answer.body()
         finally:
             answer.close()
-        return fields, self._decode(raw, applied)
+        return fields, self._decode(raw, applied, place)
 
-    def _decode(self, raw: bytes, applied: tuple[str, ...]) -> bytes:
+    def _decode(self, raw: bytes, applied: tuple[str, ...], place: Place | None) -> bytes:
         limit = self.settings.max_body_bytes
         small = body.decode_small(raw, applied, limit)
         if small is not None:
+            if place:
+                place.make(len(small))
             return small
-        with self._inflating:
-            return body.decode(raw, applied, limit)
+        return body.decode(raw, applied, limit, place.make if place else lambda _size: None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import threading
+import time
 import tracemalloc
 import weakref
 import zlib
@@ -15,7 +17,8 @@ from roundup.errors import FeedError
 from roundup.fetch import fetch_all
 from roundup.model import FeedState, FetchOutcome, ParsedFeed
 from roundup.net import FetchError, HttpClient
-from tests.fetch.feeds import requests_for, run
+from roundup.net.room import LARGE_BYTES
+from tests.fetch.feeds import read, requests_for, run
 from tests.net.servers import flood, reply, serving, settings
 from tests.samples import NOW
 
@@ -111,3 +114,33 @@ def test_a_body_as_large_as_allowed_is_read_whole(coding: str) -> None:
         over = run(requests_for([server.url()]), max_body_bytes=len(body) - 1)
     assert [outcome.kind for outcome in whole.values()] == ["fetched"]
     assert [outcome.error for outcome in over.values()] == ["too-big"]
+
+
+class Counting:
+    """A reader of feeds that knows how many it was reading at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now = 0
+        self.most = 0
+
+    def __call__(self, body: bytes, url: str, content_type: str, before: FeedState) -> ParsedFeed:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        time.sleep(0.02)
+        with self._lock:
+            self._now -= 1
+        return read(body[:10], url, content_type, before)
+
+
+@pytest.mark.parametrize(("size", "most"), [(LARGE_BYTES + 1, 1), (1000, 2)])
+def test_large_feeds_are_held_one_at_a_time(size: int, most: int) -> None:
+    """All that is allowed, from a dozen servers at once, fills no machine; usual feeds don't wait for each other."""
+    packed = zlib.compress(b"A Blog\n" + bytes(size), 1)
+    reading = Counting()
+    with serving(reply(packed, headers={"Content-Encoding": "deflate"})) as server:
+        urls = [server.url(f"/{n}") for n in range(12)]
+        outcomes = run(requests_for(urls), concurrency=12, per_host=12, parse=reading, deadline=60.0)
+    assert [outcome.kind for outcome in outcomes.values()] == ["fetched"] * 12
+    assert (reading.most == 1) is (most == 1)
