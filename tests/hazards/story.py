@@ -253,7 +253,8 @@ class Story:
         """Star a post and write about it; its id."""
         post = self.id(title)
         self.run("star", post)
-        self.run("annotate", post, "--lead", "Somebody wrote [a letter](post) to us all.")
+        blog = self.json("show", post)["blog"]
+        self.run("annotate", post, "--lead", f"Somebody at {blog} wrote [a letter](post) to us all.")
         if quote:
             self.run("quote", post, quote)
         if note:

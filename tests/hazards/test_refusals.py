@@ -174,10 +174,11 @@ def test_no_redirect_reaches_a_port_that_was_not_allowed(bare: Story) -> None:
         bare.follow("/straight", "/by-way", there)
         bare.serve("/straight", redirect(there))
         bare.serve("/by-way", redirect("/straight", 308))
+        bare.serve("/another", redirect(there))
         run = bare.fetch()
         bare.run("add", there, code=1)
-        bare.run("feeds", "add", there, code=1)
-        bare.run("feeds", "add", bare.url("/straight"), code=1)
+        bare.run("feeds", "add", there + "/2", code=1)
+        bare.run("feeds", "add", bare.url("/another"), code=1)
         bare.run("add", bare.url("/by-way"), code=1)
         assert canary.requests == []
     for feed in ("/straight", "/by-way", there):
