@@ -27,6 +27,7 @@ SCENARIOS: Final = {
     "faulty": "as cold, but one feed in nine is missing, moved, broken, silent or dripping",
 }
 _FRESH: Final = {"cold", "faulty"}
+_PATIENCE: Final = 120.0  # seconds for faulty feeds: some programs would wait for them for ever
 BETWEEN: Final = timedelta(minutes=61)  # two fetches: longer than feeds ask for, all runs together far less than a week
 
 
@@ -108,7 +109,8 @@ class Bench:
             self._server.behave(self._behaviour)
             task = self._task(peer)
             log = task.folder / "log.txt"
-            spent = measured(peer.command(task), log=log, limit=self._limit, environment=peer.environment(task))
+            limit = min(self._limit, _PATIENCE) if self._behaviour.faulty else self._limit
+            spent = measured(peer.command(task), log=log, limit=limit, environment=peer.environment(task))
             seen = self._server.seen()
             if spent.code and scenario != "faulty":
                 print(f"{peer.name} ended with {spent.code}; it said: {_end_of(log)}", file=sys.stderr)
