@@ -32,11 +32,12 @@ def gather(
     from roundup.fetch.workers import ParserPool
     from roundup.net import HttpClient
 
+    expected = sum(request.state.last_fetched is None for request in requests)
     with HttpClient(settings) as client, ParserPool(seconds=settings.parse_seconds, zone_name=zone_name) as parsers:
         yield from fetch_all(
             requests,
             client=client,
-            parse=Reader(parsers, zone_name).read,
+            parse=Reader(parsers, zone_name, expected=expected).read,
             now=now,
             concurrency=settings.concurrency,
             per_host=settings.per_host,

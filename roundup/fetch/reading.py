@@ -11,7 +11,6 @@ from roundup.model import FeedState, ParsedFeed
 if TYPE_CHECKING:
     from roundup.fetch.workers import ParserPool
 
-
 FEW = 40  # first documents of feeds; to start the processes costs about as much as to read so many
 
 
@@ -19,14 +18,15 @@ class Reader:
     """Reads the bodies that a run brings, from any number of threads.
 
     `zone_name` is the zone for dates that name none. A feed whose items are remembered mostly holds what is known, and
-    a plain one is then read here in less time than it takes to send it anywhere; so are the first few that nothing is
-    known of. All else goes to `pool`, whose processes start when they are first needed.
+    a plain one is then read here in less time than it takes to send it anywhere; so are those that nothing is known of
+    if they are few, as far as can be told from how many are `expected`. All else goes to `pool`, whose processes start
+    when they are first needed.
     """
 
-    def __init__(self, pool: ParserPool, zone_name: str) -> None:
+    def __init__(self, pool: ParserPool, zone_name: str, *, expected: int = 0) -> None:
         self._pool = pool
         self._zone = ZoneInfo(zone_name)
-        self._strangers = 0
+        self._strangers = expected if expected > FEW else 0
         # One after the other: threads that all compute only get in each other's way, and their memory adds up.
         self._turn = threading.Lock()
 
@@ -40,9 +40,10 @@ class Reader:
         from roundup.parse import parse_plain
 
         with self._turn:
-            self._strangers += not state.items
-            if not state.items and self._strangers > FEW:
-                return None
+            if not state.items:
+                self._strangers += 1
+                if self._strangers > FEW:
+                    return None
             return parse_plain(
                 body,
                 url=url,

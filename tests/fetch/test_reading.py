@@ -75,6 +75,18 @@ def test_the_first_few_strangers_are_read_here_the_rest_elsewhere(reader: Reader
     assert len(pool.given) == 3, "whoever is known is still read here"
 
 
+def test_where_many_strangers_are_expected_none_is_read_here(pool: Pool) -> None:
+    """The processes will be needed anyway; what reading needs is not loaded twice."""
+    reader = Reader(cast("ParserPool", pool), ZONE, expected=reading.FEW + 1)
+    reader.read(document(1), URL, "", FeedState(URL))
+    assert len(pool.given) == 1
+    reader.read(document(2, 1), URL, "", state(document(1)))
+    assert len(pool.given) == 1
+    few = Reader(cast("ParserPool", pool), ZONE, expected=reading.FEW)
+    few.read(document(1), URL, "", FeedState(URL))
+    assert len(pool.given) == 1
+
+
 def test_what_is_not_plain_is_read_elsewhere_with_what_is_known(reader: Reader, pool: Pool) -> None:
     """Not well-formed, so that only feedparser can make something of it."""
     body = document(2, 1, more="<description>Fish & <b>chips</description>")
