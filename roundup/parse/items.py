@@ -25,6 +25,7 @@ _COUNTED = re.compile(
     r"<(slash:comments|thr:total|media:statistics|media:starRating)\b[^<>]{0,500}(?:/>|>[^<>]{0,100}</\1\s{0,9}>)"
     r"|(?<=\s)thr:(?:count|updated)=(?:\"[^\"<>]{0,100}\"|'[^'<>]{0,100}')"
 )
+_ENOUGH: Final = 300  # characters of what stands in CDATA, to tell an address or a title by
 _TEXT = r"[^>]{0,1000}>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _IDENTITIES: Final = {
     "guid": re.compile(r"<(?:[\w.-]{1,60}:)?(?:guid|id)\b" + _TEXT, re.IGNORECASE),
@@ -87,12 +88,19 @@ def identities_in(pieces: Pieces) -> Callable[[int], set[str]]:
 
     def identities(place: int) -> set[str]:
         start, end = pieces.spans[place]
-        item = pieces.text[start:end]
+        item = _shortened(pieces.text[start:end])
         links = [*_IDENTITIES["link"].findall(item), *_hrefs(item)]
-        titles = [*_IDENTITIES["title"].findall(item)[:1], *_BODY.findall(item)[:1], ""]
-        return _identities(_IDENTITIES["guid"].findall(item), links, next(filter(str.strip, titles), ""))
+        title = "".join(_IDENTITIES["title"].findall(item)[:1]).strip() or "".join(_BODY.findall(item)[:1])
+        return _identities(_IDENTITIES["guid"].findall(item), links, title)
 
     return identities
+
+
+def _shortened(item: str) -> str:
+    """An item's text without most of the markup that stands in CDATA, in which nothing is to be looked for."""
+    first, *rest = item.split("<![CDATA[")
+    parts = (part.partition("]]>") for part in rest)
+    return first + "".join(f"<![CDATA[{hidden[:_ENOUGH]}]]>{after}" for hidden, _, after in parts)
 
 
 def _hrefs(item: str) -> list[str]:
@@ -105,8 +113,8 @@ def identities_of(entries: Sequence[RawEntry]) -> Callable[[int], set[str]]:
 
     def identities(place: int) -> set[str]:
         entry = entries[place]
-        titles = (entry.title.value, *(body.value for body in entry.bodies))
-        return _identities((entry.guid,), entry.links, next(filter(str.strip, titles), ""))
+        title = entry.title.value.strip() or "".join(body.value for body in entry.bodies[:1])
+        return _identities((entry.guid,), entry.links, title)
 
     return identities
 
