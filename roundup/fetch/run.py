@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from roundup.errors import FeedError
-from roundup.fetch.rules import Facts, Ruling, judge
+from roundup.fetch.rules import Facts, Ruling, body_hash, judge
 from roundup.fetch.schedule import Request
 from roundup.fetch.turnstile import MOST_AT_ONCE, Flight, Turnstile
 from roundup.model import FeedState, FetchOutcome, ParsedFeed
@@ -189,7 +189,17 @@ class _Run:
             response = self._client.get(request.subscription.url, request.headers, place=place)
         except FetchError as error:
             failure = _unburdened(error)
-        return Facts(request.state, self._now, self._interval, bool(request.headers), response, failure)
+        # Reckoned up once: the rules ask for it before and after the body is read.
+        digest = body_hash(response.body) if response and response.body else ""
+        return Facts(
+            state=request.state,
+            now=self._now,
+            interval=self._interval,
+            conditional=bool(request.headers),
+            response=response,
+            error=failure,
+            digest=digest,
+        )
 
     def _read(self, facts: Facts) -> Facts:
         response = facts.response

@@ -56,7 +56,7 @@ def unreadable(facts: Facts) -> Ruling | None:
     """An answer that is no feed: validators and hash stay those of the last body that was read (practice)."""
     if facts.unreadable is None or facts.response is None:
         return None
-    return replace(failed_reading(facts), page=body_hash(facts.response.body))
+    return replace(failed_reading(facts), page=facts.body_digest)
 
 
 def read(facts: Facts) -> Ruling | None:
@@ -68,7 +68,7 @@ def read(facts: Facts) -> Ruling | None:
         facts.state,
         title=feed.title or facts.state.title,
         site_url=feed.site_url or facts.state.site_url,
-        body_hash=body_hash(facts.response.body),
+        body_hash=facts.body_digest,
         items=feed.items,
         footers=feed.footers,
         update_minutes=feed.update_minutes,
@@ -108,7 +108,7 @@ def same_bytes(facts: Facts) -> Ruling | None:
     response = facts.response
     if response is None or response.status != HTTPStatus.OK or not facts.state.body_hash:
         return None
-    if body_hash(response.body) != facts.state.body_hash:
+    if facts.body_digest != facts.state.body_hash:
         return None
     return _well(facts, after_whole(facts, facts.state), "unchanged")
 

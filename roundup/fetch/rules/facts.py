@@ -18,7 +18,8 @@ from roundup.net import FetchError, Response
 class Facts:
     """What is known of one feed in this run: the answer or why there is none, and what reading its body gave.
 
-    `state` is as it was before; `conditional` says whether validators were sent; `interval` is the desk's pace.
+    `state` is as it was before; `conditional` says whether validators were sent; `interval` is the desk's pace;
+    `digest` is the body's, if it was reckoned up already.
     """
 
     state: FeedState
@@ -29,6 +30,13 @@ class Facts:
     error: FetchError | None = None
     feed: ParsedFeed | None = None
     unreadable: FeedError | None = None
+    digest: str = ""
+
+    @property
+    def body_digest(self) -> str:
+        """The name of the answer's bytes; there has to be an answer."""
+        assert self.response is not None
+        return self.digest or body_hash(self.response.body)
 
 
 @dataclass(frozen=True, slots=True)
