@@ -193,6 +193,9 @@ def _run(
             batches.add(*failed)
             failed = []
         progress(done, len(requests), outcome)
+        if done == len(requests):
+            # Redirectors may still be asked, which must not hold anything back.
+            batches.flush()
     if not reached:
         report.network_down, report.login_page = network_down(failed), login_page(failed)
     if report.in_vain:

@@ -38,6 +38,21 @@ def take(document: ParsedFeed) -> Step:
     return step
 
 
+def take_all(*documents: ParsedFeed) -> Step:
+    """Several feeds in one transaction: their posts, the search index behind them, then all their states."""
+
+    def step(store: Store) -> None:
+        with store.write():
+            results = []
+            for document in documents:
+                changes = merge(document, store.posts.known(names(document)))
+                counts = store.posts.apply(changes, feed=document, feed_url=document.url, now=NOW)
+                results.append((outcome(document.url), *counts))
+            store.feeds.save_all(results)
+
+    return step
+
+
 def annotate(store: Store) -> None:
     key = store.posts.get(1).key
     store.ledger.record(
@@ -62,6 +77,7 @@ WEEK: tuple[Step, ...] = (
     take(feed(item(0, text="Corrected."), *(item(n) for n in range(1, 6)))),
     star(2),
     annotate,
+    take_all(*(feed(item(n), item(n + 1, text="Said anew."), url=f"https://{n}.example/feed") for n in range(20, 24))),
     lambda store: store.ledger.record([freeze(edition(pick(2, key=store.posts.get(2).key)), seq=20)]),
 )
 
