@@ -9,6 +9,7 @@ is imported; then Requests, each answered by an Answer.
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import struct
@@ -25,6 +26,7 @@ from roundup.parse.page import Page
 
 READY: Final = b"ready"
 LENGTH: Final = struct.Struct(">I")
+_LARGE_BYTES: Final = 1_000_000
 _SPARE_SECONDS: Final = 2  # that the parent has to end this process itself, more kindly
 
 
@@ -72,8 +74,12 @@ def main() -> None:
         _send(channel, READY)
         zone, decoder = ZoneInfo(setup.zone), msgspec.msgpack.Decoder(Request)
         while message := _received(channel):
-            answer = answered(decoder.decode(message), zone, setup.seconds)
-            _send(channel, msgspec.msgpack.encode(answer))
+            is_large = len(message) > _LARGE_BYTES
+            _send(channel, msgspec.msgpack.encode(answered(decoder.decode(message), zone, setup.seconds)))
+            del message
+            if is_large:
+                # A parser's objects hold each other and the whole text, and are too few to be looked through soon.
+                gc.collect()
 
 
 def answered(request: Request, zone: ZoneInfo, seconds: float) -> Answer:

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable
 
 from roundup.net.errors import FetchError
+from roundup.net.room import Place
 
+_WAIT_SECONDS = 0.2
 HEADER_BYTES = 256 * 1024  # what may be read before the head of an answer is complete
 
 
@@ -18,12 +20,13 @@ class Budget:
     `stage` says in words what is being waited for; it goes into the time-out's message.
     """
 
-    def __init__(self, seconds: float, wire_limit: int, clock: Callable[[], float]) -> None:
+    def __init__(self, seconds: float, wire_limit: int, clock: Callable[[], float], place: Place | None = None) -> None:
         self.seconds = seconds
         self.wire_limit = wire_limit
         self.wire_bytes = 0
         self.stage = "starting"
         self._clock = clock
+        self._place = place
         self._end = clock() + seconds
         self._head_end = HEADER_BYTES
         self._aborted = False
@@ -54,12 +57,15 @@ class Budget:
         self._head_end = self.wire_limit + HEADER_BYTES
 
     def spend(self, count: int) -> None:
-        """Count bytes that came over the wire. Raises FetchError beyond a limit."""
+        """Count bytes that came over the wire; wait if they are many. Raises FetchError beyond a limit."""
         self.wire_bytes += count
         if self.wire_bytes > self.wire_limit + HEADER_BYTES:
             raise too_big(self.wire_limit, "max_wire_bytes")
         if self.wire_bytes > self._head_end:
             raise FetchError("protocol", f"the answer's headers go on for more than {HEADER_BYTES // 1024} kB")
+        # In short waits, so that an abort is noticed and the deadline kept.
+        while self._place and not self._place.may_read(self.wire_bytes, min(self.remaining(), _WAIT_SECONDS)):
+            self.stage = "waiting for other large answers to be read"
 
     def attach(self, sock: socket.socket) -> None:
         """From now on `abort` wakes whoever waits for this socket."""

@@ -96,11 +96,11 @@ class HttpClient:
     ) -> Response:
         """Ask for `url`; `deadline` in seconds covers everything (default: the settings'). Raises FetchError.
 
-        `permit` is called with every address that a redirect leads to, and may raise FetchError. With `place` the
-        answer is given once there is room for its body, however long that takes.
+        `permit` is called with every address that a redirect leads to, and may raise FetchError. With `place` a
+        large body is read, within the deadline, and given, after it if need be, once there is room for it.
         """
         seconds = self.settings.deadline if deadline is None else deadline
-        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock)
+        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock, place)
         started = self._clock()
         with self._lock:
             self._live.add(budget)

@@ -1,7 +1,7 @@
-"""Room for large bodies: one at a time, from before it is unpacked until whoever asked has done with it.
+"""Room for large bodies: four are read at once, and two unpacked, until whoever asked has done with them.
 
-Threads that wait for a parser hold what they have to parse. Of usual bodies that may be many; large ones wait here, so
-that thirty servers, each sending as much as is allowed, don't fill the machine.
+Threads that wait for a server or a parser hold what has come so far. Of usual bodies that may be many; large ones wait
+here, so that thirty servers, each sending as much as is allowed, don't fill the machine.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-LARGE_BYTES: Final = 2_000_000  # uncompressed; of feeds measured, one in a thousand is larger
+LARGE_BYTES: Final = 2_000_000  # of feeds measured, one in a thousand is larger, uncompressed
+_READ_AT_ONCE: Final = 4
+_HELD_AT_ONCE: Final = 2  # as many as are parsed at once
 
 
 class Room:
     """Shared by all threads of a run."""
 
     def __init__(self) -> None:
-        self._free = threading.Semaphore(1)
+        self._to_read = threading.Semaphore(_READ_AT_ONCE)
+        self._to_hold = threading.Semaphore(_HELD_AT_ONCE)
 
     @contextmanager
     def place(self) -> Iterator[Place]:
         """For one request and what is done with its answer."""
-        place = Place(self._free)
+        place = Place(self._to_read, self._to_hold)
         try:
             yield place
         finally:
@@ -33,17 +36,29 @@ class Room:
 class Place:
     """What a large body needs; one that is not large takes none."""
 
-    def __init__(self, free: threading.Semaphore) -> None:
-        self._free = free
-        self._taken = False
+    def __init__(self, to_read: threading.Semaphore, to_hold: threading.Semaphore) -> None:
+        self._to_read = to_read
+        self._to_hold = to_hold
+        self._reads = False
+        self._holds = False
+
+    def may_read(self, size: int, seconds: float) -> bool:
+        """Whether more than the `size` bytes that have come may be read; waits for at most `seconds`."""
+        # Always in this order, to read and then to hold: so nobody waits for somebody who waits for them.
+        if size > LARGE_BYTES and not self._reads:
+            self._reads = self._to_read.acquire(timeout=seconds)
+        return size <= LARGE_BYTES or self._reads
 
     def make(self, size: int) -> None:
-        """Wait until a body of `size` bytes may be held."""
-        if size > LARGE_BYTES and not self._taken:
-            self._taken = self._free.acquire()
+        """Wait until an unpacked body of `size` bytes may be held."""
+        if size > LARGE_BYTES and not self._holds:
+            self._holds = self._to_hold.acquire()
 
     def give_back(self) -> None:
         """The body is let go of."""
-        if self._taken:
-            self._taken = False
-            self._free.release()
+        if self._holds:
+            self._holds = False
+            self._to_hold.release()
+        if self._reads:
+            self._reads = False
+            self._to_read.release()
