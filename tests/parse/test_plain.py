@@ -28,7 +28,7 @@ from .documents import atom, rss
 from .generated import documents
 
 # A folder of feeds, packed or not, to compare both ways on: any number of anybody's feeds.
-FOLDER = "ROUNDUP_TEST_FEEDS"
+FOLDER = os.environ.get("TEST_FEEDS", "")
 
 
 def by_feedparser(text: str) -> RawFeed | None:
@@ -200,11 +200,6 @@ def test_every_namespace_that_leads_to_a_handler_is_known() -> None:
             assert ours in {None, "!", "", prefix}
 
 
-def folder_files() -> list[Path]:
-    folder = os.environ.get(FOLDER, "")
-    return sorted(path for path in Path(folder).rglob("*") if path.is_file()) if folder else []
-
-
 def text_of(path: Path) -> str:
     body = path.read_bytes()
     return decode(gzip.decompress(body) if path.suffix == ".gz" else body, corpus.headers_for(path)["content-type"])[0]
@@ -234,9 +229,9 @@ def test_feedparsers_own_test_files_are_read_alike() -> None:
     assert plain > 700
 
 
-@pytest.mark.skipif(not os.environ.get(FOLDER), reason=f"{FOLDER} names no folder of feeds")
+@pytest.mark.skipif(not FOLDER, reason="TEST_FEEDS names no folder of feeds")
 def test_feeds_of_a_folder_are_read_alike() -> None:
     """Set the variable to a folder of real feeds to compare both ways on them."""
-    wrong, plain = unlike(folder_files())
+    wrong, plain = unlike(sorted(path for path in Path(FOLDER).rglob("*") if path.is_file()))
     assert wrong == []
     assert plain
