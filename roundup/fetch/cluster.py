@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 import roundup
 from roundup.config import FetchSettings
 from roundup.errors import RoundupError, UsageError
-from roundup.fetch.gather import gather
+from roundup.fetch.gathering import gather
 from roundup.fetch.schedule import Request, host_of
 from roundup.model import FetchOutcome
 from roundup.text import one_line

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from roundup.model import FetchOutcome
 
 FEEDS = 250  # in one transaction at most
-POSTS = 500  # … and about so many entries: they are what takes memory
+POSTS = 300  # … and about so many entries: they are what takes memory
 SECONDS = 1.0  # that an outcome waits for others
 
 Keep = Callable[[Sequence[FetchOutcome]], None]
