@@ -59,10 +59,13 @@ _PARAGRAPHS: Final = words(
 _LINE: Final = "\x01"  # stands for "the next words begin a new line" until all edges are known
 _EDGES: Final = {**dict.fromkeys(_PARAGRAPHS, "\n\n"), "li": _LINE, "tr": _LINE, "br": "\n", "td": " ", "th": " "}
 _END_EDGES: Final = {name: edge for name, edge in _EDGES.items() if edge != " "}
+_TAG_EDGES: Final = {**_EDGES, **{f"/{name}": edge for name, edge in _END_EDGES.items()}}
+_PLAIN: Final = _KEPT - {"pre"} | {""}
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
 _DOUBLE_BREAK = re.compile(r"(<br\b[^<>]*>)</br\s{0,9}>", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_NAMES = re.compile(r"<([^\s/>]*)")
+_CLEAN_TAG = re.compile(r'<(/?[a-z0-9]+)(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 # The beginning of an address that is neither absolute nor leads from the top of the site. Sought from the sign on,
@@ -78,7 +81,8 @@ def read_html(html: str, base: str) -> tuple[str, str]:
     `base` is an address that urls.safe_url gave, or "".
     """
     text = bounded(html)
-    return _cleaned(text, base), _words(text)
+    clean = _cleaned(text, base)
+    return clean, _words_of_clean(clean) if _is_all_kept(text) else _words(text)
 
 
 def clean_html(html: str, base: str) -> str:
@@ -170,6 +174,33 @@ def _words(html: str) -> str:
     return tidied("".join(_pieces(body, hides=b"hidden" in lowered or b"display" in lowered)))
 
 
+def _is_all_kept(html: str) -> bool:
+    """True if cleaning takes no words away and no edge between them, so that the clean markup has the same words."""
+    return _PLAIN.issuperset(_NAMES.findall(html)) and "hidden" not in html and "display" not in html
+
+
+def _words_of_clean(clean: str) -> str:
+    """The words of clean markup without <pre>: every tag is closed, every sign escaped, so no tree is needed."""
+    text = _CLEAN_TAG.sub(_edge_of, _squeezed(clean))
+    if "&" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u00a0").replace("&amp;", "&")
+    return tidied(text)
+
+
+def _edge_of(tag: re.Match[str]) -> str:
+    return _TAG_EDGES.get(tag[1], "")
+
+
+def _squeezed(text: str) -> str:
+    """Runs of white space as one blank. Quicker than a regular expression: most texts hold little to squeeze."""
+    for white in "\n\t\r\f":
+        if white in text:
+            text = text.replace(white, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
 def _pieces(body: Any, *, hides: bool) -> list[str]:
     """The texts below `body` with the edges of its blocks and lines, walked through without recursion.
 
@@ -183,7 +214,7 @@ def _pieces(body: Any, *, hides: bool) -> list[str]:
             name = node.tag
             if name == "-text":
                 text = node.text_content or ""
-                pieces.append(text if preformatted or not _needs_squeezing(text) else _SPACES.sub(" ", text))
+                pieces.append(text if preformatted else _squeezed(text))
                 continue
             if name in _EDGES:
                 pieces.append(_EDGES[name])
@@ -197,11 +228,6 @@ def _pieces(body: Any, *, hides: bool) -> list[str]:
             if not left:
                 return pieces
             nodes, edge, preformatted = left.pop()
-
-
-def _needs_squeezing(text: str) -> bool:
-    """A quick look that saves most texts the slower regular expression."""
-    return "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text
 
 
 def _is_hidden(node: Any) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.parse.html import MAX_HTML, _cleaner, bounded, clean_html, plain_text, read_html
+from roundup.parse.html import MAX_HTML, _cleaner, _is_all_kept, bounded, clean_html, plain_text, read_html
 
 BASE = "https://blog.example/2026/post/"
 
@@ -285,3 +285,63 @@ def test_both_readings_at_once_are_the_same_as_one_by_one() -> None:
     html = "<p>One&nbsp;two<br>three</p><script>x</script><ul><li>four<li>five</ul><pre> a\n  b</pre>"
     assert read_html(html, SITE) == (clean_html(html, SITE), plain_text(html))
     assert plain_text(html) == "One\u00a0two\nthree\n\nfour\nfive\n\na\nb"
+
+
+# ---------------------------------------------------------------- two ways to the same words
+
+_KNOWN = st.sampled_from(
+    [
+        "p",
+        "div",
+        "ul",
+        "li",
+        "a",
+        "b",
+        "em",
+        "br",
+        "hr",
+        "img",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "h2",
+        "dl",
+        "dt",
+    ]
+)
+_PIECES = st.one_of(
+    _KNOWN.map(lambda name: f"<{name}>"),
+    _KNOWN.map(lambda name: f"</{name}>"),
+    st.sampled_from(
+        ['<a title="a > b" href="/x?a=1&b=2">', "<P CLASS=x>", "<br/>", '<img alt="&lt;b&gt;">', "<td colspan=2>"]
+    ),
+    st.sampled_from(
+        ["&amp;", "&lt;b&gt;", "&nbsp;", "&amp;lt;", "&eacute;", "&", "\u00ad", "\u00a0", "  ", "\n\n", "\t"]
+    ),
+    st.sampled_from(["<pre> a\n  b</pre>", "<script>no</script>", "<p hidden>no</p>", "<!-- no -->", "<form>x</form>"]),
+    st.text(alphabet="ab <>&'\"é", max_size=6),
+)
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join))
+def test_the_short_way_to_the_words_gives_what_the_tree_gives(markup: str) -> None:
+    """Where cleaning takes nothing away, the words are read from the clean markup: the same words, the same breaks."""
+    assert read_html(markup, "https://blog.example/")[1] == plain_text(markup)
+
+
+def test_the_short_way_is_taken_for_ordinary_posts_only() -> None:
+    """What hides, drops or keeps white space is read from the author's markup, element by element."""
+    assert _is_all_kept('<p>One <a href="/x">two</a>.<br>Three</p><ul><li>a</ul>')
+    for odd in (
+        "<pre>a",
+        "<script>",
+        "<!-- a -->",
+        "<p hidden>",
+        '<p style="display:none">',
+        "<form>",
+        "a <3 b",
+        "<?php ?>",
+    ):
+        assert not _is_all_kept(odd), odd
