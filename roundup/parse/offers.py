@@ -77,7 +77,7 @@ def offer(
         site_url=feed.site_url or page,
         content=content_of(feed.entries),
         comments=_is_comments(feed, url, title),
-        newest=newest.published if newest else None,
+        newest=newest.published if newest and _has_come(newest, now) else None,
         newest_title=newest.title if newest else "",
         posts_per_week=_rate(feed.entries, now),
         aliases=tuple(dict.fromkeys(alias for alias in aliases if alias != url)),
@@ -116,8 +116,13 @@ def _is_comments(feed: ParsedFeed, url: str, title: str) -> bool:
 
 def _newest(entries: Sequence[Entry], now: datetime) -> Entry | None:
     """The entry with the latest date that is not in the future; the first one if none has a date."""
-    dated = [entry for entry in entries if entry.published and entry.published <= now + timedelta(days=1)]
+    dated = [entry for entry in entries if _has_come(entry, now)]
     return max(dated, key=lambda entry: entry.published or now, default=entries[0] if entries else None)
+
+
+def _has_come(entry: Entry, now: datetime) -> bool:
+    """True if the entry has a date, and one that can be believed."""
+    return entry.published is not None and entry.published <= now + timedelta(days=1)
 
 
 def _rate(entries: Sequence[Entry], now: datetime) -> float:
