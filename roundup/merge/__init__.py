@@ -13,7 +13,7 @@ repeated and reused, addresses move, and feeds claim other people's. So a star n
 
 from roundup.merge.becoming import what_became
 from roundup.merge.gap import missed, overlaps
-from roundup.merge.judging import Past, judged, rehomed, said_of
+from roundup.merge.judging import Past, judged, rehomed, republished, said_of
 from roundup.merge.matching import merge
 from roundup.merge.naming import entry_keys, names
 from roundup.merge.placing import placed
@@ -28,6 +28,7 @@ __all__ = [
     "overlaps",
     "placed",
     "rehomed",
+    "republished",
     "said_of",
     "what_became",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +67,22 @@ def rehomed(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> str:
     known = sum(change.post_id is not None for change in changes)
     where = _elsewhere(changes, past.hosts) if past.hosts and not feed.seen and known >= HIJACK_ENTRIES else ""
     return f"its known posts are all on {where} now: has the blog moved, or another owner?" if where else ""
+
+
+def republished(feed: ParsedFeed, changes: Sequence[Change], known: Container[str]) -> str:
+    """What to say of a feed whose posts are known, but none of them by the guid that it has now, else "".
+
+    `known` are the names that were known before this fetch.
+    """
+    guids = [[key for key in change.keys if key.startswith("guid")] for change in changes if change.post_id is not None]
+    if (
+        feed.seen
+        or len(guids) < HIJACK_ENTRIES
+        or not all(guids)
+        or any(key in known for keys in guids for key in keys)
+    ):
+        return ""
+    return f"republished: {len(guids)} known posts came under new names (guids); each is still the post it was"
 
 
 def _doubted(change: Change, past: Past) -> Change:

@@ -30,15 +30,17 @@ def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, fl
     What is amiss with them goes into the outcome: into its reason, and as a warning into the state to remember, until
     a later fetch finds something known again.
     """
-    from roundup.merge import merge, names, overlaps
+    from roundup.merge import merge, names, overlaps, republished
 
     if outcome.feed is None:
         return Taken(outcome)
     feed, url = outcome.feed, outcome.subscription.url
     before = before or FeedState(url=url)
     # Nearly always nothing is new, and then there is nothing to look up.
-    found = merge(feed, store.posts.known(names(feed))) if feed.entries else ()
+    known = store.posts.known(names(feed)) if feed.entries else {}
+    found = merge(feed, known) if feed.entries else ()
     changes, said = _weighed(store, feed, found, before, flood)
+    said.extend(filter(None, [republished(feed, changes, known)]))
     new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now) if changes else (0, 0)
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)

@@ -66,6 +66,15 @@ def test_ten_posts_stay_ten(story: Story, renamed: Rename) -> None:
     assert pick["quotes"][0]["verdict"] == "found"
 
 
+def test_a_blog_that_republishes_all_it_has_is_said(story: Story) -> None:
+    """Every guid is new, no post is: the fetch says so, once."""
+    renewed = [replace(post, guid=post.guid + "&v=2") for post in letters(10)]
+    story.feed("/a", *renewed)
+    assert story.fetch().note("/a").startswith("republished: 10 known posts came under new names")
+    story.feed("/a", *renewed, title="A Blog with another head")
+    assert story.fetch().note("/a") == ""
+
+
 def test_renamed_and_back_again(story: Story) -> None:
     """A move that is undone the week after leaves everything as it was."""
     before = named(story)

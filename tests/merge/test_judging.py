@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.merge import Past, judged, merge, rehomed, said_of
+from roundup.merge import Past, judged, merge, names, rehomed, republished, said_of
 from roundup.merge.judging import LATE
 from roundup.model import Change, Entry, ParsedFeed
 from tests.merge.desk import ESSAY, FOOTER, NEWS, TEN, Desk, feed, item, kinds
@@ -254,3 +254,47 @@ def test_judging_loses_nothing_and_says_why(documents: list[ParsedFeed], past: P
         for change in after:
             desk.take(change, document)
         assert not {"held", "suspicious", "new"} & set(kinds(desk.fetch(document, past)))
+
+
+# ---------------------------------------------------------------- all guids new
+
+
+def renamed(*, of: int = 5, **fields: object) -> tuple[ParsedFeed, tuple[Change, ...], set[str]]:
+    """A blog's posts under new guids, what they come to, and the names that were known before."""
+    desk = Desk()
+    before = feed(*(item(n) for n in range(of)))
+    desk.fetch(before)
+    after = feed(*(replace(item(n), guid=f"tag:blog.example,2026:{n}?v2", **fields) for n in range(of)))  # type: ignore[arg-type]
+    return after, merge(after, desk.known(after)), set(desk.names)
+
+
+def test_a_feed_with_all_its_guids_new_is_said_to_be_republished() -> None:
+    """Nothing is shown twice, and an editor who sees the feed change hears why."""
+    document, changes, known = renamed()
+    assert set(kinds(changes)) == {"same"}
+    said = "republished: 5 known posts came under new names (guids); each is still the post it was"
+    assert republished(document, changes, known) == said
+
+
+def test_it_is_said_once() -> None:
+    """The next fetch knows the new names."""
+    document, changes, known = renamed()
+    assert republished(document, changes, known | names(document)) == ""
+
+
+def test_what_is_not_republished() -> None:
+    """One guid that is known, too few posts, items that were cut out because they are known, posts without guids."""
+    document, changes, known = renamed()
+    assert republished(document, changes, known | {changes[2].keys[1]}) == ""
+    assert republished(*renamed(of=2)) == ""
+    assert republished(replace(document, seen=1), changes, known) == ""
+    nameless = feed(*(replace(entry, guid="") for entry in document.entries))
+    desk = Desk()
+    desk.fetch(nameless)
+    assert republished(nameless, merge(nameless, desk.known(nameless)), set()) == ""
+
+
+def test_new_posts_under_new_guids_are_just_new() -> None:
+    """Nothing known is among them."""
+    document = feed(*(item(n) for n in range(5)))
+    assert republished(document, merge(document, {}), set()) == ""
