@@ -98,7 +98,12 @@ def _cleaned(html: str, base: str) -> str:
     if base and not _RELATIVE.search(html):
         scheme, _, rest = base.partition("://")
         base = f"{scheme}://{_NETLOC.split(rest, 1)[0]}/"
-    return _cleaner(base).clean(html).strip()
+    cleaner = _cleaner(base)
+    clean = cleaner.clean(html)
+    # Raw control characters are out by now; what a character reference stood for comes out only here.
+    if "&#" in html and (bare := strip_controls(clean)) != clean:
+        clean = cleaner.clean(bare)
+    return clean.strip()
 
 
 @cache

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.parse.html import MAX_HTML, _cleaner, _is_all_kept, bounded, clean_html, plain_text, read_html
+from roundup.text import strip_controls
 
 BASE = "https://blog.example/2026/post/"
 
@@ -345,3 +346,31 @@ def test_the_short_way_is_taken_for_ordinary_posts_only() -> None:
         "<?php ?>",
     ):
         assert not _is_all_kept(odd), odd
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>red &#27;[31m, back &#x202e;wards, nothing &#xfffe;</p>",
+        '<p title="bell &#7;">a</p>',
+        '<img src="https://a.example/i.png" alt="&#x1b;]0;owned&#7;">',
+        '<a href="https://a.example/&#15;x">a</a>',
+        '<a href="java&#15;script:alert(1)">a</a>',
+        '<a href="&#1;javascript:alert(1)">a</a>',
+        "<p>line&#13;line&#13;&#10;line</p>",
+        '<ol type="a&#x85;"><li>a</ol>',
+    ],
+)
+@pytest.mark.parametrize("base", ["https://a.example/blog/", ""])
+def test_control_characters_do_not_come_in_by_reference(html: str, base: str) -> None:
+    """Neither into texts nor into attributes; and what is left is clean when it is looked at again."""
+    clean, text = read_html(html, base)
+    assert strip_controls(clean) == clean
+    assert strip_controls(text) == text
+    assert clean_html(clean, base) == clean
+    assert not re.search(r"href=.(java|vb)script:", clean)
+
+
+def test_other_references_are_what_they_stand_for() -> None:
+    """Numbered or named."""
+    assert read_html("<p>&#8211;&#233; &amp; &lt;b&gt; &nbsp;</p>", "")[0] == "<p>–é &amp; &lt;b&gt; &nbsp;</p>"
