@@ -172,11 +172,10 @@ def _run(
     progress: Progress,
     cluster: str,
 ) -> None:
-    from roundup.fetch import forgive, gather, login_page, network_down
-    from roundup.fetch.cluster import gather_on_cluster
+    from roundup.fetch import forgive, login_page, network_down
 
     batches = Batches(lambda outcomes: _keep(store, desk, outcomes, states, report))
-    outcomes = (partial(gather_on_cluster, cluster) if cluster else gather)(
+    outcomes = _gatherer(cluster)(
         requests,
         settings=desk.settings.fetch,
         zone_name=desk.settings.desk.timezone,
@@ -202,6 +201,17 @@ def _run(
         failed = [forgive(outcome, states.get(outcome.subscription.url)) for outcome in failed]
     batches.add(*failed)
     batches.flush()
+
+
+def _gatherer(cluster: str) -> Callable[..., Iterator[FetchOutcome]]:
+    """gather() here, or over the cluster at an address."""
+    if not cluster:
+        from roundup.fetch import gather
+
+        return gather
+    from roundup.fetch.cluster import gather_on_cluster
+
+    return partial(gather_on_cluster, cluster)
 
 
 def _keep(
