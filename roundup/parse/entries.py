@@ -14,6 +14,7 @@ from roundup.parse.footers import without_footers
 from roundup.parse.hashing import content_hash, fingerprint
 from roundup.parse.html import MAX_HTML, plain_text, read_html, tidied
 from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
+from roundup.parse.references import resolved
 from roundup.text import one_line, strip_controls
 from roundup.urls import safe_url, without_trackers
 
@@ -61,7 +62,7 @@ def title_text(title: RawText) -> str:
     if title.kind == "html" or (title.kind == "guess" and _is_set(value)):
         value = plain_text(value)
     elif title.kind == "guess" and _REFERENCE.search(value):
-        value = entities.unescape(value)
+        value = resolved(value)
     return one_line(value, _TITLE)
 
 

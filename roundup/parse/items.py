@@ -8,12 +8,12 @@ to be read.
 from __future__ import annotations
 
 import hashlib
-import html as entities
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from roundup.parse.raw import RawEntry
+from roundup.parse.references import resolved
 from roundup.parse.scan import Pieces
 from roundup.urls import without_trackers
 
@@ -127,7 +127,7 @@ def _identities(guids: Sequence[str], links: Sequence[str], title: str) -> set[s
 
 def _plain(text: str) -> str:
     """Text without the differences that software makes when it writes the same thing twice."""
-    return " ".join(entities.unescape(entities.unescape(text)).casefold().split())
+    return " ".join(resolved(resolved(text)).casefold().split())
 
 
 def _address(link: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 
+from roundup.parse.references import resolved
 from roundup.urls import safe_url
 
 MOST_LINKS = 500
@@ -16,4 +16,4 @@ _LINK = re.compile(r"""<a(?:\s+[\w-]+="[^"]*")*?\s+href="([^"]+)\"""")
 def links_in(html: str) -> tuple[str, ...]:
     """The web addresses of sanitised HTML's links, in order, each once."""
     found = dict.fromkeys(_LINK.findall(html)[:MOST_LINKS])
-    return tuple(dict.fromkeys(url for href in found if (url := safe_url(entities.unescape(href)))))
+    return tuple(dict.fromkeys(url for href in found if (url := safe_url(resolved(href)))))
