@@ -245,6 +245,9 @@ def tidied(text: str) -> str:
     lines: list[str] = []
     breaks = 0
     for piece in text.replace(_SOFT_HYPHEN, "").replace(_LINE, "\n" + _LINE).split("\n"):
+        if not piece:
+            breaks += 1
+            continue
         breaks += not piece.startswith(_LINE)
         line = piece.strip(" \t" + _LINE)
         if line.strip("\u00a0 "):
