@@ -91,3 +91,12 @@ def test_peers_are_told_what_to_follow(peer: Curl | Newsboat, tmp_path: Path) ->
     told = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
     assert all(url in told for url in urls)
     assert [word for word in peer.command(task) if str(tmp_path) in word]
+
+
+def test_curl_is_given_a_thousand_feeds_at_a_time(tmp_path: Path) -> None:
+    """It would need ten times as long for twenty thousand at once, and nobody would have gained by beating that."""
+    task = Task(tmp_path, [f"http://127.1.0.1:9/feed/{n}" for n in range(2500)], START)
+    curl = Curl()
+    curl.prepare(task)
+    lists = [Path(word) for word in curl.command(task)[4:]]
+    assert [path.read_text(encoding="utf-8").count("url = ") for path in lists] == [1000, 1000, 500]
