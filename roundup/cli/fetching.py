@@ -114,7 +114,9 @@ def _as_json(report: FetchReport) -> dict[str, object]:
 
 def _tell_report(report: FetchReport, *, hushed: bool) -> None:
     if report.network_down:
-        tell(f"No feed could be reached: is the network down? ({report.failures[0][2]})", YELLOW)
+        # What to do about the one feed is beside the point when it is none's fault.
+        why, _, _ = report.failures[0][2].partition("; ")
+        tell(f"No feed could be reached: is the network down? ({why})", YELLOW)
         return
     if report.login_page:
         tell(

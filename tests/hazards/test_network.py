@@ -35,11 +35,12 @@ def states(story: Story) -> list[tuple[object, ...]]:
 
 
 def test_a_network_that_is_down_is_said_once(bare: Story) -> None:
-    """One line with one reason, exit 1, and no feed named as failing."""
+    """One line with one reason, exit 1, no feed named as failing, and no advice to give one up."""
     said = unplugged(bare).run("fetch", code=1)
     assert len(said.err.strip().splitlines()) == 1
     assert "is the network down?" in said.err
     assert "failing" not in said.err
+    assert "roundup feeds" not in said.err
 
 
 def test_a_network_that_is_down_punishes_nobody(bare: Story) -> None:
