@@ -79,10 +79,11 @@ def failed_status(facts: Facts, status: int) -> Ruling:
 
 def failed_kind(facts: Facts) -> Ruling:
     """The ruling for an answer that never came, with its words."""
-    assert facts.error is not None
-    return failing(
-        facts, facts.error.message, facts.error.kind, facts.error.hint or _FOR_KIND.get(facts.error.kind, "")
-    )
+    error = facts.error
+    assert error is not None
+    # The policy's own words name the remedy already.
+    advice = "" if error.kind == "private" else error.hint or _FOR_KIND.get(error.kind, "")
+    return failing(facts, error.message, error.kind, advice)
 
 
 def failed_reading(facts: Facts) -> Ruling:
