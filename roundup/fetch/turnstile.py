@@ -19,6 +19,7 @@ MOST_AT_ONCE = 512  # threads and sockets, whatever happens
 PATIENCE = 1 / 40  # of the deadline: then a request no longer counts among those at once
 HOST_PATIENCE = 1 / 12  # … nor among those of its host
 BURST = 4  # requests to one host before the spacing between them is kept
+OURS = ("127.", "localhost", "::1")  # how this machine's own addresses begin: it need not be spared
 
 
 @dataclass(eq=False, slots=True)
@@ -34,7 +35,8 @@ class Flight:
 class Turnstile:
     """Hands out requests to threads. Every method may be called from any thread.
 
-    `spacing` is the time in seconds between the requests to one host after the first few; the hosts take turns.
+    `spacing` is the time in seconds between the requests to one host after the first few, this machine excepted; the
+    hosts take turns.
     """
 
     def __init__(
@@ -100,7 +102,8 @@ class Turnstile:
         flight = Flight(queue.pop(), host, now)
         if queue:
             self._ready.append(host)
-            self._paced[host] = max(self._paced.get(host, now), now) + self._spacing
+            if not host.startswith(OURS):
+                self._paced[host] = max(self._paced.get(host, now), now) + self._spacing
         else:
             del self._queued[host]
         self._flights.setdefault(host, []).append(flight)

@@ -104,6 +104,14 @@ def test_one_host_is_not_asked_too_fast() -> None:
     assert times[BURST:] == [0.5, 1.0, 1.5]
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_this_machine_is_not_spared(host: str) -> None:
+    """Nobody else's server is asked."""
+    clock = Clock()
+    gate = turnstile([f"http://{host}:8000/{n}" for n in range(BURST + 5)], clock, spacing=0.5)
+    assert len(moments(gate, clock, 0.1)) == BURST + 5
+
+
 def test_hosts_take_turns_and_distinct_ones_wait_for_nobody() -> None:
     """Beside one with many feeds all others are asked at once."""
     clock = Clock()
