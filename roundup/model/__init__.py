@@ -2,6 +2,7 @@
 
     gather.py    Subscription, FeedState, FetchOutcome, Entry, ParsedFeed, Change …
     posts.py     Post, Snapshot, Source, Listing …
+    people.py    Person
     edition.py   Decision, PickState, Quote, Pick, Edition, Finding, Rendering …
 
 Frozen and slotted, standard library only. Times are timezone-aware and in UTC; text is `str` without control
@@ -39,6 +40,7 @@ from roundup.model.gather import (
     ParsedFeed,
     Subscription,
 )
+from roundup.model.people import Person
 from roundup.model.posts import (
     Listing,
     Post,
@@ -69,6 +71,7 @@ __all__ = [
     "Listing",
     "Note",
     "ParsedFeed",
+    "Person",
     "Pick",
     "PickState",
     "Post",

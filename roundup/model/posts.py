@@ -73,8 +73,17 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A listing with its visible score: the sum of the reasons' weights, which are shown in words."""
+    """A listing with its visible score: the sum of the reasons' weights, which are shown in words.
+
+    `twins` are posts with (nearly) the same text, folded behind this one. `answers` are the posts that it links to and
+    `answered_by` those that link to it, by their ids, as far as they wait as well. `series` is what the titles of the
+    series it belongs to have in common, else "".
+    """
 
     listing: Listing
     score: float
     reasons: tuple[str, ...]
+    twins: tuple[Listing, ...] = ()
+    answers: tuple[int, ...] = ()
+    answered_by: tuple[int, ...] = ()
+    series: str = ""
