@@ -50,7 +50,10 @@ def edition_from_payload(payload: object) -> Edition:
 
 
 def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
-    """The edition of a freeze, safe to list, name files after and render; None if it cannot be read."""
+    """The edition of a freeze, safe to list, name files after and render; None if it cannot be read.
+
+    Errata are decisions of their own: none can be closed with it.
+    """
     tree = _cleaned(payload.get("edition"))
     try:
         edition = edition_from_payload(tree)
@@ -58,7 +61,7 @@ def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
         return None
     if not 1 <= edition.number <= HIGHEST_NUMBER or not day(edition.date) or edition.shape not in get_args(Shape):
         return None
-    return replace(edition, slug=edition_slug(edition.slug, edition.number), status="frozen")
+    return replace(edition, slug=edition_slug(edition.slug, edition.number), status="frozen", errata=())
 
 
 def edition_slug(text: str, number: int) -> str:

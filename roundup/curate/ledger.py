@@ -19,7 +19,18 @@ from roundup.curate.frozen import edition_from_payload, edition_to_payload, froz
 from roundup.curate.payload import CLEANERS, Payload, clean_payload, read_time
 from roundup.curate.standing import redoable, standing, undo_to, undoable
 from roundup.errors import UsageError
-from roundup.model import EDITION, Decision, EditionMeta, EditionsState, FrozenEdition, Note, PickState, Quote, Verb
+from roundup.model import (
+    EDITION,
+    Decision,
+    EditionMeta,
+    EditionsState,
+    Erratum,
+    FrozenEdition,
+    Note,
+    PickState,
+    Quote,
+    Verb,
+)
 
 __all__ = [
     "decide",
@@ -175,11 +186,19 @@ def _publish(folding: _Editions, decision: Decision, payload: Payload) -> None:
         )
 
 
+def _erratum(folding: _Editions, _decision: Decision, payload: Payload) -> None:
+    """Errata stand beside the words of a closed edition, and change none of them."""
+    if closed := folding.closed.get(payload["number"]):
+        errata = (*closed.edition.errata, Erratum(payload["text"], payload["day"]))
+        folding.closed[payload["number"]] = replace(closed, edition=replace(closed.edition, errata=errata))
+
+
 _ON_EDITIONS: dict[Verb, Callable[[_Editions, Decision, Payload], None]] = {
     "order": _order,
     "edition": _edition,
     "freeze": _freeze,
     "publish": _publish,
+    "erratum": _erratum,
 }
 
 
@@ -229,6 +248,7 @@ def decide(
 
 _EXPECTED: dict[Verb, str] = {
     "edition": "A date is written 2026-11-20, a cut-off 2026-11-20T17:00; a shape is essay, card, note or list.",
+    "erratum": "Say which edition, and what is right.",
     "note": "Write a few words.",
     "quote": "Give the passage that was proved.",
 }

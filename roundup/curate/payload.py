@@ -16,6 +16,7 @@
     freeze    EDITION  {edition, overridden?}  the composed Edition; closes the open one, the next number opens;
                                                overridden: the blocking checks it was published in spite of
     publish   EDITION  {number, url?}
+    erratum   EDITION  {number, text, day?}    Markdown that a closed edition is to show besides its words; an ISO day
     undo      as undone {of}                   id of the decision taken back; undoing an undo brings it in force again
 
 To add a verb: one cleaner here and one line in CLEANERS.
@@ -209,6 +210,13 @@ def _publish(payload: Mapping[str, Any]) -> Payload | None:
     return {"number": number, "url": _line(payload.get("url")) or ""} if number else None
 
 
+def _erratum(payload: Mapping[str, Any]) -> Payload | None:
+    number, text = _number(payload.get("number")), _text(payload.get("text"))
+    if not number or not text or not text.strip():
+        return None
+    return {"number": number, "text": text, "day": day(payload.get("day")) or ""}
+
+
 CLEANERS: dict[str, Cleaner] = {
     "star": _nothing,
     "unstar": _nothing,
@@ -223,5 +231,6 @@ CLEANERS: dict[str, Cleaner] = {
     "edition": _edition,
     "freeze": _freeze,
     "publish": _publish,
+    "erratum": _erratum,
     "undo": _undo,
 }

@@ -26,6 +26,7 @@ def trail(
     about_post = [decision for decision in decisions if decision.subject != EDITION]
     keys = {decision.subject for decision in about_post} | ({post.key} if post else set())
     events = [*_arrivals(post, sources), *_decided(decisions, keys), *_editions(keys, about_post, editions)]
+    events += _errata(decisions, keys, editions)
     return tuple(f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC  {what}" for when, _, what in sorted(events))
 
 
@@ -112,6 +113,15 @@ def _editions(keys: set[str], about_post: Sequence[Decision], editions: Editions
             return
         if _starred_then(about_post, frozen):
             yield frozen.frozen_at, 1 << 62, f"not in edition {number}, carried over"
+
+
+def _errata(decisions: Sequence[Decision], keys: set[str], editions: EditionsState) -> Iterator[Event]:
+    numbers = {f.edition.number for f in editions.closed if any(pick.key in keys for pick in f.edition.picks)}
+    for decision in standing(each for each in decisions if each.subject == EDITION):
+        payload = clean_payload("erratum", decision.payload) if decision.verb == "erratum" else None
+        if payload and payload["number"] in numbers:
+            what = f"erratum to edition {payload['number']} by {one_line(decision.curator, 80)}"
+            yield decision.time, 1 << 62, f"{what}: {one_line(payload['text'], 120)}  [{one_line(decision.id, 80)}]"
 
 
 # Folded as it stood at the freeze: what was decided afterwards does not change what was carried over then.

@@ -20,6 +20,7 @@ Verb = Literal[
     "edition",
     "freeze",
     "publish",
+    "erratum",
     "undo",
 ]
 EDITION = "edition"  # the subject of decisions that are about the edition, not about one post
@@ -158,10 +159,19 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class Erratum:
+    """What was put right after an edition was closed: Markdown, and the ISO day ("" if unknown) it was said."""
+
+    text: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One composed edition: all that any format needs, and nothing that depends on when it is rendered.
 
     `date` is the ISO day it bears; `shape` is essay, card, note or list; `url` is its canonical address, if known.
+    `errata` were added since it was closed, the oldest first; all else stays as it was closed.
     """
 
     number: int
@@ -182,6 +192,7 @@ class Edition:
     tags: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
+    errata: tuple[Erratum, ...] = ()
 
 
 Verdict = Literal["found", "drift", "absent"]

@@ -61,6 +61,7 @@ _PAYLOADS: list[dict[str, Any]] = [
     frozen(2, 2),
     {"number": 1, "url": "https://example.org/1"},
     {"number": 2},
+    {"number": 1, "text": "It was the 4th.", "day": "2026-11-27"},
     {"lead": 5, "section": ["S"], "paragraphs": None, "exact": 3, "text": {}},
     {"posts": {"a": 1}, "add": "bins", "edition": [], "number": -1, "date": "soon", "cutoff": 0, "title": None},
     {"edition": {"number": 1, "picks": "none"}, "paragraphs": ["\x1b[2J"], "exact": "\ud800x", "mood": [[[]]]},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from roundup.curate.ledger import decide, draft_picks, fold_editions, fold_post, standing
 from roundup.errors import UsageError
-from roundup.model import EDITION, Decision, EditionMeta, EditionsState, Note, PickState, Quote
+from roundup.model import EDITION, Decision, EditionMeta, EditionsState, Erratum, Note, PickState, Quote
 from tests.curate.ledgers import KEY, PASSAGE, decisions, editions, few, frozen, ledger
 from tests.samples import NOW, decision, pick
 
@@ -285,6 +286,33 @@ def test_publishing_marks_the_frozen_edition() -> None:
     assert (closed.edition.status, closed.published_at, closed.url) == ("published", at(2), "https://b.example/1")
 
 
+ERRATA = (
+    ("erratum", {"number": 1, "text": "Too early: nothing is closed."}),
+    ("freeze", frozen(1)),
+    ("erratum", {"number": 1, "text": "It was the 4th.", "day": "2026-11-27"}),
+    ("publish", {"number": 1}),
+    ("erratum", {"number": 1, "text": "And she is *Dr* Example."}),
+    ("erratum", {"number": 2, "text": "There is no such edition."}),
+)
+
+
+def test_errata_stand_beside_what_was_closed() -> None:
+    """In the order they were said, and nothing else of the edition changes; one that is taken back is gone."""
+    (closed,) = fold_editions(editions(*ERRATA)).closed
+    assert closed.edition.errata == (Erratum("It was the 4th.", "2026-11-27"), Erratum("And she is *Dr* Example."))
+    (before,) = fold_editions(editions(ERRATA[1], ERRATA[3])).closed
+    assert replace(closed.edition, errata=()) == before.edition
+    (mended,) = fold_editions(editions(*ERRATA, ("undo", {"of": "d0003"}))).closed
+    assert [erratum.text for erratum in mended.edition.errata] == ["And she is *Dr* Example."]
+
+
+def test_no_edition_is_closed_with_errata() -> None:
+    """Whatever another desk's freeze says: errata are decisions that somebody made, and can take back."""
+    forged = frozen(1, errata=(Erratum("Forged."),))
+    (closed,) = fold_editions(editions(("freeze", forged))).closed
+    assert closed.edition.errata == ()
+
+
 def test_what_is_published_stays_published() -> None:
     """Undoing the publishing, or the freeze of a published edition, has no effect on any desk."""
     steps = (("freeze", frozen(1)), ("publish", {"number": 1}))
@@ -367,6 +395,8 @@ def test_a_new_decision_folds_last() -> None:
         ("note", KEY, {"text": ""}, "note cannot be recorded with text = ''"),
         ("note", KEY, {}, "note cannot be recorded with nothing"),
         ("edition", EDITION, {"title": "T", "date": "Friday"}, "edition cannot be recorded with date = 'Friday'"),
+        ("erratum", EDITION, {"number": 1, "text": " "}, "erratum cannot be recorded with number = '1', text = ' '"),
+        ("erratum", KEY, {"number": 1, "text": "T"}, "erratum is not about a post"),
         ("annotate", KEY, {"heading": "H"}, "annotate cannot be recorded with heading = 'H'"),
     ],
 )

@@ -84,6 +84,11 @@ def test_the_package_says_how_to_add_to_it() -> None:
         ("publish", {"number": 3}, {"number": 3, "url": ""}),
         ("publish", {"number": True}, None),
         ("publish", {"number": HIGHEST_NUMBER + 1}, None),
+        ("erratum", {"number": 3, "text": "The 4th.", "by": 1}, {"number": 3, "text": "The 4th.", "day": ""}),
+        ("erratum", {"number": 3, "text": "A\x1b[1m", "day": "soon"}, {"number": 3, "text": "A[1m", "day": ""}),
+        ("erratum", {"number": 3, "text": " \n"}, None),
+        ("erratum", {"number": 0, "text": "The 4th."}, None),
+        ("erratum", {"text": "The 4th."}, None),
         ("applaud", {}, None),
     ],
 )

@@ -105,6 +105,16 @@ def test_a_pick_left_out_of_an_edition_is_carried_over() -> None:
     assert not any("edition 1" in line for line in lines(made))
 
 
+def test_errata_of_its_edition_are_told() -> None:
+    """Those of other editions and those taken back are not its story."""
+    said = [("erratum", {"number": number, "text": f"It was the {number}th."}) for number in (3, 2, 3)]
+    made = [
+        *ledger(("star",)),
+        *editions(("freeze", frozen(2, 2)), ("freeze", frozen(3, 1)), *said, ("undo", {"of": "d0006"}), start=2),
+    ]
+    assert lines(made)[-2:] == ["went into edition 3", "erratum to edition 3 by ada: It was the 3th.  [d0004]"]
+
+
 def test_a_pick_cut_before_the_freeze_is_not_carried_over() -> None:
     """Only what was starred when the edition closed is carried over."""
     made = [*ledger(("star",), ("unstar",)), *editions(("freeze", frozen(1, 2)), start=3)]
