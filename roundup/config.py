@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roundup.errors import ConfigError
@@ -21,9 +22,12 @@ SETTINGS_FILE = "roundup.toml"
 FEEDS_FILE = "feeds.opml"
 DATABASE_FILE = "roundup.db"
 
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+
 MOST = 10**12  # no number here can sensibly be larger
 
 Shape = Literal["essay", "card", "note", "list"]
+MarkdownProfile = Literal["plain", "hugo", "jekyll", "eleventy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,32 @@ class RenderSettings:
 
     out: str = "out"
     formats: tuple[str, ...] = ()
+    markdown: MarkdownProfile = "plain"
+    passage_links: tuple[Shape, ...] = ("essay", "card", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """[email] — who an edition comes from when it is sent, and how to be rid of it. Sizes are bytes."""
+
+    sender: str = ""
+    reply_to: str = ""
+    to: str = ""
+    list_id: str = ""
+    unsubscribe: str = ""
+    unsubscribe_mail: str = ""
+    postal: str = ""
+    warn_bytes: int = 80_000
+    max_bytes: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """[feeds] — feeds of what is published, named relative to the desk's url (empty: no such feed)."""
+
+    atom: str = "feed.xml"
+    picks: str = "picks.json"
+    editions: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +128,8 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     render: RenderSettings = field(default_factory=RenderSettings)
+    email: EmailSettings = field(default_factory=EmailSettings)
+    feeds: FeedSettings = field(default_factory=FeedSettings)
 
     @property
     def feeds_path(self) -> Path:
@@ -207,6 +239,9 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
         settings = replace(settings, fetch=replace(settings.fetch, ca_file=authority))
     if not settings.render.out.strip():
         raise ConfigError(f"{name}: [render] out is empty", hint='Name a folder, like "out".')
+    for key, feed in (("atom", settings.feeds.atom), ("picks", settings.feeds.picks)):
+        if feed and not _FILE_NAME.fullmatch(feed):
+            raise ConfigError(f"{name}: [feeds] {key} is {feed!r}", hint='Name a file, like "feed.xml"; no folder.')
     try:
         ZoneInfo(settings.desk.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -238,6 +273,8 @@ def _read_table(kind: Any, value: object, name: str, table: str) -> Any:
 
 def _read_value(hint: Any, value: object, where: str) -> Any:
     """One setting of the type its field declares; whole numbers serve where a number is wanted."""
+    if get_origin(hint) is tuple and hint != tuple[str, ...] and isinstance(value, list):
+        return tuple(_read_value(get_args(hint)[0], item, where) for item in value)
     if choices := getattr(hint, "__args__", ()) if getattr(hint, "__origin__", None) is Literal else ():
         if value in choices:
             return value
@@ -304,4 +341,22 @@ title = "That was the local government week that was"   # the same every week
 [render]
 # out = "out"                   # the folder editions are written to
 # formats = []                  # all of them
+# markdown = "plain"            # whose front matter post.md has: plain, hugo, jekyll or eleventy
+# passage_links = ["essay", "card", "note"]   # shapes whose quotes link to where they stand in the post
+
+[email]
+# sender = ""                   # "The Clerk’s Kettle <post@kettle.example>"
+# reply_to = ""                 # where answers go, if not to the sender
+# to = ""                       # the address in edition.eml: a mailing list’s, or your own to look at it first
+# list_id = ""                  # a name of the list under a domain of yours: "roundup.kettle.example"
+# unsubscribe = ""              # an https address that takes a reader off the list; may hold {token}
+# unsubscribe_mail = ""         # a mail address that does
+# postal = ""                   # who sends this and where they are, in a line; shown at the foot
+# warn_bytes = 80000            # a larger email.html is warned about
+# max_bytes = 100000            # … and refused: mail programs cut it off a little later
+
+[feeds]
+# atom = "feed.xml"             # of editions, whole
+# picks = "picks.json"          # of single picks (JSON Feed)
+# editions = 20                 # the newest that are in them
 """

@@ -57,8 +57,12 @@ def test_every_setting_is_in_the_sample_with_its_default() -> None:
 def test_values_are_read_into_their_types() -> None:
     """Lists become tuples, whole numbers serve as numbers."""
     settings = parse_settings(
-        '[fetch]\ndeadline = 5\nallow_hosts = ["10.0.0.0/8:80"]\n[edition]\nshape = "card"', root=ROOT
+        '[fetch]\ndeadline = 5\nallow_hosts = ["10.0.0.0/8:80"]\n[edition]\nshape = "card"\n'
+        '[render]\npassage_links = ["note"]\n[feeds]\natom = ""',
+        root=ROOT,
     )
+    assert settings.render.passage_links == ("note",)
+    assert settings.feeds.atom == ""
     assert settings.fetch.deadline == 5
     assert settings.fetch.allow_hosts == ("10.0.0.0/8:80",)
     assert settings.edition.shape == "card"
@@ -76,6 +80,13 @@ def test_values_are_read_into_their_types() -> None:
         ('[fetch]\nconcurrency = "many"', "but must be a whole number"),
         ("[desk]\ntitle = 3", "[desk] title is 3, but must be text in quotes"),
         ('[edition]\ntags = "one"', "but must be a list of texts"),
+        (
+            '[render]\npassage_links = ["esay"]',
+            "[render] passage_links is 'esay' — Use one of essay, card, note, list.",
+        ),
+        ('[render]\npassage_links = "essay"', "but must be a list of texts"),
+        ('[render]\nmarkdown = "hogo"', "Did you mean 'hugo'?"),
+        ('[feeds]\natom = "../feed.xml"', "[feeds] atom is '../feed.xml' — Name a file"),
         ("fetch = 3", "roundup.toml: fetch must be a table"),
         ("[desk", "roundup.toml is not valid TOML"),
         ('[desk]\ntimezone = "Europe/Lundon"', "which is no known time zone"),
