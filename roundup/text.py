@@ -18,6 +18,7 @@ _CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
 _ENCODED_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _ENCODED_REST = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
 _ENCODED_MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb\xbe\xbf])")
+_NO_WIDTH = ("Mn", "Me", "Cf")  # accents, joiners, variation selectors
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -63,3 +64,27 @@ def slugify(text: str, limit: int = 80) -> str:
 def word_count(text: str) -> int:
     """Words as an editor counts them: runs between white space."""
     return len(text.split())
+
+
+def width(text: str) -> int:
+    """Columns a terminal needs for `text`."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def fit(text: str, columns: int) -> str:
+    """`text` in just so many columns, its end given up for an ellipsis if it needs more."""
+    if (needed := width(text)) <= columns:
+        return text + " " * (columns - needed)
+    used = end = 0
+    while used + (step := width(text[end])) < columns:
+        used, end = used + step, end + 1
+    cut = text[:end].rstrip() + "…"
+    return cut + " " * (columns - width(cut))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.text import one_line, slugify, strip_controls, word_count
+from roundup.text import fit, one_line, slugify, strip_controls, width, word_count
 
 anything = st.text(alphabet=st.characters(), max_size=200)
 
@@ -79,3 +80,21 @@ def test_the_quick_look_never_overlooks_anything(text: str) -> None:
     slowly = UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     assert strip_controls(text) == slowly
     assert one_line(text) == re.sub(r"\s+", " ", slowly).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("bins", 4), ("", 0), ("議会", 4), ("e\u0301", 1), ("👩\u200d👧", 4), ("❤\ufe0f", 1), ("a\u00a0b", 3)],
+)
+def test_columns_are_counted_as_terminals_do(text: str, columns: int) -> None:
+    """Wide characters need two columns; accents, joiners and variation selectors none."""
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("bins", "bins  "), ("benches", "bench…"), ("議会議会", "議会… "), ("", " " * 6)]
+)
+def test_a_text_fits_just_so_many_columns(text: str, shown: str) -> None:
+    """Filled up with blanks, or cut with an ellipsis; never a column more."""
+    assert fit(text, 6) == shown
+    assert width(fit(text, 6)) == 6

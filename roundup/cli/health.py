@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from roundup.cli.context import desk_of, talk
-from roundup.cli.words import BOLD, DIM, YELLOW, fit, say, say_json, table, tell, wrapped
-from roundup.text import one_line
+from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table, tell, wrapped
+from roundup.text import fit, one_line
 
 if TYPE_CHECKING:
     from roundup.workflow.health import FeedReport

@@ -9,8 +9,8 @@ import typer
 
 from roundup.cli.context import desk_of
 from roundup.cli.times import read_since
-from roundup.cli.words import BOLD, fit, say, say_json, width
-from roundup.text import one_line
+from roundup.cli.words import BOLD, say, say_json
+from roundup.text import fit, one_line, width
 
 if TYPE_CHECKING:
     from roundup.workflow.week import WeekReport

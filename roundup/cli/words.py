@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import IO, Any
 
 from roundup.config import read_environment
 from roundup.errors import RoundupError
-from roundup.text import one_line, strip_controls
+from roundup.text import fit, one_line, strip_controls, width
 
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 LEAST_COLUMN = 4
@@ -69,24 +68,6 @@ def _terminal_columns() -> int:
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
-
-
-def width(text: str) -> int:
-    """Columns a terminal needs for `text`."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def fit(text: str, columns: int) -> str:
-    """`text` in just so many columns, its end given up for an ellipsis if it needs more."""
-    if (needed := width(text)) <= columns:
-        return text + " " * (columns - needed)
-    used = end = 0
-    while used + (step := width(text[end])) < columns:
-        used, end = used + step, end + 1
-    cut = text[:end].rstrip() + "…"
-    return cut + " " * (columns - width(cut))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from roundup.cli import main
-from roundup.cli.words import RED, complain, say_json, table, tell, width
+from roundup.cli.words import RED, complain, say_json, table, tell
+from roundup.text import width
 from tests.blogserver import Blogs, item
 from tests.cli.desk import Commands
 from tests.cli.test_words import Terminal, on_terminal

@@ -9,9 +9,9 @@ import pytest
 
 from roundup.cli.health import sections
 from roundup.cli.week import COLUMNS, screen
-from roundup.cli.words import width
 from roundup.model import FeedState, Subscription
 from roundup.store.feeds import FeedStats
+from roundup.text import width
 from roundup.workflow.health import FeedReport, feed_report
 from roundup.workflow.week import WeekReport
 from tests.blogserver import Blogs, opml

@@ -8,7 +8,8 @@ from io import StringIO
 
 import pytest
 
-from roundup.cli.words import BOLD, complain, say, say_json, table, tell, width, wrapped
+from roundup.cli.words import BOLD, complain, say, say_json, table, tell, wrapped
+from roundup.text import width
 
 HOSTILE = "a\x1b]0;owned\x07b\u202ec\nd"
 
