@@ -73,11 +73,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A listing with its visible score: the sum of the reasons' weights, which are shown in words.
+    """A listing with its visible score: the sum of its reasons' weights. `weights` are those of `reasons`, in order.
 
     `twins` are posts with (nearly) the same text, folded behind this one. `answers` are the posts that it links to and
-    `answered_by` those that link to it, by their ids, as far as they wait as well. `series` is what the titles of the
-    series it belongs to have in common, else "".
+    `answered_by` those that link to it, `shares` those that link to the same story, by their ids, as far as they wait
+    as well. `series` is what the titles of the series it belongs to have in common, else ""; `earlier` are the others
+    of that series, newest first, folded behind this one. `behind` is the id of the post that this one is folded
+    behind, 0 for what stands by itself.
     """
 
     listing: Listing
@@ -87,3 +89,7 @@ class Suggestion:
     answers: tuple[int, ...] = ()
     answered_by: tuple[int, ...] = ()
     series: str = ""
+    weights: tuple[float, ...] = ()
+    shares: tuple[int, ...] = ()
+    earlier: tuple[Listing, ...] = ()
+    behind: int = 0
