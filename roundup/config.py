@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roundup.errors import ConfigError
@@ -25,6 +25,7 @@ DATABASE_FILE = "roundup.db"
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 
 MOST = 10**12  # no number here can sensibly be larger
+MOST_WORDS, LONGEST_WORD = 100, 60  # of [order] words; each is looked for in every post that waits
 
 Shape = Literal["essay", "card", "note", "list"]
 MarkdownProfile = Literal["plain", "hugo", "jekyll", "eleventy"]
@@ -118,6 +119,49 @@ class FeedSettings:
     editions: int = 20
 
 
+Signed = Annotated[float, "may be nothing, or less"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWeights:
+    """[order.weights] — what each reason adds to a post's score; 0 switches it off."""
+
+    new: Signed = 3.0
+    first_seen: Signed = 1.0
+    last_week: Signed = 1.5
+    old: Signed = -1.0
+    full: Signed = 1.5
+    long: Signed = 1.0
+    short: Signed = -1.0
+    empty: Signed = -1.0
+    linked: Signed = 1.0
+    reply: Signed = 1.0
+    answered: Signed = 0.5
+    story: Signed = 0.5
+    unheard: Signed = 2.0
+    new_voice: Signed = 1.0
+    back: Signed = 1.0
+    lately: Signed = -1.0
+    title_words: Signed = 1.5
+    text_words: Signed = 1.0
+    only: Signed = 0.5
+    crowd: Signed = -1.0
+    tagged: Signed = 0.5
+    doubt: Signed = -3.0
+    twin: Signed = -4.0
+    decided: Signed = -5.0
+    opted_out: Signed = -10.0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSettings:
+    """[order] — what to read first. The weights stand in a table of their own."""
+
+    words: tuple[str, ...] = ()
+    unheard_weeks: int = 8
+    weights: OrderWeights = field(default_factory=OrderWeights)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with its default. `root` is the desk's folder."""
@@ -130,6 +174,7 @@ class Settings:
     render: RenderSettings = field(default_factory=RenderSettings)
     email: EmailSettings = field(default_factory=EmailSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    order: OrderSettings = field(default_factory=OrderSettings)
 
     @property
     def feeds_path(self) -> Path:
@@ -237,6 +282,7 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
     if settings.fetch.ca_file:
         authority = str(root / Path(settings.fetch.ca_file).expanduser())
         settings = replace(settings, fetch=replace(settings.fetch, ca_file=authority))
+    _refuse_many_words(settings.order.words, name)
     if not settings.render.out.strip():
         raise ConfigError(f"{name}: [render] out is empty", hint='Name a folder, like "out".')
     for key, feed in (("atom", settings.feeds.atom), ("picks", settings.feeds.picks)):
@@ -250,6 +296,14 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
             hint='Write it like "Europe/London".',
         ) from None
     return settings
+
+
+def _refuse_many_words(words: tuple[str, ...], name: str) -> None:
+    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD or not word.strip() for word in words):
+        raise ConfigError(
+            f"{name}: [order] words may hold {MOST_WORDS} words or phrases of up to {LONGEST_WORD} characters",
+            hint='Write them like ["housing", "social care"].',
+        )
 
 
 def _refuse_unknown(found: Mapping[str, Any], known: set[str], name: str, table: str) -> None:
@@ -266,9 +320,16 @@ def _read_table(kind: Any, value: object, name: str, table: str) -> Any:
         raise ConfigError(
             f"{name}: {table} must be a table", hint=f"Write [{table}] on a line of its own, its settings below."
         )
-    hints = get_type_hints(kind)
+    hints = get_type_hints(kind, include_extras=True)
     _refuse_unknown(value, set(hints), name, table)
-    return kind(**{key: _read_value(hints[key], item, f"{name}: [{table}] {key}") for key, item in value.items()})
+    return kind(
+        **{
+            key: _read_table(hints[key], item, name, f"{table}.{key}")
+            if is_dataclass(hints[key])
+            else _read_value(hints[key], item, f"{name}: [{table}] {key}")
+            for key, item in value.items()
+        }
+    )
 
 
 def _read_value(hint: Any, value: object, where: str) -> Any:
@@ -287,11 +348,15 @@ def _read_value(hint: Any, value: object, where: str) -> Any:
         if isinstance(value, int | float) and 0 < value < MOST:
             return value
         raise ConfigError(f"{where} is {value!r}, but must be greater than nothing and less than {MOST:,}")
+    if hint == Signed and type(value) in (int, float):
+        if isinstance(value, int | float) and -MOST < value < MOST:
+            return float(value)
+        raise ConfigError(f"{where} is {value!r}, but must be between -{MOST:,} and {MOST:,}")
     if hint is str and isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value) and hint == tuple[str, ...]:
         return tuple(value)
-    wanted = {str: "text in quotes", int: "a whole number", float: "a number"}.get(
+    wanted = {str: "text in quotes", int: "a whole number", float: "a number", Signed: "a number"}.get(
         hint, 'a list of texts, like ["a", "b"]'
     )
     raise ConfigError(f"{where} is {value!r}, but must be {wanted}")
@@ -359,4 +424,35 @@ title = "That was the local government week that was"   # the same every week
 # atom = "feed.xml"             # of editions, whole
 # picks = "picks.json"          # of single picks (JSON Feed)
 # editions = 20                 # the newest that are in them
+
+[order]
+# words = []                    # what the desk cares about, whole words or phrases: ["housing", "social care"]
+# unheard_weeks = 8             # whose authors were not in an edition for so long come forward
+
+[order.weights]
+# new = 3.0                     # it came out in the last seven days
+# first_seen = 1.0              # it was first seen in the last seven days; its date is missing or not to be believed
+# last_week = 1.5               # it is from the week before
+# old = -1.0                    # it is more than five weeks old
+# full = 1.5                    # 250 words or more
+# long = 1.0                    # 1,000 words or more
+# short = -1.0                  # fewer than 80 words
+# empty = -1.0                  # its feed gave no text
+# linked = 1.0                  # for each other blogger who linked to it this week, three at most
+# reply = 1.0                   # it links to another post that waits
+# answered = 0.5                # another post that waits links to it
+# story = 0.5                   # it links to the same page as another blogger's post that waits
+# unheard = 2.0                 # neither its author nor its blog was ever in an edition
+# new_voice = 1.0               # its author never was, its blog was
+# back = 1.0                    # its author was not for unheard_weeks
+# lately = -1.0                 # its author was in the last fortnight
+# title_words = 1.5             # one of [order] words is in its title
+# text_words = 1.0              # or in its text
+# only = 0.5                    # nothing else of its blog waits
+# crowd = -1.0                  # eight posts or more of its blog wait
+# tagged = 0.5                  # a curator tagged it
+# doubt = -3.0                  # it may not be its blog's own, or was held back
+# twin = -4.0                   # the same story was skipped, starred or in an edition, under another address
+# decided = -5.0                # it was skipped or in an edition
+# opted_out = -10.0             # its author asked to be left out
 """

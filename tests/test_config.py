@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -42,15 +42,20 @@ def test_the_sample_says_the_defaults() -> None:
     assert parse_settings(SAMPLE, root=ROOT) == Settings(root=ROOT)
 
 
+def _all_are_in(written: dict[str, Any], kind: Any) -> None:
+    """Every table of `kind` is written with all its settings, tables in tables too."""
+    hints = get_type_hints(kind)
+    for table in fields(kind):
+        if is_dataclass(hints[table.name]):
+            assert set(written[table.name]) == {field.name for field in fields(hints[table.name])}
+            _all_are_in(written[table.name], hints[table.name])
+
+
 def test_every_setting_is_in_the_sample_with_its_default() -> None:
     """Uncommenting every line of the sample gives the defaults as well, and no setting is missing from it."""
     uncommented = "\n".join(line.removeprefix("# ") if " = " in line else line for line in SAMPLE.splitlines()[1:])
     written = tomllib.loads(uncommented)
-    hints = get_type_hints(Settings)
-    for table in fields(Settings):
-        if is_dataclass(hints[table.name]):
-            names = {field.name for field in fields(hints[table.name])}
-            assert set(written[table.name]) == names
+    _all_are_in(written, Settings)
     assert parse_settings(uncommented, root=ROOT) == Settings(root=ROOT)
 
 
@@ -66,6 +71,14 @@ def test_values_are_read_into_their_types() -> None:
     assert settings.fetch.deadline == 5
     assert settings.fetch.allow_hosts == ("10.0.0.0/8:80",)
     assert settings.edition.shape == "card"
+
+
+def test_a_weight_may_be_nothing_or_less() -> None:
+    """Other numbers must be greater than nothing; those that weigh reasons need not, in a table of their own."""
+    settings = parse_settings("[order]\nunheard_weeks = 4\n[order.weights]\nnew = 0\nshort = 2\nold = -2.5", root=ROOT)
+    weights = settings.order.weights
+    assert (weights.new, weights.short, weights.old, weights.long) == (0.0, 2.0, -2.5, 1.0)
+    assert settings.order.unheard_weeks == 4
 
 
 @pytest.mark.parametrize(
@@ -92,6 +105,14 @@ def test_values_are_read_into_their_types() -> None:
         ('[desk]\ntimezone = "Europe/Lundon"', "which is no known time zone"),
         ('[desk]\ntimezone = "../../etc/passwd"', "which is no known time zone"),
         ('[render]\nout = ""', "[render] out is empty"),
+        ("[order.weights]\nnew = true", "[order.weights] new is True, but must be a number"),
+        ("[order.weights]\nnew = -inf", "[order.weights] new is -inf, but must be between"),
+        ("[order.weights]\nnwe = 1", "[order.weights] nwe is not a setting — Did you mean 'new'?"),
+        ("[order]\nweights = 1", "order.weights must be a table"),
+        ("[order]\nunheard_weeks = 0", "must be greater than nothing"),
+        ('[order]\nwords = [" "]', "[order] words may hold 100 words"),
+        (f'[order]\nwords = ["{"x" * 61}"]', "up to 60 characters"),
+        (f"[order]\nwords = {['bins'] * 101}", "[order] words may hold 100 words"),
     ],
 )
 def test_a_wrong_setting_names_file_key_and_remedy(text: str, said: str) -> None:

@@ -57,17 +57,23 @@ def settings_page() -> str:
         "",
     ]
     comments = _comments()
-    hints = get_type_hints(Settings)
-    for table in fields(Settings):
-        kind = hints[table.name]
-        if not is_dataclass(kind):
-            continue
+    for name, kind in _tables(Settings):
         lines += [f"## {(kind.__doc__ or '').strip()}", "", "| setting | default | |", "|---|---|---|"]
         for setting in fields(kind):
-            default, comment = comments[table.name, setting.name]
-            lines.append(f"| `{setting.name}` | `{default}` | {comment} |")
+            if (name, setting.name) in comments:
+                default, comment = comments[name, setting.name]
+                lines.append(f"| `{setting.name}` | `{default}` | {comment} |")
         lines.append("")
     return "\n".join(lines) + ENVIRONMENT
+
+
+def _tables(kind: Any, within: str = "") -> Iterator[tuple[str, Any]]:
+    """(name, dataclass) of every table of settings, a table in a table as `outer.inner`."""
+    hints = get_type_hints(kind)
+    for table in fields(kind):
+        if is_dataclass(hints[table.name]):
+            yield within + table.name, hints[table.name]
+            yield from _tables(hints[table.name], f"{within}{table.name}.")
 
 
 def _comments() -> dict[tuple[str, str], tuple[str, str]]:
