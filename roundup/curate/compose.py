@@ -53,7 +53,7 @@ def compose(
         categories=meta.categories or ours.categories,
         tags=meta.tags or ours.tags,
         editors=meta.editors or ((desk.curator,) if desk.curator else ()),
-        picks=tuple(_by_section(composed) if shape in GROUPED else composed),
+        picks=tuple(by_section(composed) if shape in GROUPED else composed),
     )
 
 
@@ -84,7 +84,7 @@ def _pick(post: Post, state: PickState, zone: tzinfo) -> Pick:
     )
 
 
-def _by_section(picks: Sequence[Pick]) -> list[Pick]:
+def by_section(picks: Sequence[Pick]) -> list[Pick]:
     """Stable: sections in the order of their first picks; case does not make another section."""
     first: dict[str, int] = {}
     for place, pick in enumerate(picks):

@@ -67,7 +67,12 @@ def frozen_edition(payload: Mapping[str, Any]) -> Edition | None:
 def edition_slug(text: str, number: int) -> str:
     """A folder's name and part of an address for edition `number`, made of `text`."""
     slug = slugify(text)
-    return f"edition-{number}" if slug in (*_RESERVED, "untitled") else slug
+    return f"edition-{number}" if is_reserved(slug) else slug
+
+
+def is_reserved(slug: str) -> bool:
+    """True for what cannot name a folder everywhere, or says nothing."""
+    return slug in _RESERVED or slug == "untitled"
 
 
 def _cleaned(tree: object) -> object:

@@ -11,26 +11,27 @@ has no effect.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from roundup.curate.frozen import edition_from_payload, edition_to_payload, frozen_edition
-from roundup.curate.payload import CLEANERS, Payload, clean_payload, read_time
+from roundup.curate.editions import ON_EDITIONS, fold_editions
+from roundup.curate.frozen import edition_from_payload, edition_to_payload
+from roundup.curate.payload import CLEANERS, Payload, clean_payload
 from roundup.curate.standing import redoable, standing, undo_to, undoable
 from roundup.errors import UsageError
 from roundup.model import (
     EDITION,
+    SPECIAL,
     Decision,
-    EditionMeta,
     EditionsState,
-    Erratum,
-    FrozenEdition,
     Note,
     PickState,
     Quote,
     Verb,
+    is_post,
 )
+from roundup.text import one_line
 
 __all__ = [
     "decide",
@@ -52,7 +53,7 @@ __all__ = [
 def fold_post(key: str, decisions: Iterable[Decision]) -> PickState:
     """What was decided about the post `key`, from all decisions about it (under whichever of its names)."""
     state = PickState(key=key)
-    for decision in standing(d for d in decisions if d.subject != EDITION):
+    for decision in standing(d for d in decisions if is_post(d.subject)):
         apply = _ON_POST.get(decision.verb)
         payload = clean_payload(decision.verb, decision.payload) if apply else None
         if apply and payload is not None:
@@ -61,21 +62,26 @@ def fold_post(key: str, decisions: Iterable[Decision]) -> PickState:
 
 
 def _star(state: PickState, decision: Decision, _payload: Payload) -> PickState:
-    # Starring twice must not move a pick to the end of the draft.
+    # Starring twice must not move a pick to the end of the draft, but it calls back what was left for later.
     if state.starred:
-        return state
+        return replace(state, later=0)
     return replace(
         state,
         starred=True,
         starred_by=decision.curator,
         starred_at=decision.time,
+        star=(decision.seq, decision.id),
         skipped=False,
         skip_reason="",
     )
 
 
+def _later(state: PickState, decision: Decision, payload: Payload) -> PickState:
+    return replace(_star(state, decision, payload), later=payload["edition"])
+
+
 def _unstar(state: PickState, _decision: Decision, _payload: Payload) -> PickState:
-    return replace(state, starred=False, starred_by="", starred_at=None)
+    return replace(state, starred=False, starred_by="", starred_at=None, star=(0, ""), later=0)
 
 
 def _skip(state: PickState, decision: Decision, payload: Payload) -> PickState:
@@ -114,6 +120,7 @@ def _tag(state: PickState, _decision: Decision, payload: Payload) -> PickState:
 
 _ON_POST: dict[Verb, Callable[[PickState, Decision, Payload], PickState]] = {
     "star": _star,
+    "later": _later,
     "unstar": _unstar,
     "skip": _skip,
     "unskip": _unskip,
@@ -125,92 +132,21 @@ _ON_POST: dict[Verb, Callable[[PickState, Decision, Payload], PickState]] = {
 }
 
 
-# ---------------------------------------------------------------- editions
-
-
-def fold_editions(decisions: Iterable[Decision], first_number: int = 1) -> EditionsState:
-    """The open edition's words, the wished order, and the closed editions by number, from all EDITION decisions.
-
-    A freeze closes its number once; a second freeze of the same number (two desks at once) has no effect, so its picks
-    stay in the draft. The next number is one more than the highest closed, at least `first_number`.
-    """
-    folding = _Editions(EditionMeta(number=first_number))
-    for decision in standing(d for d in decisions if d.subject == EDITION):
-        apply = _ON_EDITIONS.get(decision.verb)
-        payload = clean_payload(decision.verb, decision.payload) if apply else None
-        if apply and payload is not None:
-            apply(folding, decision, payload)
-    closed = sorted(folding.closed.values(), key=lambda frozen: frozen.edition.number)
-    return EditionsState(folding.open, folding.order, tuple(closed))
-
-
-@dataclass(slots=True)
-class _Editions:
-    """EditionsState in the making; closed editions by number, since a desk has hundreds of them in time."""
-
-    open: EditionMeta
-    order: tuple[str, ...] = ()
-    closed: dict[int, FrozenEdition] = field(default_factory=dict)
-
-
-# A wish to have some posts first leaves the earlier wish standing for the others.
-def _order(folding: _Editions, _decision: Decision, payload: Payload) -> None:
-    folding.order = tuple(dict.fromkeys((*payload["posts"], *folding.order)))
-
-
-def _edition(folding: _Editions, _decision: Decision, payload: Payload) -> None:
-    words: Payload = {key: tuple(value) if isinstance(value, list) else value for key, value in payload.items()}
-    if "cutoff" in words:
-        words["cutoff"] = read_time(words["cutoff"])
-    folding.open = replace(folding.open, **words)
-
-
-def _freeze(folding: _Editions, decision: Decision, payload: Payload) -> None:
-    edition = frozen_edition(payload)
-    if edition is None or edition.number in folding.closed:
-        return
-    folding.closed[edition.number] = FrozenEdition(edition, decision.time)
-    # An old number closed late does not turn back the count; the next edition begins without the last one's words.
-    folding.open = EditionMeta(number=max(folding.open.number, edition.number + 1))
-    folding.order = ()
-
-
-def _publish(folding: _Editions, decision: Decision, payload: Payload) -> None:
-    """The first publishing gives the date; the last address known is the one that counts."""
-    if closed := folding.closed.get(payload["number"]):
-        folding.closed[payload["number"]] = replace(
-            closed,
-            edition=replace(closed.edition, status="published"),
-            published_at=closed.published_at or decision.time,
-            url=payload["url"] or closed.url,
-        )
-
-
-def _erratum(folding: _Editions, _decision: Decision, payload: Payload) -> None:
-    """Errata stand beside the words of a closed edition, and change none of them."""
-    if closed := folding.closed.get(payload["number"]):
-        errata = (*closed.edition.errata, Erratum(payload["text"], payload["day"]))
-        folding.closed[payload["number"]] = replace(closed, edition=replace(closed.edition, errata=errata))
-
-
-_ON_EDITIONS: dict[Verb, Callable[[_Editions, Decision, Payload], None]] = {
-    "order": _order,
-    "edition": _edition,
-    "freeze": _freeze,
-    "publish": _publish,
-    "erratum": _erratum,
-}
+# ---------------------------------------------------------------- the draft
 
 
 def draft_picks(states: Iterable[PickState], editions: EditionsState) -> tuple[PickState, ...]:
-    """The picks of the open edition: starred, in no closed edition; as ordered, then in the order they were starred."""
+    """The picks of the open edition: starred, in no closed edition, not left for later; as ordered, then as starred."""
     closed = {pick.key for frozen in editions.closed for pick in frozen.edition.picks}
     place = {key: index for index, key in enumerate(editions.order)}
 
-    def position(state: PickState) -> tuple[int, datetime, str]:
-        return (place.get(state.key, len(place)), state.starred_at or datetime.max.replace(tzinfo=UTC), state.key)
+    def position(state: PickState) -> tuple[int, datetime, tuple[int, str], str]:
+        # Posts that were starred in one go bear one time, and their keys differ from desk to desk.
+        starred_at = state.starred_at or datetime.max.replace(tzinfo=UTC)
+        return (place.get(state.key, len(place)), starred_at, state.star, state.key)
 
-    return tuple(sorted((s for s in states if s.starred and s.key not in closed), key=position))
+    waiting = (s for s in states if s.starred and s.key not in closed and s.later < editions.open.number)
+    return tuple(sorted(waiting, key=position))
 
 
 # ---------------------------------------------------------------- deciding
@@ -234,8 +170,9 @@ def decide(
     """
     if verb not in CLEANERS:
         raise UsageError(f"{verb!r} is nothing one can decide", hint=f"Known: {', '.join(CLEANERS)}.")
-    if verb != "undo" and (verb in _ON_EDITIONS) != (subject == EDITION):
-        raise UsageError(f"{verb} is not about {'the edition' if subject == EDITION else 'a post'}")
+    if verb != "undo" and not _SUBJECTS.get(verb, is_post)(subject):
+        what = "a post" if is_post(subject) else "the edition" if subject == EDITION else one_line(subject, 80)
+        raise UsageError(f"{verb} is not about {what}")
     cleaned = clean_payload(verb, payload)
     if cleaned is None or (unused := sorted(set(payload) - set(cleaned))):
         what = ", ".join(f"{key} = {str(payload[key])[:60]!r}" for key in (unused if cleaned is not None else payload))
@@ -246,9 +183,14 @@ def decide(
     return Decision(id, seq, now, curator, verb, subject, cleaned, reason)
 
 
+_SUBJECTS: dict[Verb, Callable[[str], bool]] = {
+    **dict.fromkeys(ON_EDITIONS, EDITION.__eq__),
+    "special": lambda subject: subject.startswith(SPECIAL),
+}
 _EXPECTED: dict[Verb, str] = {
     "edition": "A date is written 2026-11-20, a cut-off 2026-11-20T17:00; a shape is essay, card, note or list.",
     "erratum": "Say which edition, and what is right.",
     "note": "Write a few words.",
     "quote": "Give the passage that was proved.",
+    "special": "A special is a year, an event or a collection; its days are written 2026-11-20.",
 }

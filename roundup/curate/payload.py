@@ -1,7 +1,8 @@
 """What each kind of decision carries, made safe to fold whoever's ledger it came from.
 
     verb      subject  payload (every key optional where `?`; a reason goes into Decision.reason)
-    star      post     {}
+    star      post     {}                      into the open edition, also if it was left for later
+    later     post     {edition}               a star that is left out of this edition, and in the next one by itself
     unstar    post     {}                      words and quotes stay, so that starring again brings them back
     skip      post     {}
     unskip    post     {}
@@ -12,11 +13,14 @@
     tag       post     {add?, remove?}         lists of tags
     order     EDITION  {posts}                 keys: these first, in this order
     edition   EDITION  {title?, intro?, sign_off?, cutoff?, slug?, shape?, date?, image?, image_alt?, categories?,
-                        tags?, editors?}       absent is unchanged, empty clears; cutoff is an ISO time, date an ISO day
+                        tags?, editors?, number?}  absent is unchanged, empty clears; cutoff is an ISO time, date an ISO
+                                               day; number the edition that is meant, the open one if absent
     freeze    EDITION  {edition, overridden?}  the composed Edition; closes the open one, the next number opens;
                                                overridden: the blocking checks it was published in spite of
     publish   EDITION  {number, url?}
     erratum   EDITION  {number, text, day?}    Markdown that a closed edition is to show besides its words; an ISO day
+    special   special  {kind?, year?, since?, until?, slug?, title?, …, removed?}   words as of `edition`; see Special
+    person    person   {name?, handles in add?, opted_out? …}  see personal.py
     undo      as undone {of}                   id of the decision taken back; undoing an undo brings it in force again
 
 To add a verb: one cleaner here and one line in CLEANERS.
@@ -29,6 +33,8 @@ from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 from roundup.config import Shape
+from roundup.curate.personal import clean_person
+from roundup.model.special import SpecialKind
 from roundup.text import one_line, strip_controls
 
 # Bounds, since a ledger may come from anybody: each far beyond what people write, near enough to keep a desk quick.
@@ -140,11 +146,24 @@ EDITION_WORDS: dict[str, Callable[[Any], Any]] = {
     "tags": _lines,
     "editors": _lines,
 }
+SPECIAL_WORDS: dict[str, Callable[[Any], Any]] = {
+    "kind": lambda value: value if isinstance(value, str) and value in get_args(SpecialKind) else None,
+    "year": lambda value: value if type(value) is int and 1900 <= value <= 9999 else None,
+    "since": day,
+    "until": day,
+    "removed": lambda value: value if isinstance(value, bool) else None,
+    **{name: EDITION_WORDS[name] for name in EDITION_WORDS if name not in ("cutoff", "categories")},
+}
 
 
 # What a star or a skip says, it says by being there: whatever else came along is left behind.
 def _nothing(_payload: Mapping[str, Any]) -> Payload | None:
     return {}
+
+
+def _later(payload: Mapping[str, Any]) -> Payload | None:
+    number = _number(payload.get("edition"))
+    return {"edition": number} if number else None
 
 
 def _annotate(payload: Mapping[str, Any]) -> Payload | None:
@@ -194,7 +213,11 @@ def _order(payload: Mapping[str, Any]) -> Payload | None:
 
 
 def _edition(payload: Mapping[str, Any]) -> Payload | None:
-    return _pick(payload, EDITION_WORDS)
+    return _pick(payload, {**EDITION_WORDS, "number": _number})
+
+
+def _special(payload: Mapping[str, Any]) -> Payload | None:
+    return _pick(payload, SPECIAL_WORDS)
 
 
 def _freeze(payload: Mapping[str, Any]) -> Payload | None:
@@ -219,6 +242,7 @@ def _erratum(payload: Mapping[str, Any]) -> Payload | None:
 
 CLEANERS: dict[str, Cleaner] = {
     "star": _nothing,
+    "later": _later,
     "unstar": _nothing,
     "skip": _nothing,
     "unskip": _nothing,
@@ -232,5 +256,7 @@ CLEANERS: dict[str, Cleaner] = {
     "freeze": _freeze,
     "publish": _publish,
     "erratum": _erratum,
+    "special": _special,
+    "person": clean_person,
     "undo": _undo,
 }

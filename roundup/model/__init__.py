@@ -4,6 +4,7 @@
     posts.py     Post, Snapshot, Source, Listing …
     people.py    Person
     edition.py   Decision, PickState, Quote, Pick, Edition, Finding, Rendering …
+    special.py   Special
 
 Frozen and slotted, standard library only. Times are timezone-aware and in UTC; text is `str` without control
 characters; addresses are absolute http(s) or empty. A value says what is so; it never reads or writes anything.
@@ -11,6 +12,7 @@ characters; addresses are absolute http(s) or empty. A value says what is so; it
 
 from roundup.model.edition import (
     EDITION,
+    SPECIAL,
     Decision,
     Edition,
     EditionMeta,
@@ -27,6 +29,7 @@ from roundup.model.edition import (
     Rendering,
     Verb,
     Verdict,
+    is_post,
 )
 from roundup.model.gather import (
     Change,
@@ -41,7 +44,7 @@ from roundup.model.gather import (
     ParsedFeed,
     Subscription,
 )
-from roundup.model.people import Person
+from roundup.model.people import PERSON, Person
 from roundup.model.posts import (
     Listing,
     Post,
@@ -49,9 +52,12 @@ from roundup.model.posts import (
     Source,
     Suggestion,
 )
+from roundup.model.special import Special, SpecialKind
 
 __all__ = [
     "EDITION",
+    "PERSON",
+    "SPECIAL",
     "Change",
     "ChangeKind",
     "Decision",
@@ -81,8 +87,11 @@ __all__ = [
     "Rendering",
     "Snapshot",
     "Source",
+    "Special",
+    "SpecialKind",
     "Subscription",
     "Suggestion",
     "Verb",
     "Verdict",
+    "is_post",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Verb = Literal[
     "star",
+    "later",
     "unstar",
     "skip",
     "unskip",
@@ -21,9 +22,18 @@ Verb = Literal[
     "freeze",
     "publish",
     "erratum",
+    "special",
+    "person",
     "undo",
 ]
 EDITION = "edition"  # the subject of decisions that are about the edition, not about one post
+SPECIAL = "special:"  # what subjects of decisions about a special edition begin with
+_NO_POSTS = (SPECIAL, "person:")
+
+
+def is_post(subject: str) -> bool:
+    """True if decisions on `subject` are about a post."""
+    return subject != EDITION and not subject.startswith(_NO_POSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Decision:
     """One thing a curator decided. Never changed, never deleted; `undo` is a decision too.
 
     `id` is unique everywhere, `seq` is one more than the largest the desk knew (a Lamport clock), `subject` is a post's
-    key or EDITION, `payload` is JSON-able and its keys depend on the verb (see curate/ledger.py).
+    key, EDITION, or a special edition's, `payload` is JSON-able and its keys depend on the verb (see curate/ledger.py).
     """
 
     id: str
@@ -78,12 +88,18 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PickState:
-    """What was decided about one post: the fold of its decisions. `lead` and `remark` are Markdown."""
+    """What was decided about one post: the fold of its decisions. `lead` and `remark` are Markdown.
+
+    `star` is the seq and id of the decision that starred it. `later` is the number of the edition that it is left out
+    of although it is starred, 0 if of none.
+    """
 
     key: str
     starred: bool = False
     starred_by: str = ""
     starred_at: datetime | None = None
+    star: tuple[int, str] = (0, "")
+    later: int = 0
     skipped: bool = False
     skip_reason: str = ""
     lead: str = ""
@@ -124,15 +140,20 @@ class FrozenEdition:
     frozen_at: datetime
     published_at: datetime | None = None
     url: str = ""
+    frozen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionsState:
-    """The fold of the decisions about editions: the open one's words, the wished order of picks, the closed."""
+    """The fold of the decisions about editions: the open one's words, the wished order of picks, the closed.
+
+    `rivals` are editions that another desk had closed under the same number: kept, and of no effect.
+    """
 
     open: EditionMeta
     order: tuple[str, ...] = ()
     closed: tuple[FrozenEdition, ...] = ()
+    rivals: tuple[FrozenEdition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_the_package_says_how_to_add_to_it() -> None:
         ("edition", {"date": "2026-W47-1"}, {}),
         ("edition", {"cutoff": "2026-11-20T17:00:00+01:00"}, {"cutoff": "2026-11-20T16:00:00+00:00"}),
         ("edition", {"cutoff": "0001-01-01T00:00:00+10:00"}, {}),
-        ("edition", {"editors": ["Ada", "Bob"], "number": 9}, {"editors": ["Ada", "Bob"]}),
+        ("edition", {"editors": ["Ada", "Bob"], "mood": 9}, {"editors": ["Ada", "Bob"]}),
         ("freeze", {"edition": {"number": 1}}, {"edition": {"number": 1}}),
         ("freeze", {"edition": {"number": 0}}, None),
         ("freeze", {"edition": 1}, None),
