@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PERSON = "person:"  # what subjects of decisions about a person begin with
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -11,6 +13,8 @@ class Person:
 
     `key` names them on every desk. `also` are other names they write under, `handles` what they are called elsewhere
     (`@ada@social.example`), `sites` the addresses of their blogs. Who is `opted_out` wants to be left out of editions.
+    `keys` are those of entries that turned out to be the same person. Of somebody whose details were removed only
+    `traces` are left (digests of names, handles and sites), so that an opt-out is honoured; `name` is "" then.
     """
 
     key: str
@@ -22,3 +26,10 @@ class Person:
     sites: tuple[str, ...] = ()
     opted_out: bool = False
     note: str = ""
+    traces: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_group(self) -> bool:
+        """True for an organisation: its sites are its own, whoever writes there."""
+        return bool(self.affiliation) and self.affiliation.casefold() == self.name.casefold()
