@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from roundup.curate.payload import clean_payload, read_time
+from roundup.curate.editions import fold_editions
+from roundup.curate.erasing import same_but_erased
+from roundup.curate.payload import clean_payload, edition_number, read_time
 from roundup.curate.standing import standing
 from roundup.errors import UsageError
 from roundup.model import Decision
@@ -25,7 +27,10 @@ HIGHEST_SEQ: Final = 2**53
 AHEAD: Final = timedelta(days=1)  # that another desk's clock may be ahead of ours
 _NAME: Final = 500  # characters of an id, a curator, a verb, a subject
 
-_IN_OR_OUT: Final = ("star", "unstar", "skip", "unskip")
+_IN_OR_OUT: Final = {"star": "in", "later": "in the next one", "unstar": "out", "skip": "out", "unskip": "out"}
+
+
+_OF_A_PERSON: Final = ("name", "affiliation", "region", "note", "opted_out")
 
 
 def write_ledger(decisions: Sequence[Decision]) -> str:
@@ -118,23 +123,27 @@ def _decision(line: str, number: int, now: datetime) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """The same thing decided differently on two desks. The later decision holds, the other stays in the ledger."""
+    """The same thing decided differently on two desks. One holds, the other stays in the ledger.
+
+    The later decision holds; of two closings of one edition the one that `fold_editions` says. `said_here` and
+    `said_there` are what each came to, "" if it took words away.
+    """
 
     subject: str
     what: str
     ours: Decision
     theirs: Decision
-
-    @property
-    def holds(self) -> Decision:
-        return max(self.ours, self.theirs, key=lambda decision: decision.order)
+    holds: Decision
+    said_here: str = ""
+    said_there: str = ""
 
 
 def news(ours: Iterable[Decision], theirs: Iterable[Decision]) -> tuple[Decision, ...]:
     """The decisions of `theirs` that are not among `ours`. A UsageError if one was altered on the way."""
     known = {decision.id: decision for decision in ours}
     for decision in theirs:
-        if (same := known.get(decision.id)) and same != decision:
+        same = known.get(decision.id)
+        if same and same != decision and not same_but_erased(same, decision):
             raise UsageError(
                 f"decision {decision.id[:80]} is in both ledgers with different words",
                 hint="A ledger is never changed, so one of the two was altered. Nothing was merged.",
@@ -147,18 +156,26 @@ def disagreements(ours: Sequence[Decision], theirs: Sequence[Decision]) -> tuple
     known_here, known_there = {d.id for d in ours}, {d.id for d in theirs}
     mine = _last_words(ours, known_there)
     other = _last_words(theirs, known_here)
-    return tuple(
-        Disagreement(subject, what, mine[subject, what][0], other[subject, what][0])
-        for subject, what in sorted(mine.keys() & other.keys())
-        if mine[subject, what][1] != other[subject, what][1]
-    )
+    found = []
+    for subject, what in sorted(mine.keys() & other.keys()):
+        (here, said_here), (there, said_there) = mine[subject, what], other[subject, what]
+        if said_here != said_there:
+            holds = max(here, there, key=lambda decision: decision.order)
+            if here.verb == "freeze":
+                holds = _closing(here, there, (*ours, *theirs))
+            found.append(Disagreement(subject, what, here, there, holds, said_here, said_there))
+    return tuple(found)
 
 
-def _last_words(
-    decisions: Sequence[Decision], elsewhere: set[str]
-) -> Mapping[tuple[str, str], tuple[Decision, object]]:
+def _closing(here: Decision, there: Decision, decisions: Iterable[Decision]) -> Decision:
+    number = edition_number(here.payload)
+    closed = next((f for f in fold_editions(decisions).closed if f.edition.number == number), None)
+    return there if closed and (closed.frozen_at, closed.frozen_by) == (there.time, there.curator) else here
+
+
+def _last_words(decisions: Sequence[Decision], elsewhere: set[str]) -> Mapping[tuple[str, str], tuple[Decision, str]]:
     """(subject, what) → the last decision on it that the other desk did not know, with what it came to."""
-    last: dict[tuple[str, str], tuple[Decision, object]] = {}
+    last: dict[tuple[str, str], tuple[Decision, str]] = {}
     for decision in standing(decisions):
         if decision.id not in elsewhere:
             for what, value in _says(decision):
@@ -166,15 +183,33 @@ def _last_words(
     return last
 
 
-def _says(decision: Decision) -> Iterator[tuple[str, object]]:
+def _says(decision: Decision) -> Iterator[tuple[str, str]]:
+    """(what it is about, what it comes to), for each thing that two desks can decide differently."""
     payload = clean_payload(decision.verb, decision.payload)
     if payload is None:
         return
     if decision.verb in _IN_OR_OUT:
-        yield "in or out", decision.verb == "star"
-    elif decision.verb in ("annotate", "edition"):
-        yield from payload.items()
+        yield "in or out", _IN_OR_OUT[decision.verb]
+    elif decision.verb in ("annotate", "edition", "special"):
+        # An intro to edition 3 is none to edition 4, and the two do not disagree.
+        of = f" of edition {payload['number']}" if "number" in payload else ""
+        yield from ((f"{key}{of}", _told(value)) for key, value in payload.items() if key != "number")
+    elif decision.verb == "person":
+        yield from ((key, _told(value)) for key, value in payload.items() if key in _OF_A_PERSON)
+    elif decision.verb == "tag":
+        yield from ((f"tag {tag}", "off") for tag in payload.get("remove", ()))
+        yield from ((f"tag {tag}", "on") for tag in payload.get("add", ()))
     elif decision.verb == "order":
-        yield "order", payload["posts"]
+        yield "order", _told(payload["posts"])
     elif decision.verb == "freeze":
-        yield "closing", payload["edition"].get("slug")
+        edition = payload["edition"]
+        yield f"closing of edition {edition_number(payload)}", _told(edition.get("slug")) + _picks(edition)
+
+
+def _told(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _picks(edition: Mapping[str, Any]) -> str:
+    picks = edition.get("picks")
+    return f" ({len(picks)} picks)" if isinstance(picks, list) else ""

@@ -22,6 +22,7 @@ from roundup.curate.standing import redoable, standing, undo_to, undoable
 from roundup.errors import UsageError
 from roundup.model import (
     EDITION,
+    PERSON,
     SPECIAL,
     Decision,
     EditionsState,
@@ -186,6 +187,7 @@ def decide(
 _SUBJECTS: dict[Verb, Callable[[str], bool]] = {
     **dict.fromkeys(ON_EDITIONS, EDITION.__eq__),
     "special": lambda subject: subject.startswith(SPECIAL),
+    "person": lambda subject: subject.startswith(PERSON),
 }
 _EXPECTED: dict[Verb, str] = {
     "edition": "A date is written 2026-11-20, a cut-off 2026-11-20T17:00; a shape is essay, card, note or list.",

@@ -59,3 +59,19 @@ def _lines(value: object) -> list[str]:
     if not isinstance(value, list | tuple) or len(value) > MOST_ENTRIES:
         return []
     return list(dict.fromkeys(line for item in value if (line := _line(item, LONGEST_FIELD))))
+
+
+def person_words(payload: Mapping[str, Any]) -> str:
+    """What a decision about a person did, in words, without the private note."""
+    if payload.get("forget"):
+        return "details removed"
+    if payload.get("erased"):
+        return "something written down, removed since"
+    said = [f"{name}: {payload[name] or 'cleared'}" for name in ("name", "affiliation", "region") if name in payload]
+    said += ["note written"] * ("note" in payload)
+    if "opted_out" in payload:
+        said.append("opted out of editions" if payload["opted_out"] else "agreed to be in editions again")
+    for verb, sign in (("add", "+"), ("remove", "−")):
+        said += [f"{sign}{item}" for items in payload.get(verb, {}).values() for item in items]
+    said += ["found to be the same as another entry"] * ("same" in payload)
+    return one_line("; ".join(said), 200) or "looked at"

@@ -15,7 +15,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     """The decisions in force, oldest first: each once, without those undone. Undos in force are among them.
 
     An undo reaches only what came before it, of its own subject. What has been published stays: neither a publish nor
-    the freeze of a published edition can be undone.
+    the freeze of a published edition can be undone. Nor can it be that a person's details were removed.
     """
     ledger = _in_order(decisions)
     # From the newest back: whether an undo counts is known before what it undoes is met, however long the chain.
@@ -65,7 +65,14 @@ def _published(ledger: Iterable[Decision]) -> set[int]:
 
 
 def _final(decision: Decision, published: set[int]) -> bool:
+    if decision.verb == "person":
+        return is_forgetting(decision)
     return decision.verb in ("freeze", "publish") and edition_number(decision.payload) in published
+
+
+def is_forgetting(decision: Decision) -> bool:
+    """True if the decision removes what is known of a person: words that are gone cannot be brought back."""
+    return decision.verb == "person" and decision.payload.get("forget") is True
 
 
 def undoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
@@ -103,6 +110,8 @@ def undo_to(decisions: Sequence[Decision], curator: str, id: str) -> list[Decisi
     if goal.verb == "undo" or goal.id not in {decision.id for decision in ledger}:
         raise UsageError(f"Decision {goal.id} has no effect any more", hint="See what happened with: roundup why POST")
     undoing = [d for d in ledger if d.curator == curator and d.verb != "undo" and d.order >= goal.order][::-1]
+    # What was removed of a person stays so; that need not hold up what was decided before.
+    undoing = [decision for decision in undoing if decision is goal or not is_forgetting(decision)]
     for decision in undoing:
         _refuse_final(decision, _published(ledger))
     return undoing
@@ -121,6 +130,11 @@ def _find(decisions: Iterable[Decision], id: str) -> Decision:
 
 
 def _refuse_final(decision: Decision, published: set[int]) -> None:
+    if is_forgetting(decision):
+        raise UsageError(
+            "Somebody's details were removed, and cannot be brought back",
+            hint="Earlier decisions: roundup undo --to ID",
+        )
     if _final(decision, published):
         raise UsageError(
             f"Edition {edition_number(decision.payload)} is published, so closing it cannot be undone",

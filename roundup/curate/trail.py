@@ -8,6 +8,7 @@ from typing import Any
 
 from roundup.curate.ledger import fold_post, standing
 from roundup.curate.payload import clean_payload
+from roundup.curate.personal import person_words
 from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, Post, Source
 from roundup.text import one_line
 
@@ -99,6 +100,7 @@ _DONE: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "quote": _quoted,
     "unquote": lambda _: "quote taken out",
     "tag": _tagged,
+    "person": person_words,
 }
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from roundup.curate.payload import Payload, clean_payload
 from roundup.curate.people.names import clean_handle, fold_name, site_key
 from roundup.curate.personal import PERSON_LISTS
-from roundup.curate.standing import standing
+from roundup.curate.standing import is_forgetting, standing
 from roundup.model import PERSON, Decision, Person
 
 WORDS: Final = ("affiliation", "region", "note")  # fields of one line
@@ -41,11 +41,6 @@ def fold_people(decisions: Iterable[Decision]) -> tuple[Person, ...]:
 def key_of(decision: Decision) -> str:
     """The key of the person a decision is about."""
     return decision.subject.removeprefix(PERSON)
-
-
-def is_forgetting(decision: Decision) -> bool:
-    """True if the decision removes what is known of a person."""
-    return decision.verb == "person" and decision.payload.get("forget") is True
 
 
 @dataclass(slots=True)
