@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from roundup.curate.late import closed_before
 from roundup.curate.ledger import fold_post, standing
 from roundup.curate.payload import clean_payload
 from roundup.curate.personal import person_words
-from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, Post, Source
+from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, PickState, Post, Source, is_post
 from roundup.text import one_line
 
 # Editions sort after the decisions of the same moment, arrivals before them.
@@ -24,22 +25,36 @@ def trail(
     `decisions` are those about the post and about editions; a decision's id stands at the end of its line, as
     `roundup undo --to` takes it. What was undone later says so. `post` is None for one that this desk never saw.
     """
-    about_post = [decision for decision in decisions if decision.subject != EDITION]
+    about_post = [decision for decision in decisions if is_post(decision.subject)]
     keys = {decision.subject for decision in about_post} | ({post.key} if post else set())
-    events = [*_arrivals(post, sources), *_decided(decisions, keys), *_editions(keys, about_post, editions)]
+    events = [*_arrivals(post, sources, editions), *_decided(decisions, keys), *_editions(keys, about_post, editions)]
     events += _errata(decisions, keys, editions)
     return tuple(f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC  {what}" for when, _, what in sorted(events))
 
 
-def _arrivals(post: Post | None, sources: Sequence[Source]) -> Iterator[Event]:
+def where_it_stands(state: PickState, closed_in: int | None, open_number: int) -> str:
+    """What a post is waiting for, in words: how its trail ends."""
+    if closed_in is not None:
+        return f"now: in edition {closed_in}"
+    if state.starred and state.later >= open_number:
+        return f"now: starred, and left for the edition after {state.later}"
+    if state.starred:
+        return f"now: starred for edition {open_number}"
+    reason = f" ({one_line(state.skip_reason, 200)})" if state.skip_reason else ""
+    return f"now: skipped{reason}" if state.skipped else "now: waiting for a decision; nobody has picked or skipped it"
+
+
+def _arrivals(post: Post | None, sources: Sequence[Source], editions: EditionsState) -> Iterator[Event]:
     if post and post.published:
         note = f" ({post.date_note})" if post.date_note else ""
         yield post.published, -1, f"published by {_names(post.authors) or post.blog or 'its author'}{note}"
+    late = f", after edition {number} was closed" if post and (number := closed_before(post, editions)) else ""
     for source in sources:
         title = f"{one_line(source.feed_title)}, " if source.feed_title else ""
-        yield source.first_seen, 0, f"fetched from {title}{source.feed_url}" if source.feed_url else "added by hand"
+        came = f"fetched from {title}{source.feed_url}" if source.feed_url else "added by hand"
+        yield source.first_seen, 0, came + late * (source.first_seen == post.first_seen if post else False)
     if post and not sources:
-        yield post.first_seen, 0, "added by hand"
+        yield post.first_seen, 0, f"added by hand{late}"
 
 
 def _names(authors: Sequence[str]) -> str:
@@ -49,19 +64,39 @@ def _names(authors: Sequence[str]) -> str:
 def _decided(decisions: Sequence[Decision], keys: set[str]) -> Iterator[Event]:
     in_force = {decision.id for decision in standing(decisions)}
     by_id = {decision.id: decision for decision in decisions}
+    replaced = _replaced([decision for decision in by_id.values() if decision.id in in_force])
     for decision in by_id.values():
         payload = clean_payload(decision.verb, decision.payload)
         if payload is None or (what := _words(decision, payload, by_id, keys)) is None:
             continue
-        undone = "" if decision.id in in_force else "; undone since"
-        reason = f": {one_line(decision.reason, 200)}" if decision.reason else ""
+        since = "; undone since" if decision.id not in in_force else "; replaced since" * (decision.id in replaced)
+        said = one_line(decision.reason, 200) or _said(payload)
         who = one_line(decision.curator, 80)
-        yield decision.time, decision.seq, f"{what} by {who}{reason}{undone}  [{one_line(decision.id, 80)}]"
+        told = f"{what} by {who}{': ' * bool(said)}{said}{since}"
+        yield decision.time, decision.seq, f"{told}  [{one_line(decision.id, 80)}]"
+
+
+def _replaced(decisions: Sequence[Decision]) -> set[str]:
+    """The decisions of whose words none hold any more, since others were written later."""
+    holding: dict[str, str] = {}
+    written = []
+    for decision in sorted(decisions, key=lambda each: each.order):
+        words = clean_payload("annotate", decision.payload) if decision.verb == "annotate" else None
+        if words:
+            written.append(decision.id)
+            holding |= dict.fromkeys(words, decision.id)
+    return set(written) - set(holding.values())
+
+
+def _said(payload: Mapping[str, Any]) -> str:
+    """The first of the words that an editor wrote: of two curators' lead-ins both are shown."""
+    texts = (payload.get(name) for name in ("lead", "remark", "section"))
+    return ", ".join(f"“{one_line(text, 60)}”" for text in texts if text)
 
 
 def _words(decision: Decision, payload: Mapping[str, Any], by_id: Mapping[str, Decision], keys: set[str]) -> str | None:
     """What was decided, in words; None if it is not about this post."""
-    if decision.subject == EDITION:
+    if not is_post(decision.subject):
         place = next((n for n, key in enumerate(payload.get("posts", ()), start=1) if key in keys), None)
         return f"put in place {place}" if decision.verb == "order" and place else None
     if decision.verb == "undo":
@@ -92,6 +127,7 @@ def _quoted(payload: Mapping[str, Any]) -> str:
 
 _DONE: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "star": lambda _: "starred",
+    "later": lambda payload: f"left for the edition after {payload['edition']}",
     "unstar": lambda _: "cut",
     "skip": lambda _: "skipped",
     "unskip": lambda _: "no longer skipped",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from roundup.errors import StoreError
-from roundup.model import EDITION, Decision, EditionsState, PickState
+from roundup.model import EDITION, SPECIAL, Decision, EditionsState, PickState, Special
 from roundup.store.connection import Connection, Row
 from roundup.store.projections import Projections
 from roundup.store.rows import sql
@@ -20,6 +20,14 @@ _IN_ORDER = "ORDER BY time, seq, id"
 _ADD = """
 INSERT INTO decisions (id, seq, time, curator, verb, subject, payload, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING
+"""
+# Two joins, each along an index: with OR in one of them every pick would be compared with every other.
+_TAGS_OF_CLOSED = """
+SELECT named.key, post_tags.tag FROM (
+  SELECT edition_posts.key AS key, picks.key AS pick FROM edition_posts JOIN picks ON picks.key = edition_posts.key
+  UNION
+  SELECT edition_posts.key, picks.key FROM edition_posts JOIN picks ON picks.post = edition_posts.post
+) AS named LEFT JOIN post_tags ON post_tags.pick = named.pick ORDER BY named.key, post_tags.position
 """
 
 
@@ -84,6 +92,24 @@ class Ledger:
     def editions(self, first_number: int = 1) -> EditionsState:
         """The open edition's words, the wished order of picks, and the closed editions."""
         return self._fold_editions(first_number)
+
+    def specials(self) -> tuple[Special, ...]:
+        """The special editions that stand."""
+        from roundup.curate.specials import fold_specials
+
+        return fold_specials(self.beginning(SPECIAL))
+
+    def beginning(self, prefix: str) -> list[Decision]:
+        """The decisions on subjects that begin with `prefix`, in fold order."""
+        where = "WHERE subject >= ?1 AND subject < ?1 || char(1114111)"
+        return [_decision(row) for row in self._db.rows(sql(_DECISIONS, where, _IN_ORDER), (prefix,))]
+
+    def tags_of_closed(self) -> dict[str, tuple[str, ...]]:
+        """The key of each pick of a closed edition whose post was decided on here → the tags that it bears today."""
+        found: dict[str, list[str]] = {}
+        for key, tag in self._db.rows(_TAGS_OF_CLOSED):
+            found.setdefault(key, []).extend([tag] if tag is not None else [])
+        return {key: tuple(tags) for key, tags in found.items()}
 
     def _fold_editions(self, first_number: int = 1) -> EditionsState:
         from roundup.curate.ledger import fold_editions

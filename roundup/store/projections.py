@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
-from roundup.model import EDITION, Decision, EditionsState, PickState
+from roundup.model import EDITION, Decision, EditionsState, PickState, is_post
 from roundup.store.connection import Connection
 from roundup.store.times import to_json, to_text, to_text_or_none
 
@@ -62,7 +62,7 @@ class Projections:
 
     def refresh(self, subjects: Collection[str]) -> None:
         """Write anew what follows from the decisions on `subjects`."""
-        for key in sorted({self.canonical(subject) for subject in subjects if subject != EDITION}):
+        for key in sorted({self.canonical(subject) for subject in subjects if is_post(subject)}):
             self._write_pick(key)
         if EDITION in subjects:
             self._write_editions()
@@ -74,7 +74,7 @@ class Projections:
         decided = self._db.rows(
             "SELECT DISTINCT subject FROM decisions WHERE subject IN (SELECT value FROM json_each(?))", (keys,)
         )
-        self.refresh({subject for (subject,) in decided if subject != EDITION})
+        self.refresh({subject for (subject,) in decided if is_post(subject)})
         if self._db.value("SELECT 1 FROM edition_posts LIMIT 1"):
             self._db.run_many("UPDATE edition_posts SET post = ?2 WHERE key = ?1 AND post IS NULL", names)
 

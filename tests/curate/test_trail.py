@@ -37,7 +37,7 @@ def test_a_post_is_followed_from_feed_to_edition() -> None:
         "published by Ada Example (no time zone given, UK time assumed)",
         "fetched from A Blog, https://blog.example/feed",
         "starred by ada  [d0001]",
-        "lead-in written and section written by ada  [d0002]",
+        "lead-in written and section written by ada: “L”, “S”  [d0002]",
         "quoted, “Plain words.” by ada  [d0003]",
         "tagged bins by ada  [d0004]",
         "put in place 2 by ada  [d0005]",

@@ -1,0 +1,53 @@
+"""What lies between editions: the time one takes in, and posts that came too late for the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from roundup.model import EditionsState, FrozenEdition, Post
+
+WEEK = timedelta(days=7)
+_LONG = timedelta(days=10)  # a weekly edition that is a day or two late has missed nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time whose posts the open edition takes in: since the last one was closed (None: since ever) until its end.
+
+    `weeks` is how many it comes to; `after` the number of the edition before, 0 if there is none.
+    """
+
+    since: datetime | None
+    until: datetime
+    after: int = 0
+
+    @property
+    def weeks(self) -> int:
+        """1 for an ordinary week, more if some were missed."""
+        if self.since is None or self.until - self.since < _LONG:
+            return 1
+        return round((self.until - self.since) / WEEK)
+
+
+def window(editions: EditionsState, now: datetime) -> Window:
+    """The open edition's: until its cut-off, or until now if it has none."""
+    last = _last(editions)
+    return Window(last.frozen_at if last else None, editions.open.cutoff or now, last.edition.number if last else 0)
+
+
+def closed_before(post: Post, editions: EditionsState) -> int:
+    """The number of the edition that a post would have been in time for by its date, but was first seen after; or 0.
+
+    Only for posts of the week before that: what is older was no news then either.
+    """
+    if post.published is None:
+        return 0
+    for frozen in editions.closed:
+        if post.published <= frozen.frozen_at < post.first_seen:
+            return frozen.edition.number if frozen.frozen_at - post.published <= WEEK else 0
+    return 0
+
+
+def _last(editions: EditionsState) -> FrozenEdition | None:
+    return max(editions.closed, key=lambda frozen: frozen.frozen_at, default=None)
