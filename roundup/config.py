@@ -163,6 +163,13 @@ class OrderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TriageSettings:
+    """[triage] — the keyboard desk."""
+
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with its default. `root` is the desk's folder."""
 
@@ -172,6 +179,7 @@ class Settings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     render: RenderSettings = field(default_factory=RenderSettings)
+    triage: TriageSettings = field(default_factory=TriageSettings)
     email: EmailSettings = field(default_factory=EmailSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
     order: OrderSettings = field(default_factory=OrderSettings)
@@ -455,4 +463,7 @@ title = "That was the local government week that was"   # the same every week
 # twin = -4.0                   # the same story was skipped, starred or in an edition, under another address
 # decided = -5.0                # it was skipped or in an edition
 # opted_out = -10.0             # its author asked to be left out
+
+[triage]
+# tags = []                     # of these, the first nine get the keys 1 to 9
 """
