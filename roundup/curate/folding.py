@@ -1,8 +1,8 @@
 """Text folded for comparing, with the way back to the source's own characters.
 
 Folded away are differences an editor's keyboard, a browser or a feed makes without anybody deciding it: kinds of white
-space, quote marks, dashes and ellipses, invisible characters, ligatures and the way accents are composed. Case, words,
-accents and all other punctuation stay. Folding is linear in the text; only places whose length changes are remembered.
+space, quote marks, dashes and ellipses, invisible characters, emoji (feeds hold them as pictures, browsers as
+characters), ligatures and the way accents are composed. Case, words, accents and all other punctuation stay. Folding is linear in the text; only places whose length changes are remembered.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _HYPHENS = "-‐‑"
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    # Emoji and what they are put together of (https://unicode.org/reports/tr51/).
+    "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _DASH_CLASS = re.escape(_DASHES)

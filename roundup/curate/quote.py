@@ -27,6 +27,7 @@ MOST_BRACKETS = 2_000  # of which MOST_GAPS may be declared changes
 DRIFT = 0.8  # of the words still stand: then it is the same passage, changed
 
 _MARKER = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[•◦▪‣·*-][ \t]+", re.MULTILINE)
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -72,6 +73,19 @@ def verdict(quote: Quote, snapshots: Sequence[Snapshot]) -> Verdict:
     return "drift" if _likeness(text, snapshots[0]) >= DRIFT else "absent"
 
 
+def difference(quote: Quote, snapshots: Sequence[Snapshot]) -> str:
+    """The quoted words against those of the post as it is now, `[-quoted-] {+now+}`, on one line.
+
+    "" where they stand there, where nothing is like them, and where all stand but not one after another.
+    """
+    text = strip_controls("\n\n".join(quote.paragraphs))
+    if not snapshots or len(text) > LONGEST_PASSAGE or text.count("[") > MOST_BRACKETS or _find(text, snapshots[0]):
+        return ""
+    folded = fold_source(snapshots[0].text)
+    near = (nearest(block, folded) for block in _missing_blocks(text, folded) or ())
+    return " … ".join(dict.fromkeys(found.shown for found in near if found))
+
+
 def _readable(passage: str) -> str:
     """`passage` without control characters; a QuoteError if it holds nothing that could be proved."""
     text = strip_controls(passage).strip()
@@ -99,9 +113,9 @@ def _find(text: str, snapshot: Snapshot) -> _Found | None:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """The passage as given; then without Markdown's > at its line starts, and without quote marks all around it."""
+    """As given; then without Markdown's > or a list's bullets at its line starts; without quote marks all around it."""
     unmarked = _MARKER.sub("", text).strip()
-    for reading in dict.fromkeys((text, unmarked)):
+    for reading in dict.fromkeys((text, unmarked, _BULLET.sub("", unmarked))):
         yield reading
         if len(reading) > 2 and reading[0] in QUOTE_MARKS and reading[-1] in QUOTE_MARKS:
             yield reading[1:-1].strip()

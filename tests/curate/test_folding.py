@@ -30,6 +30,8 @@ from tests.curate.texts import respelt, texts
         ("a -- b", "a — b"),
         ("well-known", "well‑known"),
         ("international", "inter\u00adnational"),
+        ("so it was", "so 🙂 it was"),
+        ("so it was.", "so it was.👩🏽‍💻🇬🇧"),
         ("inter\u200bnational", "international"),
         ("so…", "so..."),
         ("so…", "so. . ."),

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from roundup.curate.folding import fold
-from roundup.curate.quote import LONGEST_PASSAGE, prove, verdict
+from roundup.curate.quote import LONGEST_PASSAGE, difference, prove, verdict
 from roundup.errors import QuoteError
 from roundup.model import Quote
 from tests.curate.ledgers import few
@@ -79,6 +79,8 @@ def test_a_repeated_passage_is_quoted_from_its_first_place() -> None:
         ('"A first," said Cllr Vole', "“A first,” said Cllr Vole"),
         ("> It was\n> cold.", "It was cold."),
         (">> “It was cold.”", "It was cold."),
+        ("> • It was cold.", "It was cold."),
+        ("  * It was\n  * cold.", "It was cold."),
     ],
 )
 def test_marks_around_the_passage_are_not_part_of_it(passage: str, paragraph: str) -> None:
@@ -261,6 +263,30 @@ def test_a_small_change_is_drift_and_a_great_one_is_not() -> None:
     assert verdict(said, [snapshot("Nothing of the kind.")]) == "absent"
     moved = quote("one two three […] four five six")
     assert verdict(moved, [snapshot("four five six one two three")]) == "drift"
+
+
+def test_a_drift_shows_what_was_quoted_and_what_stands_there_now() -> None:
+    """Word by word, against the text the post bears now; nothing where the words stand there."""
+    said = quote("The staff were all there on time.", "And [sic] so it was.")
+    old = snapshot("The staff were all there on time. And so it was.")
+    new = snapshot("Some staff. The staff were all there in time. And so it was.")
+    assert difference(said, [new, old]) == "The staff were all there [-on-] {+in+} time. And"
+    assert difference(said, [old, new]) == ""
+
+
+def test_each_part_that_changed_is_shown() -> None:
+    """What stands between declared changes is compared by itself."""
+    said = quote("The staff were all there […] And so it was.")
+    now = snapshot("The staff were not there. Nobody was. And so it is.")
+    assert difference(said, [now]) == "The staff were [-all-] {+not+} there. … And so it [-was.-] {+is.+}"
+
+
+@pytest.mark.parametrize("words", ["Xylophones", "[…]", "x" * (LONGEST_PASSAGE + 1), "[" * 3000])
+def test_where_nothing_is_alike_there_is_no_difference_to_show(words: str) -> None:
+    """Neither for what is no quote; nor without any text."""
+    assert difference(quote(words), [POST]) == ""
+    assert difference(quote(words), []) == ""
+    assert difference(quote("one two […] three"), [snapshot("three one two")]) == ""
 
 
 @pytest.mark.parametrize(
