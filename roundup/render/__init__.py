@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from roundup.errors import UsageError
 from roundup.model import Edition, Rendering
 from roundup.render import fragment, markdown, page
+from roundup.render.options import Options, options_of
+
+__all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "render"]
 
 
 class Format(Protocol):
@@ -23,8 +25,8 @@ class Format(Protocol):
 
     filename: str
 
-    def render(self, edition: Edition, templates: Path | None = None) -> str:
-        """The text of the file; `templates` is the desk's own folder of templates, which may be missing."""
+    def render(self, edition: Edition, options: Options) -> str:
+        """The text of the file."""
         ...
 
 
@@ -36,18 +38,19 @@ FORMATS: dict[str, Format] = {
 SHAPES = ("essay", "card", "note", "list")
 
 
-def render(edition: Edition, *, formats: Sequence[str] = (), templates: Path | None = None) -> tuple[Rendering, ...]:
-    """`edition` in `formats` (none named: all), in their order. `templates` overrides the packaged ones file by file.
+def render(edition: Edition, options: Options | None = None, *, formats: Sequence[str] = ()) -> tuple[Rendering, ...]:
+    """`edition` in `formats` (none named: all), in their order, as `options` wish.
 
     An unknown format or shape is a UsageError that names the nearest; a fault in a template a RoundupError that names
     file and line.
     """
+    wanted = options or Options()
     chosen = tuple(dict.fromkeys(formats)) or tuple(FORMATS)
     for name in chosen:
         _known("format", name, tuple(FORMATS))
     _known("shape", edition.shape, SHAPES)
     return tuple(
-        Rendering(name, FORMATS[name].filename, FORMATS[name].render(edition, templates).encode()) for name in chosen
+        Rendering(name, FORMATS[name].filename, FORMATS[name].render(edition, wanted).encode()) for name in chosen
     )
 
 

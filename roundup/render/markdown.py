@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from roundup.model import Edition
 from roundup.render import layout
+from roundup.render.options import Options
 
 filename = "post.md"
 
 
-def render(edition: Edition, templates: Path | None = None) -> str:
+def render(edition: Edition, options: Options) -> str:
     """Front matter (YAML 1.1 and 1.2 alike), then the edition in CommonMark without a line of HTML."""
     from roundup.render.dialects import Markdown
     from roundup.render.templating import fill
     from roundup.render.view import article
 
-    body = fill("post.md.j2", "parts/markdown.md.j2", article(edition, Markdown()), templates)
+    body = fill("post.md.j2", "parts/markdown.md.j2", article(edition, Markdown(), options), options.templates)
     return f"---\n{front_matter(edition)}---\n\n{layout.markdown(body)}"
 
 
 def front_matter(edition: Edition) -> str:
     """The edition's marks as YAML, one a line; what is empty is left out."""
-    from roundup.render import view
+    from roundup.render import wording
     from roundup.render.address import address
 
-    day = view.iso_day(edition)
+    day = wording.iso_day(edition)
     marks: dict[str, Any] = {
-        "title": view.title(edition),
-        "date": date.fromisoformat(day) if day else view.name(edition.date),
+        "title": wording.title(edition),
+        "date": date.fromisoformat(day) if day else wording.name(edition.date),
         "slug": edition.slug,
         "number": edition.number,
-        "description": view.description(edition),
+        "description": wording.description(edition),
         "canonical_url": address(edition.url),
         "image": address(edition.image),
-        "image_alt": view.name(edition.image_alt) if address(edition.image) else "",
-        "editors": list(view.names(edition.editors)),
-        "categories": list(view.names(edition.categories)),
-        "tags": list(view.names(edition.tags)),
+        "image_alt": wording.name(edition.image_alt) if address(edition.image) else "",
+        "editors": list(wording.names(edition.editors)),
+        "categories": list(wording.names(edition.categories)),
+        "tags": list(wording.names(edition.tags)),
     }
     return _dump({key: value for key, value in marks.items() if value not in ("", [])})
 

@@ -26,17 +26,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from roundup.errors import RoundupError
-from roundup.render.view import Article, Group, PickView, QuoteView
+from roundup.render.view import Article, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
 
 BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
+# Comments, and white space where it means nothing: beside braces and semicolons, and after colons and commas.
+_CSS_SPACE = re.compile(
+    r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*(?P<mark>[{};])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""", re.DOTALL
+)
 _HINT = "Correct the template, or take it away to use the one that comes with roundup."
 
 
-def fill(template: str, parts: str, article: Article, folder: Path | None) -> str:
-    """The article set by `template`, whose pieces are dressed by the macros in `parts`; `folder` is the desk's own."""
+def fill(template: str, parts: str, article: Article, folder: Path | None, **more: object) -> str:
+    """The article set by `template`, whose pieces are dressed by the macros in `parts`; `folder` is the desk's own.
+
+    `more` are further names that this template knows.
+    """
     try:
-        return environment(folder).get_template(template).render(edition=article, parts=parts)
+        return environment(folder).get_template(template).render(edition=article, parts=parts, **more)
     except RoundupError:  # already in words: a style sheet that cannot be used
         raise
     except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it raises, they must hear where
@@ -74,8 +81,9 @@ def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> I
 
 def _stylesheet(css: str, name: str) -> Markup:
     """A style sheet as it may stand between <style> and </style>, without what only its writers need."""
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s*\n\s*", "\n", css).strip()
+    css = _CSS_SPACE.sub(
+        lambda found: found["string"] or found["mark"] or found["colon"] or " " * bool(found["space"]), css
+    ).strip()
     if "</" in css or "<!--" in css:
         raise RoundupError(f"{name} holds “</” or “<!--”, which would end the style element", hint=_HINT)
     return Markup(css)  # noqa: S704 - a file of the desk, not data, and it cannot leave its element
@@ -105,6 +113,6 @@ def _explain(error: Exception, template: str) -> NoReturn:
 def _nearest(what: str) -> str:
     """The field a template meant, if it asked for one that values in templates do not have."""
     missed = re.search(r"has no attribute '(\w+)'", what)
-    known = sorted({field.name for kind in (Article, PickView, QuoteView, Group) for field in fields(kind)})
+    known = sorted({field.name for kind in (Article, PickView, QuoteView, Group, Correction) for field in fields(kind)})
     near = difflib.get_close_matches(missed.group(1), known, n=1) if missed else []
     return f"Did you mean {near[0]!r}? " if near else ""

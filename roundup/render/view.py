@@ -6,24 +6,19 @@ another is settled here, once for all formats; a Dialect makes the words safe fo
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from markupsafe import Markup
 
-from roundup.model import Edition, Pick, Quote
-from roundup.render import manuscript
+from roundup.model import Edition, Erratum, Pick, Quote
+from roundup.render import manuscript, wording
 from roundup.render.address import address
+from roundup.render.options import Options
+from roundup.render.textfragment import passage_address
+from roundup.render.wording import name
 from roundup.text import one_line
-
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
-_LONGEST_TITLE = 300
-_LONGEST_NAME = 120
-_LONGEST_DESCRIPTION = 200
 
 
 class Dialect(Protocol):
@@ -48,22 +43,29 @@ class Dialect(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """A quotation: its paragraphs, and its speaker if somebody else than the post's author."""
+    """A quotation: its paragraphs, and its speaker if somebody else than the post's author.
+
+    `passage` leads to where it stands in the post, "" if that is not known or not wanted.
+    """
 
     paragraphs: tuple[Markup, ...]
     speaker: Markup
+    passage: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class PickView:
-    """A pick. `label` tells it from every other; `blog` is "" where it would repeat `byline`.
+    """A pick. `label` (title and byline) tells it from every other; `blog` is "" where it would repeat `byline`.
 
+    `apart` is what `label` has after the title, `twin` the number it ends on where there is another by that name.
     `standfirst` and `comment` are lead and remark for the shapes that comment after the quote. `linked` says that the
     lead links to the post; `day` is ISO 8601, `date` the same in words.
     """
 
     number: int
     label: Markup
+    apart: Markup
+    twin: Markup
     title: Markup
     url: Markup
     byline: Markup
@@ -88,8 +90,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after the edition was closed."""
+
+    day: Markup
+    date: Markup
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """What templates know as `edition`. `headed` says that its picks lie in named sections."""
+    """What templates know as `edition`. `headed` says that its picks lie in named sections.
+
+    `atom` and `picks_feed` are the addresses of the feeds it is in, "" where there are none.
+    """
 
     number: int
     title: Markup
@@ -111,116 +125,54 @@ class Article:
     picks: tuple[PickView, ...]
     groups: tuple[Group, ...]
     headed: bool
+    corrections: tuple[Correction, ...]
+    atom: Markup
+    picks_feed: Markup
 
 
-def article(edition: Edition, dialect: Dialect) -> Article:
+def article(edition: Edition, dialect: Dialect, options: Options | None = None) -> Article:
     """The edition in the words and spelling of `dialect`."""
-    text, labels = dialect.text, _labels(edition.picks)
+    wanted, text = options or Options(), dialect.text
     headed = any(pick.section.strip() for pick in edition.picks)
     level = 2 + (edition.shape != "list") + (headed and edition.shape in ("card", "list"))
-    picks = tuple(_pick(place, pick, labels[place - 1], level, dialect) for place, pick in enumerate(edition.picks, 1))
+    passages = edition.shape in wanted.render.passage_links
+    numbered = enumerate(zip(edition.picks, wording.ordinals(edition.picks), strict=True), 1)
+    picks = tuple(_pick(number, pick, ordinal, level, dialect, passages) for number, (pick, ordinal) in numbered)
     return Article(
         number=edition.number,
-        title=text(title(edition)),
+        title=text(wording.title(edition)),
         shape=edition.shape,
-        language=edition.language if _LANGUAGE.fullmatch(edition.language) else "en-GB",
-        day=text(iso_day(edition)),
-        date=text(in_words(edition.date)),
+        language=wording.language(edition),
+        day=text(wording.iso_day(edition)),
+        date=text(wording.in_words(edition.date)),
         url=dialect.address(edition.url),
-        site_title=text(one_line(edition.site_title, _LONGEST_TITLE)),
+        site_title=text(one_line(edition.site_title, wording.LONGEST_TITLE)),
         site_url=dialect.address(edition.site_url),
-        description=text(description(edition)),
+        description=text(wording.description(edition)),
         intro=dialect.prose(edition.intro, 2),
         sign_off=dialect.prose(edition.sign_off, 2),
         image=dialect.address(edition.image),
-        image_alt=text(one_line(edition.image_alt, _LONGEST_TITLE)),
-        editors=text(joined(edition.editors)),
-        categories=tuple(map(text, names(edition.categories))),
-        tags=tuple(map(text, names(edition.tags))),
+        image_alt=text(one_line(edition.image_alt, wording.LONGEST_TITLE)),
+        editors=text(wording.joined(edition.editors)),
+        categories=tuple(map(text, wording.names(edition.categories))),
+        tags=tuple(map(text, wording.names(edition.tags))),
         picks=picks,
         groups=_groups(picks),
         headed=headed,
+        corrections=tuple(_correction(erratum, dialect) for erratum in edition.errata),
+        atom=dialect.address(feed_address(edition.site_url, wanted.feeds.atom)),
+        picks_feed=dialect.address(feed_address(edition.site_url, wanted.feeds.picks)),
     )
 
 
-# ---------------------------------------------------------------- plain words, which front matter needs as well
+def feed_address(site_url: str, file: str) -> str:
+    """Where a feed of the site is, "" if there is none."""
+    return f"{site_url.rstrip('/')}/{file}" if site_url and file else ""
 
 
-def title(edition: Edition) -> str:
-    """The edition's title on one line, never empty."""
-    return one_line(edition.title, _LONGEST_TITLE) or f"Edition {edition.number}"
-
-
-def name(text: str) -> str:
-    """A name (of a person, a blog, a tag) on one line."""
-    return one_line(text, _LONGEST_NAME)
-
-
-def names(texts: Sequence[str]) -> tuple[str, ...]:
-    """Names without blanks and repetitions."""
-    return tuple(dict.fromkeys(filter(None, map(name, texts))))
-
-
-def joined(texts: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    *most, last = names(texts) or ("",)
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def description(edition: Edition) -> str:
-    """The first words of the introduction, for search engines and previews."""
-    return one_line(manuscript.plain(manuscript.read(edition.intro)), _LONGEST_DESCRIPTION)
-
-
-def iso_day(edition: Edition) -> str:
-    """The edition's day if it is one (ISO 8601), else ""."""
-    return edition.date if _day(edition.date) else ""
-
-
-def in_words(iso: str) -> str:
-    """2026-11-20 → 20 November 2026; what is no day stays as it is."""
-    day = _day(iso)
-    return f"{day.day} {day:%B %Y}" if day else name(iso)
-
-
-def _day(iso: str) -> date | None:
-    try:
-        return date.fromisoformat(iso)
-    except ValueError:
-        return None
-
-
-# ---------------------------------------------------------------- picks
-
-
-def _post_title(pick: Pick) -> str:
-    return one_line(pick.title, _LONGEST_TITLE) or "Untitled post"
-
-
-def _byline(pick: Pick) -> str:
-    return joined(pick.authors) or name(pick.blog)
-
-
-def _labels(picks: Sequence[Pick]) -> list[str]:
-    """Title and author of each pick, numbered where two would be the same: headings must tell picks apart."""
-    labels: list[str] = []
-    seen: Counter[str] = Counter()
-    for pick in picks:
-        label = ", by ".join(filter(None, (_post_title(pick), _byline(pick))))
-        seen[label] += 1
-        labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    return labels
-
-
-def _day_of(pick: Pick) -> str:
-    """The day it came out; by UTC where an edition of an earlier version does not say."""
-    if _day(pick.day):
-        return pick.day
-    return pick.published.date().isoformat() if pick.published else ""
-
-
-def _pick(number: int, pick: Pick, label: str, level: int, dialect: Dialect) -> PickView:
-    byline, day = _byline(pick), _day_of(pick)
+def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, passages: bool) -> PickView:
+    byline, day, title = wording.byline(pick), wording.day_of(pick), wording.post_title(pick)
+    label = wording.label(pick, ordinal)
     # A blog often bears its author's name, and “Ada Example, Ada Example” helps nobody.
     blog = name(pick.blog)
     lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)
@@ -229,19 +181,21 @@ def _pick(number: int, pick: Pick, label: str, level: int, dialect: Dialect) -> 
     return PickView(
         number=number,
         label=dialect.text(label),
-        title=dialect.text(_post_title(pick)),
+        apart=dialect.text(label.removeprefix(title).lstrip(", ")),
+        twin=dialect.text(f"({ordinal})" if ordinal > 1 else ""),
+        title=dialect.text(title),
         url=dialect.address(pick.url),
         byline=dialect.text(byline),
         blog=dialect.text(blog if blog.casefold() != byline.casefold() else ""),
         day=dialect.text(day),
-        date=dialect.text(in_words(day)),
+        date=dialect.text(wording.in_words(day)),
         section=dialect.text(name(pick.section)),
         lead=lead,
         remark=remark,
         standfirst=lead if opens else Markup(),
         comment=remark if opens else lead or remark,
         linked=address(pick.url) in manuscript.links(manuscript.read(pick.lead)),
-        quotes=tuple(filter(lambda quote: quote.paragraphs, (_quote(quote, byline, dialect) for quote in pick.quotes))),
+        quotes=tuple(view for quote in pick.quotes if (view := _quote(quote, pick, dialect, passages)).paragraphs),
     )
 
 
@@ -250,12 +204,18 @@ def _leads_in(lead: str) -> bool:
     return manuscript.plain(manuscript.read(lead)).endswith(":")
 
 
-def _quote(quote: Quote, byline: str, dialect: Dialect) -> QuoteView:
+def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteView:
     speaker = name(quote.speaker)
     return QuoteView(
         paragraphs=tuple(filter(None, (dialect.lines(paragraph) for paragraph in quote.paragraphs))),
-        speaker=dialect.text(speaker if speaker.casefold() != byline.casefold() else ""),
+        speaker=dialect.text(speaker if speaker.casefold() != wording.byline(pick).casefold() else ""),
+        passage=dialect.address(passage_address(address(pick.url), quote) if passages else ""),
     )
+
+
+def _correction(erratum: Erratum, dialect: Dialect) -> Correction:
+    day = wording.iso(erratum.day)
+    return Correction(dialect.text(day), dialect.text(wording.in_words(day)), dialect.prose(erratum.text, 3))
 
 
 def _groups(picks: Sequence[PickView]) -> tuple[Group, ...]:

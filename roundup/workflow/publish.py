@@ -71,9 +71,11 @@ def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) 
 
 
 def _write(desk: Desk, edition: Edition, folder: Path, formats: Sequence[str] = ()) -> tuple[Written, ...]:
+    from roundup.render import options_of
     from roundup.render import render as make
 
-    renderings = make(edition, formats=formats or desk.settings.render.formats, templates=desk.settings.templates_path)
+    settings = desk.settings
+    renderings = make(edition, options_of(settings), formats=formats or settings.render.formats)
     written = []
     for rendering in renderings:
         path = folder / rendering.filename

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from roundup.model import Edition
-from roundup.render import render
+from roundup.render import Options, render
 
 Quotation = tuple[str, ...]  # its paragraphs
 
@@ -32,14 +32,14 @@ class _Notes:
     sources: list[str] = field(default_factory=list)
 
 
-def text_of(edition: Edition, name: str) -> str:
+def text_of(edition: Edition, name: str, options: Options | None = None) -> str:
     """The file of that format as text."""
-    return render(edition, formats=[name])[0].content.decode("utf-8")
+    return render(edition, options, formats=[name])[0].content.decode("utf-8")
 
 
-def html_of(edition: Edition, name: str) -> str:
+def html_of(edition: Edition, name: str, options: Options | None = None) -> str:
     """What a browser would get: a page as it is, a fragment pasted into one, Markdown through a renderer."""
-    text = text_of(edition, name)
+    text = text_of(edition, name, options)
     return text if name == "page" else pasted(body_of(text) if name == "markdown" else text)
 
 
@@ -73,7 +73,7 @@ def seen(edition: Edition, name: str) -> Seen:
     for node in (node for part in parts if part is not None for node in walk(part)):
         if node.tag == "blockquote":
             notes.quotes.append(tuple(" ".join(p.text().split()) for p in node.css("p")))
-        elif node.tag == "a":
+        elif node.tag == "a" and node.attributes.get("class") != "onward":
             href = node.attributes.get("href") or ""
             notes.links.append(href)
             if len(notes.sources) < len(notes.quotes):

@@ -9,8 +9,9 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
+from roundup.config import RenderSettings
 from roundup.model import Edition
-from roundup.render import FORMATS, SHAPES, view
+from roundup.render import FORMATS, SHAPES, Options, wording
 from roundup.render.markdown import front_matter
 from roundup.text import strip_controls
 from tests import samples
@@ -27,7 +28,7 @@ BARE: dict[str, Any] = {
 }
 ATTRIBUTES = {
     *("alt", "charset", "cite", "class", "content", "datetime", "dir", "href", "http-equiv", "id", "lang", "name"),
-    *("property", "rel", "src", "start"),
+    *("property", "rel", "src", "start", "title", "type", "value"),
 }
 ELEMENTS = {
     *(
@@ -46,7 +47,7 @@ ELEMENTS = {
         "div",
     ),
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "pre", "hr", "blockquote", "figure", "figcaption"),
-    *("a", "b", "bdi", "br", "cite", "code", "em", "img", "s", "span", "strong", "time"),
+    *("a", "b", "bdi", "br", "cite", "code", "em", "data", "img", "s", "span", "strong", "time"),
 }
 
 
@@ -56,6 +57,8 @@ def problems(html: str) -> list[str]:
     assert root is not None
     found = []
     for node in walk(root):
+        if node.tag == "script" and node.attributes == {"type": "application/ld+json"}:
+            continue  # data, which no browser runs
         if node.tag not in ELEMENTS:
             found.append(f"<{node.tag}>")
         for name, value in node.attributes.items():
@@ -72,10 +75,12 @@ def problems(html: str) -> list[str]:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_words_never_change_what_stands_around_them(shape: str, name: str) -> None:
     """With payloads in every field a document has the same elements and attributes, in the same order, as without."""
-    payloads = [payload for payload in PAYLOADS if view.name(payload)]
+    payloads = [payload for payload in PAYLOADS if wording.name(payload)]
     harmless = [like(payload, number) for number, payload in enumerate(payloads)]
-    assert skeleton(html_of(worded(*payloads, shape=shape), name)) == skeleton(
-        html_of(worded(*harmless, shape=shape), name)
+    # Whether a passage can be pointed to depends on its words, so those links are left out.
+    plain = Options(render=RenderSettings(passage_links=()))
+    assert skeleton(html_of(worded(*payloads, shape=shape), name, plain)) == skeleton(
+        html_of(worded(*harmless, shape=shape), name, plain)
     )
 
 
@@ -83,7 +88,7 @@ def test_words_never_change_what_stands_around_them(shape: str, name: str) -> No
 def test_the_title_never_changes_the_page(payload: str) -> None:
     """A title stands in more kinds of places than any other word: title element, heading, attributes."""
     assert skeleton(text_of(Edition(**BARE, title=payload, site_title=payload), "page")) == skeleton(
-        text_of(Edition(**BARE, title="A title", site_title="A title" if view.name(payload) else ""), "page")
+        text_of(Edition(**BARE, title="A title", site_title="A title" if wording.name(payload) else ""), "page")
     )
 
 
@@ -120,11 +125,11 @@ def test_files_for_other_programs_hold_none_of_their_syntax(edition: Edition) ->
 def test_front_matter_holds_words_and_nothing_else(payload: str) -> None:
     """No word of an edition adds a key, ends the front matter or becomes something that is not text."""
     front = yaml.safe_load(front_matter(worded(payload, intro="")))
-    plain = view.name(payload)
+    plain = wording.name(payload)
     keys = {"title", "date", "slug", "number", "image", "image_alt", "editors", "categories", "tags"}
     assert set(front) == keys - (set() if plain else {"image_alt"})
     assert front["editors"] == ([plain, "Ada"] if plain else ["Ada"])
-    assert front["tags"] == [view.name(f"tag {payload}")]
+    assert front["tags"] == [wording.name(f"tag {payload}")]
     assert front["title"].startswith(plain.rstrip("…"))
 
 
@@ -140,7 +145,7 @@ def test_no_control_or_reordering_character_is_published(name: str) -> None:
 def test_long_words_stay_within_bounds(name: str) -> None:
     """A title of 100,000 characters is cut at a word and says so; a page stays a page."""
     edition = worded("long " * 20_000)
-    for field in (view.title(edition), view.name(edition.tags[0])):
+    for field in (wording.title(edition), wording.name(edition.tags[0])):
         assert len(field) <= 300
         assert field.endswith("…")
     quotes = sum(len(paragraph) for pick in edition.picks for quote in pick.quotes for paragraph in quote.paragraphs)

@@ -262,17 +262,28 @@ def test_headings_tell_equal_picks_apart() -> None:
         "  Weeknote, by Ada Example",
         "  Weeknote, by Ada Example (2)",
     ]
+    assert outline(text_of(replace(same, shape="card"), "page"))[1:] == [
+        "  Weeknote, by Ada Example",
+        "  Weeknote, by Ada Example (2)",
+    ]
+    assert outline(text_of(replace(same, shape="note"), "page"))[1:] == [
+        "  Ada Example – Weeknote:",
+        "  Ada Example – Weeknote (2):",
+    ]
 
 
 def test_the_outline_of_cards() -> None:
     """Sections, and in them the titles."""
     page = text_of(two("card"), "page")
-    assert outline(page)[1:] == ["  Waste", "    Bins", "  Rest", "    Untitled post"]
+    assert outline(page)[1:] == ["  Waste", "    Bins, by Ada Example", "  Rest", "    Untitled post"]
 
 
 def test_the_outline_of_cards_without_sections() -> None:
     """No rank is skipped where there are no sections."""
-    assert outline(text_of(without(two("card"), section=""), "page"))[1:] == ["  Bins", "  Untitled post"]
+    assert outline(text_of(without(two("card"), section=""), "page"))[1:] == [
+        "  Bins, by Ada Example",
+        "  Untitled post",
+    ]
 
 
 def test_picks_outside_the_sections_get_a_heading() -> None:

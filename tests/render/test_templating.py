@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from roundup.errors import RoundupError
-from roundup.render import render, view
+from roundup.render import Options, render, view
 from roundup.resources import packaged
 from tests import samples
 
@@ -35,12 +35,12 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def page(templates: Path | None = None, **fields: object) -> str:
-    return render(samples.edition(**fields), formats=["page"], templates=templates)[0].content.decode()
+    return render(samples.edition(**fields), Options(templates), formats=["page"])[0].content.decode()
 
 
 def refusal(templates: Path, name: str = "page") -> RoundupError:
     with pytest.raises(RoundupError) as caught:
-        render(samples.edition(), formats=[name], templates=templates)
+        render(samples.edition(), Options(templates), formats=[name])
     return caught.value
 
 
@@ -85,9 +85,18 @@ def test_a_style_of_the_desk_is_allowed_by_the_policy(desk: Desk) -> None:
     """The policy names exactly the style that is on the page, whosever it is."""
     html = page(desk(page_css="/* mine */\nbody { color: red; }\n\na{color:blue}"))
     style = re.findall("<style>(.*?)</style>", html, re.DOTALL)
-    assert style == ["body { color: red; }\na{color:blue}"]
+    assert style == ["body{color:red;}a{color:blue}"]
     digest = base64.b64encode(hashlib.sha256(style[0].encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in html.replace("&#39;", "'")
+
+
+def test_white_space_that_means_nothing_is_not_sent(desk: Desk) -> None:
+    """Between selectors and in strings it means something, and stays."""
+    html = page(
+        desk(page_css='a  b::after ,\n c { content: "x;  { y: z"; margin: 0 auto }\n@media (a: b) and (c) { d > e {} }')
+    )
+    style = re.findall("<style>(.*?)</style>", html, re.DOTALL)[0]
+    assert style == 'a b::after ,c{content:"x;  { y: z";margin:0 auto}@media (a:b) and (c){d > e{}}'
 
 
 def test_a_style_block_of_the_desk_is_allowed_by_the_policy(desk: Desk) -> None:
@@ -171,7 +180,7 @@ def test_the_markdown_template_can_be_replaced(desk: Desk) -> None:
     """Words are already Markdown there, so a desk's own template cannot let them loose."""
     folder = desk(post_md_j2="{{ edition.title }}\n\n\n\n{{ edition.tags|join(', ') }}")
     edition = samples.edition(title="# [x](y)", tags=("*a*", "{{ b }}"))
-    body = render(edition, formats=["markdown"], templates=folder)[0].content.decode().partition("---\n\n")[2]
+    body = render(edition, Options(folder), formats=["markdown"])[0].content.decode().partition("---\n\n")[2]
     assert body == "\\# \\[x\\](y)\n\n\\*a\\*, &#123;&#123; b &#125;&#125;\n"
 
 
@@ -186,7 +195,7 @@ def test_the_guide_names_everything_a_template_sees() -> None:
     folder = packaged("templates")
     guide = (folder / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(?:\w+\.)?(\w+)[`(]", guide))
-    for kind in (view.Article, view.PickView, view.QuoteView, view.Group):
+    for kind in (view.Article, view.PickView, view.QuoteView, view.Group, view.Correction):
         assert {field.name for field in fields(kind)} <= named
     page_template = (folder / "page.html.j2").read_text(encoding="utf-8")
     assert set(re.findall(r"{% block (\w+)", page_template)) <= named

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from roundup.model import Pick
-from roundup.render import view
+from roundup.render import view, wording
 from roundup.render.dialects import Html, Markdown, PastedHtml
 from tests import samples
 from tests.render.editions import weekly
@@ -36,7 +36,7 @@ def article(*picks: Pick, **fields: Any) -> view.Article:
 )
 def test_joined(names: tuple[str, ...], words: str) -> None:
     """Names are joined as one would say them, each once."""
-    assert view.joined(names) == words
+    assert wording.joined(names) == words
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_blog_is_named_unless_it_bears_its_author(
 )
 def test_in_words(iso: str, words: str) -> None:
     """Days are written out, and what is no day is left as the editor put it."""
-    assert view.in_words(iso) == words
+    assert wording.in_words(iso) == words
 
 
 def test_the_day_of_a_post() -> None:
@@ -118,7 +118,7 @@ def test_a_speaker_is_named_unless_it_is_the_author(speaker: str, named: str) ->
 def test_empty_quotations_are_left_out() -> None:
     """An empty frame would be a quotation of nothing."""
     assert picked(quotes=(samples.quote(" ", "\n"), samples.quote("Words."))).quotes == (
-        view.QuoteView((Markup("Words."),), Markup()),
+        view.QuoteView((Markup("Words."),), Markup(), Markup("https://blog.example/1#:~:text=Words.")),
     )
 
 
@@ -141,8 +141,8 @@ def test_an_edition_is_never_without_a_title() -> None:
 def test_the_description_is_the_introduction_in_brief() -> None:
     """Words only, cut at one, whatever marks they bear."""
     edition = samples.edition(intro="## Hello\n\nA *week* of [bins](https://a.example/).\n\n    code")
-    assert view.description(edition) == "Hello A week of bins. code"
-    assert len(view.description(weekly())) <= 200
+    assert wording.description(edition) == "Hello A week of bins. code"
+    assert len(wording.description(weekly())) <= 200
 
 
 @pytest.mark.parametrize("language", ["en-GB", "cy", "gd-Latn-GB"])

@@ -1,0 +1,73 @@
+"""The edition as JSON-LD: a schema.org BlogPosting that cites the posts it quotes (https://schema.org/BlogPosting)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from roundup.model import Edition, Erratum, Pick
+from roundup.render import manuscript, wording
+from roundup.render.address import address
+from roundup.text import one_line
+
+# Between <script> and </script> only these could end the data, or begin a comment in it.
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def linked_data(edition: Edition) -> Markup:
+    """JSON that may stand in a script element; what is empty is left out."""
+    data = json.dumps(_posting(edition), ensure_ascii=False, separators=(",", ":"))
+    return Markup(data.translate(_ESCAPES))  # noqa: S704 - escaped above
+
+
+def _posting(edition: Edition) -> dict[str, Any]:
+    url, site = address(edition.url), address(edition.site_url)
+    return _filled(
+        {
+            "@context": "https://schema.org",
+            "@type": "BlogPosting",
+            "headline": wording.title(edition),
+            "inLanguage": wording.language(edition),
+            "url": url,
+            "mainEntityOfPage": url,
+            "image": address(edition.image),
+            "datePublished": wording.iso_day(edition),
+            "author": _people(edition.editors),
+            "isPartOf": _filled(
+                {"@type": "Blog", "name": one_line(edition.site_title, wording.LONGEST_TITLE), "url": site}
+            ),
+            "keywords": list(wording.names((*edition.categories, *edition.tags))),
+            "citation": [_citation(pick) for pick in edition.picks],
+            "correction": [_correction(erratum) for erratum in edition.errata],
+        }
+    )
+
+
+def _citation(pick: Pick) -> dict[str, Any]:
+    return _filled(
+        {
+            "@type": "CreativeWork",
+            "name": wording.post_title(pick),
+            "url": address(pick.url),
+            "author": _people(pick.authors),
+            "publisher": _filled({"@type": "Organization", "name": wording.name(pick.blog)}),
+            "datePublished": wording.day_of(pick),
+        }
+    )
+
+
+def _correction(erratum: Erratum) -> dict[str, Any]:
+    words = manuscript.plain(manuscript.read(erratum.text))
+    return _filled({"@type": "CorrectionComment", "text": words, "datePublished": wording.iso(erratum.day)})
+
+
+def _people(names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [{"@type": "Person", "name": name} for name in wording.names(names)]
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Only what says something; nothing but a type says nothing."""
+    kept = {key: value for key, value in values.items() if value not in ("", [], {})}
+    return kept if set(kept) - {"@type"} else {}

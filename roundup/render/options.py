@@ -1,0 +1,23 @@
+"""What a desk wishes of its renderings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from roundup.config import EmailSettings, FeedSettings, RenderSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All that decides, beside the edition, what is written. `templates` is the desk's own folder; it may be missing."""
+
+    templates: Path | None = None
+    render: RenderSettings = field(default_factory=RenderSettings)
+    email: EmailSettings = field(default_factory=EmailSettings)
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+
+
+def options_of(settings: Settings) -> Options:
+    """The options of the desk with these settings."""
+    return Options(settings.templates_path, settings.render, settings.email, settings.feeds)

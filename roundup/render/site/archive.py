@@ -1,0 +1,170 @@
+"""Editions → the archive's order: by year, by who wrote, by blog, by tag. Plain values; nothing is rendered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from roundup.curate.people import Registry
+from roundup.curate.people.names import fold_name, is_nobody
+from roundup.model import Edition, Pick
+from roundup.render import wording
+from roundup.render.site.slugs import Slugs, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An edition in the archive: its folder, and a digest of all that is in it. `special` is one beside the weekly."""
+
+    edition: Edition
+    folder: str
+    digest: str
+    special: bool = False
+
+    @property
+    def year(self) -> str:
+        return wording.iso_day(self.edition)[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Featured:
+    """A pick where it stands: the `number`th of its edition."""
+
+    place: Place
+    number: int
+    pick: Pick
+
+
+@dataclass(slots=True)
+class Topic:
+    """What picks are filed under: a person, a blog, a tag, a year. `editions` are filed under it as a whole."""
+
+    identity: str
+    name: str
+    slug: str
+    featured: list[Featured] = field(default_factory=list)
+    editions: list[Place] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Changes with everything a page about the topic shows."""
+        marks = [f"{each.place.digest}/{each.number}" for each in self.featured]
+        return digest(self.name, self.slug, *marks, *(place.digest for place in self.editions))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The whole archive, the newest first; topics by name. `of` names the topics of each edition by its number."""
+
+    places: tuple[Place, ...]
+    years: tuple[Topic, ...]
+    people: tuple[Topic, ...]
+    blogs: tuple[Topic, ...]
+    tags: tuple[Topic, ...]
+
+    @property
+    def weekly(self) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if not place.special)
+
+
+def digest(*parts: str) -> str:
+    """One short name for several texts."""
+    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def places(editions: Sequence[Edition], specials: Sequence[Edition] = ()) -> tuple[Place, ...]:
+    """Editions with their folders, the newest first. A later one of the same name has its number behind it."""
+    import msgspec
+
+    taken: set[str] = set()
+    found = []
+    for special, group in ((False, editions), (True, specials)):
+        for edition in sorted(group, key=lambda each: each.number):
+            folder = edition.slug if edition.slug not in taken else f"{edition.slug}-{edition.number}"
+            taken.add(folder)
+            marks = sha256(msgspec.json.encode(edition)).hexdigest()[:24]
+            found.append(Place(edition, folder, digest(marks, folder), special))
+    return tuple(sorted(found, key=lambda place: (place.edition.date, place.edition.number), reverse=True))
+
+
+def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
+    """The archive in order. Who opted out is in no list of it."""
+    known = registry or Registry()
+    people, blogs, tags, years = _Drawer("person"), _Drawer("blog"), _Drawer("tag"), _Drawer("year")
+    for place in reversed(found):  # the oldest first: who came first keeps a slug that two might have
+        years.file(place.year, place.year, place=place)
+        if place.special:
+            continue
+        for name in wording.names((*place.edition.tags, *place.edition.categories)):
+            tags.file(fold(_tag(name)), _tag(name), place=place)
+        for number, pick in enumerate(place.edition.picks, start=1):
+            _file(Featured(place, number, pick), known, people, blogs, tags)
+    return Index(tuple(found), years.newest(), people.by_name(), blogs.by_name(), tags.by_name())
+
+
+def _file(featured: Featured, known: Registry, people: _Drawer, blogs: _Drawer, tags: _Drawer) -> None:
+    pick = featured.pick
+    for identity, name in _writers(pick, known):
+        people.file(identity, name, featured)
+    blog = wording.name(pick.blog)
+    if blog and not known.opted_out((), blog, pick.url):
+        blogs.file(fold(blog), blog, featured)
+    for tag in wording.names(pick.tags):
+        tags.file(fold(_tag(tag)), _tag(tag), featured)
+
+
+def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
+    """(identity, name) of everybody who wrote a post and may be listed."""
+    seen = set()
+    for author in pick.authors or ("",):
+        given = (author,) if author else ()
+        if known.people and known.opted_out(given, pick.blog, pick.url):
+            continue
+        people = known.look(given, pick.blog, pick.url).people if known.people else ()
+        named = [(f"person:{person.key}", person.name) for person in people if person.name]
+        for identity, name in named or _unknown(author):
+            if identity not in seen:
+                seen.add(identity)
+                yield identity, wording.name(name)
+
+
+def _unknown(author: str) -> list[tuple[str, str]]:
+    folded = fold_name(author)
+    return [(f"name:{folded}", author)] if folded and not is_nobody(folded) else []
+
+
+def _tag(name: str) -> str:
+    return name.lstrip("# ") or name
+
+
+class _Drawer:
+    """Topics of one kind, by identity; each bears the name it was last filed under."""
+
+    def __init__(self, kind: str) -> None:
+        self._slugs = Slugs(kind)
+        self._topics: dict[str, Topic] = {}
+
+    def file(self, identity: str, name: str, featured: Featured | None = None, *, place: Place | None = None) -> None:
+        topic = self._topics.get(identity)
+        if topic is None:
+            topic = self._topics[identity] = Topic(identity, name, self._slugs.of(identity, name))
+        topic.name = name
+        if featured:
+            topic.featured.append(featured)
+        if place:
+            topic.editions.append(place)
+
+    def newest(self) -> tuple[Topic, ...]:
+        """The last in the order of their names first, each with what is newest first."""
+        return tuple(sorted(self._finished(), key=lambda topic: topic.name, reverse=True))
+
+    def by_name(self) -> tuple[Topic, ...]:
+        """In the order of their names, each with what is newest first."""
+        return tuple(sorted(self._finished(), key=lambda topic: (fold_name(topic.name), topic.slug)))
+
+    def _finished(self) -> Iterable[Topic]:
+        for topic in self._topics.values():
+            topic.featured.reverse()
+            topic.editions.reverse()
+            yield topic

@@ -1,0 +1,64 @@
+"""Addresses that lead to a passage of a page, not to its top. Pure.
+
+The form is that of the text fragment (https://wicg.github.io/scroll-to-text-fragment/):
+
+    https://blog.example/post#:~:text=[prefix-,]first words[,last words][,-suffix]
+
+A browser that does not know it, or does not find the words, shows the page as it would without.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote as percent
+
+from roundup.model import Quote
+
+_SHORT = 60  # characters that are given whole; of longer passages the ends are enough
+_END_WORDS = 5
+_ALONE = 4  # words; fewer may well stand elsewhere in the page too, so what is around them is given as well
+_CONTEXT_WORDS = 3
+_LONGEST = 400  # characters, percent-encoded: a name without blanks can be of any length
+_BLOCK = re.compile(r"\n\s*")
+
+
+def passage_address(url: str, quote: Quote) -> str:
+    """`url` with a directive for the passage that was proved to stand there; "" without an address or proof."""
+    blocks = [words for block in _BLOCK.split(quote.exact) if (words := block.split())]
+    if not url or not blocks:
+        return ""
+    directive = _directive(blocks, quote)
+    mark = "" if "#" in url else "#"
+    return f"{url}{mark}:~:text={directive}" if len(directive) <= _LONGEST else ""
+
+
+def _directive(blocks: list[list[str]], quote: Quote) -> str:
+    whole = " ".join(blocks[0])
+    if len(blocks) > 1 or (len(whole) > _SHORT and len(blocks[0]) > 2 * _END_WORDS):
+        # Each end must be found within one block of the page.
+        return f"{_encoded(blocks[0][:_END_WORDS])},{_encoded(_tail(blocks))}"
+    if len(blocks[0]) >= _ALONE:
+        return _encoded(blocks[0])
+    before, after = _before(quote.prefix), _after(quote.suffix)
+    parts = (f"{_encoded(before)}-" if before else "", _encoded(blocks[0]), f"-{_encoded(after)}" if after else "")
+    return ",".join(filter(None, parts))
+
+
+def _tail(blocks: list[list[str]]) -> list[str]:
+    return blocks[-1][-_END_WORDS:]
+
+
+def _before(prefix: str) -> list[str]:
+    """The last whole words before the passage, in its own block: the first may have been cut in two."""
+    _, blank, rest = _BLOCK.split(prefix)[-1].partition(" ")
+    return rest.split()[-_CONTEXT_WORDS:] if blank else []
+
+
+def _after(suffix: str) -> list[str]:
+    rest, blank, _ = _BLOCK.split(suffix)[0].rpartition(" ")
+    return rest.split()[:_CONTEXT_WORDS] if blank else []
+
+
+def _encoded(words: list[str]) -> str:
+    """Words as a directive may hold them: dash, comma and ampersand have a meaning there."""
+    return percent(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,104 @@
+"""Plain words of an edition, settled once for all formats: titles, names, days, and what tells picks apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from roundup.model import Edition, Pick
+from roundup.render import manuscript
+from roundup.text import one_line
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+LONGEST_TITLE = 300
+LONGEST_NAME = 120
+LONGEST_DESCRIPTION = 200
+
+
+def title(edition: Edition) -> str:
+    """The edition's title on one line, never empty."""
+    return one_line(edition.title, LONGEST_TITLE) or f"Edition {edition.number}"
+
+
+def language(edition: Edition) -> str:
+    """The edition's language tag (BCP 47 by its form), else that of the first desk."""
+    return edition.language if _LANGUAGE.fullmatch(edition.language) else "en-GB"
+
+
+def name(text: str) -> str:
+    """A name (of a person, a blog, a tag) on one line."""
+    return one_line(text, LONGEST_NAME)
+
+
+def names(texts: Sequence[str]) -> tuple[str, ...]:
+    """Names without blanks and repetitions."""
+    return tuple(dict.fromkeys(filter(None, map(name, texts))))
+
+
+def joined(texts: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    *most, last = names(texts) or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def description(edition: Edition) -> str:
+    """The first words of the introduction, for search engines and previews."""
+    return one_line(manuscript.plain(manuscript.read(edition.intro)), LONGEST_DESCRIPTION)
+
+
+def iso_day(edition: Edition) -> str:
+    """The edition's day if it is one (ISO 8601), else ""."""
+    return iso(edition.date)
+
+
+def iso(text: str) -> str:
+    """`text` if it is an ISO day, else ""."""
+    return text if _day(text) else ""
+
+
+def in_words(iso: str) -> str:
+    """2026-11-20 → 20 November 2026; what is no day stays as it is."""
+    day = _day(iso)
+    return f"{day.day} {day:%B %Y}" if day else name(iso)
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
+def post_title(pick: Pick) -> str:
+    """A post's title on one line, never empty."""
+    return one_line(pick.title, LONGEST_TITLE) or "Untitled post"
+
+
+def byline(pick: Pick) -> str:
+    """Who wrote it: its authors, else its blog."""
+    return joined(pick.authors) or name(pick.blog)
+
+
+def ordinals(picks: Sequence[Pick]) -> list[int]:
+    """Which of those with the same title and byline each pick is, from 1: headings must tell picks apart."""
+    seen: Counter[str] = Counter()
+    counted = []
+    for pick in picks:
+        seen[label(pick)] += 1
+        counted.append(seen[label(pick)])
+    return counted
+
+
+def label(pick: Pick, ordinal: int = 1) -> str:
+    """Title and byline of a pick, numbered from the second of that name on."""
+    words = ", by ".join(filter(None, (post_title(pick), byline(pick))))
+    return f"{words} ({ordinal})" if ordinal > 1 else words
+
+
+def day_of(pick: Pick) -> str:
+    """The day it came out; by UTC where an edition of an earlier version does not say."""
+    if _day(pick.day):
+        return pick.day
+    return pick.published.date().isoformat() if pick.published else ""
