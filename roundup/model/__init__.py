@@ -2,7 +2,7 @@
 
     gather.py    Subscription, FeedState, FetchOutcome, Entry, ParsedFeed, Change …
     posts.py     Post, Snapshot, Source, Listing …
-    people.py    Person
+    people.py    Person, Byline
     edition.py   Decision, PickState, Quote, Pick, Edition, Finding, Rendering …
     special.py   Special
 
@@ -44,7 +44,7 @@ from roundup.model.gather import (
     ParsedFeed,
     Subscription,
 )
-from roundup.model.people import PERSON, Person
+from roundup.model.people import PERSON, Byline, Person
 from roundup.model.posts import (
     Listing,
     Post,
@@ -58,6 +58,7 @@ __all__ = [
     "EDITION",
     "PERSON",
     "SPECIAL",
+    "Byline",
     "Change",
     "ChangeKind",
     "Decision",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 PERSON = "person:"  # what subjects of decisions about a person begin with
 
@@ -33,3 +34,22 @@ class Person:
     def is_group(self) -> bool:
         """True for an organisation: its sites are its own, whoever writes there."""
         return bool(self.affiliation) and self.affiliation.casefold() == self.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Posts that bear the same authors and blog on the same host, counted.
+
+    `feed` is the address of the feed they came by ("" if none did), `url` that of one of them. `posts` are how many
+    came in each of the spans asked for, and in all; `latest` is when the newest did, `before` the newest of those that
+    are older than the first span.
+    """
+
+    authors: tuple[str, ...]
+    blog: str
+    feed: str
+    url: str
+    posts: tuple[int, ...]
+    total: int
+    latest: datetime
+    before: datetime | None = None

@@ -5,6 +5,7 @@
     store.posts    posts with their names, sources and snapshots; lists of them
     store.ledger   what curators decided, and what follows from it
     store.search   full-text search
+    store.people   whom the desk knows, and who wrote how much
     store.write()  everything that writes happens inside: all of it is kept, or nothing
 
 To add a table or column: a migration in migrations.py; to add a query: a method in the file of its subject.
@@ -24,6 +25,7 @@ from roundup.store.door import bring_up_to_date, connect, copy_to
 from roundup.store.feeds import Feeds
 from roundup.store.ledger import Ledger
 from roundup.store.moves import Moves
+from roundup.store.people import People
 from roundup.store.posts import Posts
 from roundup.store.search import Search
 
@@ -42,6 +44,7 @@ class Store:
     ledger: Ledger
     search: Search
     moves: Moves
+    people: People
 
     @property
     def writable(self) -> bool:
@@ -75,7 +78,7 @@ def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterato
         feeds = Feeds(connection)
         ledger = Ledger(connection)
         posts, search = Posts(connection, feeds, ledger), Search(connection)
-        yield Store(connection, feeds, posts, ledger, search, Moves(connection))
+        yield Store(connection, feeds, posts, ledger, search, Moves(connection), People(connection))
     finally:
         connection.close()
 

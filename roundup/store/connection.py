@@ -57,6 +57,7 @@ class Connection:
         self.writable = writable
         # Statement → its rows, to be written when the transaction ends.
         self._last: dict[str, list[Parameters]] = {}
+        self._scrubs = False
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query."""
@@ -122,11 +123,19 @@ class Connection:
                 self._run_the_last()
             with self.explained():
                 self.raw.execute(commit)
+                if not nested and self._scrubs:
+                    # The log would keep the pages as they were until it is written over.
+                    self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
             for statement, rows in self._last.items():
                 del rows[last.get(statement, 0) :]
             self._roll_back(nested)
             raise
+
+    def scrub(self) -> None:
+        """What is changed or deleted from now on is overwritten in the file, and the log emptied afterwards."""
+        self._scrubs = True
+        self.run("PRAGMA secure_delete = ON")
 
     def joined(self) -> AbstractContextManager[None]:
         """A part of the transaction under way, or one of its own. What fails inside has to fail the whole.

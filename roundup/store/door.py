@@ -21,7 +21,7 @@ from roundup.store.connection import Connection, explain
 from roundup.store.times import to_text
 
 APPLICATION_ID = 0x52_44_55_50  # "RDUP" in the file's header, so that file(1) and we know whose it is
-SCHEMA_VERSION = 6  # how many migrations there are; counted here so that opening needs no sqlite-utils
+SCHEMA_VERSION = 7  # how many migrations there are; counted here so that opening needs no sqlite-utils
 BUSY_SECONDS = 30.0
 CACHE_KIB = 4_000  # names are looked up all over the file: SQLite's own 2 MB are read and written again and again
 WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log is cut back to
@@ -203,6 +203,16 @@ def bring_up_to_date(connection: Connection, *, now: datetime) -> None:
             copy_to(connection.path, connection.path.with_name(f"{connection.path.name}.before-{SCHEMA_VERSION}"))
         with connection.explained():
             _migrate(connection.raw, now)
+        if version:
+            _follow_the_ledger(connection)
+
+
+def _follow_the_ledger(connection: Connection) -> None:
+    """What other desks decided may have been kept here without being understood; this program may understand it."""
+    from roundup.store.ledger import Ledger
+
+    if connection.value("SELECT 1 FROM decisions LIMIT 1"):
+        Ledger(connection).rebuild()
 
 
 def _version(connection: Connection) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from roundup.errors import StoreError
-from roundup.model import EDITION, SPECIAL, Decision, EditionsState, PickState, Special
+from roundup.model import EDITION, PERSON, SPECIAL, Decision, EditionsState, PickState, Special
 from roundup.store.connection import Connection, Row
 from roundup.store.projections import Projections
 from roundup.store.rows import sql
@@ -45,6 +45,8 @@ class Ledger:
         with self._db.write():
             self._db.run_many(_ADD, [_row(decision) for decision in decisions])
             self._projections.refresh({decision.subject for decision in decisions})
+            if any(decision.subject.startswith(PERSON) for decision in decisions):
+                self._follow_people()
 
     def adopt(self, names: Sequence[tuple[str, int]]) -> None:
         """Names (key, post) that posts have from now on: what was decided under them is about these posts."""
@@ -54,6 +56,12 @@ class Ledger:
         """Picks and editions from scratch; the same rows as they are now, if all is well."""
         with self._db.write():
             self._projections.rebuild()
+            self._follow_people()
+
+    def _follow_people(self) -> None:
+        from roundup.store.people import follow
+
+        follow(self._db, self.beginning(PERSON))
 
     # ------------------------------------------------------------ reading
 

@@ -192,3 +192,24 @@ def _manners(db: Database) -> None:
     _create(db, "feed_addresses", "url:text feed:whole until:text", pk="url", references=_FEED)
     # Where addresses of redirectors lead; "" as long as that could not be found out.
     _create(db, "redirects", "address:text target:text tries:whole asked:text", pk="address")
+
+
+@migrations(name="people_and_what_they_ask_for")
+def _people(db: Database) -> None:
+    _create(
+        db,
+        "people",
+        "key:text name:text also:text handles:text affiliation:text region:text sites:text opted_out:whole note:text "
+        "traces:text keys:text",
+        pk="key",
+    )
+    # One thing may be taken out of the ledger: what it says of a person who is to be forgotten.
+    db.execute('DROP TRIGGER "decisions_no_update"')
+    same = " AND ".join(
+        f"new.{column} = old.{column}" for column in ("id", "seq", "time", "curator", "verb", "subject")
+    )
+    db.execute(
+        f"""CREATE TRIGGER decisions_no_update BEFORE UPDATE ON "decisions"
+        WHEN NOT ({same} AND old.verb = 'person' AND new.reason = '' AND json_extract(new.payload, '$.erased') = 1)
+        BEGIN SELECT RAISE(ABORT, 'a decision is never changed: record another one'); END"""
+    )
