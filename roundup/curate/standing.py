@@ -91,8 +91,14 @@ def undoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
 
 def redoable(decisions: Sequence[Decision], curator: str) -> Decision | None:
     """The curator's last undo, if they decided nothing since: undoing it brings back what it took away."""
-    own = [decision for decision in standing(decisions) if decision.curator == curator]
-    return own[-1] if own and own[-1].verb == "undo" else None
+    undos = {decision.id for decision in decisions if decision.verb == "undo"}
+    for decision in reversed(standing(decisions)):
+        if decision.curator == curator:
+            # Undone undos are redone decisions: one steps over them to the undo before.
+            if decision.verb == "undo" and decision.payload.get("of") in undos:
+                continue
+            return decision if decision.verb == "undo" else None
+    return None
 
 
 def undo_to(decisions: Sequence[Decision], curator: str, id: str) -> list[Decision]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roundup.curate.standing import undo_to, undoable
+from roundup.curate.standing import redoable, undo_to, undoable
 from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Decision, Post
 from roundup.workflow.decide import record
@@ -37,3 +37,15 @@ def undo(desk: Desk, *, back_to: str | None = None) -> list[Undone]:
         for decision in gone:
             record(store, desk, "undo", decision.subject, {"of": decision.id})
         return [Undone(d, None if d.subject == EDITION else store.posts.by_key(d.subject)) for d in gone]
+
+
+def redo(desk: Desk) -> Undone:
+    """Do again the own decision that was taken back last, as long as nothing else was decided since."""
+    with desk.store() as store, store.write():
+        decisions = store.ledger.decisions()
+        last = redoable(decisions, desk.curator)
+        if last is None:
+            raise NotFound(f"{desk.curator} has nothing to do again", hint="Only what was undone just now comes back.")
+        again = next((d for d in decisions if d.id == last.payload.get("of")), last)
+        record(store, desk, "undo", last.subject, {"of": last.id})
+        return Undone(again, None if again.subject == EDITION else store.posts.by_key(again.subject))

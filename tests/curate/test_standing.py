@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +57,18 @@ def test_a_redone_decision_can_be_taken_back_again() -> None:
     assert redo == made[1]
     made.append(undo(made[1], 3))
     assert undoable(made, "ada") == made[0]
+
+
+def test_what_was_undone_in_turn_is_redone_in_turn() -> None:
+    """Two decisions undone come back one after the other, the older first; then there is nothing left to redo."""
+    made = ledger(("star",), ("note", {"text": "A"}))
+    first, last = undo(made[1], 3), replace(undo(made[0], 4), time=NOW + timedelta(hours=1))
+    made += [first, last]
+    for seq, expected in ((5, last), (6, first)):
+        assert redoable(made, "ada") == expected
+        made.append(replace(undo(expected, seq), time=NOW + timedelta(hours=seq)))
+    assert redoable(made, "ada") is None
+    assert undoable(made, "ada") == made[1]
 
 
 def test_there_is_nothing_to_redo_once_something_new_was_decided() -> None:

@@ -9,7 +9,7 @@ from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change, closed
 from roundup.workflow.pick import order, skip, star
 from roundup.workflow.publish import publish
-from roundup.workflow.undo import undo
+from roundup.workflow.undo import redo, undo
 from roundup.workflow.word import annotate, note
 from tests.workflow.desks import at, bring, decisions, pick, picks, ready
 
@@ -98,3 +98,27 @@ def test_closing_an_edition_can_be_taken_back(desk: Desk) -> None:
     assert [undone.decision.verb for undone in undo(desk)] == ["freeze"]
     assert closed(desk) == ()
     assert picks(desk) == [post]
+
+
+def test_what_was_undone_can_be_done_again(desk: Desk) -> None:
+    """In the order in which it was decided, until something else is decided."""
+    post = bring(desk, "bins")
+    star(desk, [post])
+    annotate(desk, post, lead="Words.")
+    for hour in (1, 2):
+        undo(at(desk, hours=hour))
+    assert [redo(at(desk, hours=hour)).decision.verb for hour in (3, 4)] == ["star", "annotate"]
+    assert pick(desk, post).lead == "Words."
+    assert picks(desk) == [post]
+    with pytest.raises(NotFound, match="nothing to do again"):
+        redo(at(desk, hours=5))
+
+
+def test_a_new_decision_ends_doing_again(desk: Desk) -> None:
+    """What was taken back before it stays taken back."""
+    post = bring(desk, "bins")
+    star(desk, [post])
+    undo(at(desk, hours=1))
+    note(at(desk, hours=2), post, "No, not this one.")
+    with pytest.raises(NotFound, match="nothing to do again"):
+        redo(at(desk, hours=3))
