@@ -1,6 +1,6 @@
 """The one HTTP client: bounded in time and size, and kept off private networks.
 
-    client.py      get(): one deadline over all hops, answers cleaned and unpacked
+    client.py      get() and send(): one deadline over all hops, answers cleaned and unpacked
     targets.py     plain addresses taken apart
     exchange.py    one request and the head of its answer
     ways.py        … directly or through a proxy

@@ -1,4 +1,4 @@
-"""get(): an address → an answer, within one deadline and to one limit, whatever the other side does.
+"""get() and send(): an address → an answer, within one deadline and to one limit, whatever the other side does.
 
 RFC 9110 for what an answer means; which redirects are followed and how far is ours (see hops.py).
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Literal
 
 import roundup
 from roundup.config import FetchSettings
@@ -17,6 +19,7 @@ from roundup.net import body, headers, hops, targets
 from roundup.net.addresses import AddressPolicy
 from roundup.net.answers import Answer
 from roundup.net.budget import Budget, too_big
+from roundup.net.errors import FetchError
 from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
 from roundup.net.room import Place
@@ -25,6 +28,7 @@ from roundup.net.ways import Direct, Proxied, read_proxy
 
 Redirects = tuple[tuple[int, str], ...]
 Permit = Callable[[str], object]
+Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +103,10 @@ class HttpClient:
         `permit` is called with every address that a redirect leads to, and may raise FetchError. With `place` a
         large body is read, within the deadline, and given, after it if need be, once there is room for it.
         """
-        seconds = self.settings.deadline if deadline is None else deadline
-        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock, place)
         started = self._clock()
-        with self._lock:
-            self._live.add(budget)
-        try:
+        with self._budget(deadline, place) as budget:
             answer, at, redirects = self._ask(url, headers or {}, budget, permit)
             fields, content = self._read(answer, place)
-        finally:
-            with self._lock:
-                self._live.discard(budget)
         return Response(
             url=at,
             status=answer.status,
@@ -119,6 +116,41 @@ class HttpClient:
             wire_bytes=budget.wire_bytes,
             seconds=self._clock() - started,
         )
+
+    def send(
+        self,
+        method: Method,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        *,
+        deadline: float | None = None,
+    ) -> Response:
+        """One request that may change something where it goes: sent once, and no redirect followed. Raises FetchError.
+
+        Credentials are the caller's matter, in `headers`. A HEAD's answer has no body.
+        """
+        started = self._clock()
+        target = targets.plain(url) or _odd_target(url)
+        length = {"content-length": str(len(body))} if body or method not in ("GET", "HEAD") else {}
+        lines = self._outgoing.lines({**(headers or {}), **length})
+        with self._budget(deadline) as budget:
+            answer = self._exchange.ask(target, lines, budget, method=method, body=body)
+            fields, content = self._read(answer, None, bodiless=method == "HEAD")
+        return Response(target.shown, answer.status, fields, content, (), budget.wire_bytes, self._clock() - started)
+
+    @contextmanager
+    def _budget(self, deadline: float | None, place: Place | None = None) -> Iterator[Budget]:
+        """What one request may use, ended early if the client is."""
+        seconds = self.settings.deadline if deadline is None else deadline
+        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock, place)
+        with self._lock:
+            self._live.add(budget)
+        try:
+            yield budget
+        finally:
+            with self._lock:
+                self._live.discard(budget)
 
     def _ask(
         self, url: str, extra: Mapping[str, str], budget: Budget, permit: Permit | None
@@ -136,10 +168,12 @@ class HttpClient:
         follower = Follower(self._exchange, self._keyring, fields, self.settings.max_redirects, permit)
         return follower.follow(url, answer, budget)
 
-    def _read(self, answer: Answer, place: Place | None) -> tuple[dict[str, str], bytes]:
+    def _read(self, answer: Answer, place: Place | None, *, bodiless: bool = False) -> tuple[dict[str, str], bytes]:
         """The fields and the body, its codings undone; the connection is closed."""
         try:
             fields = headers.incoming(answer.pairs)
+            if bodiless:
+                return fields, b""
             coding = fields.get("content-encoding", "")
             # Before the body is read: a coding we cannot undo makes it worthless.
             applied = body.codings(coding)
@@ -160,3 +194,13 @@ class HttpClient:
                 place.make(len(small))
             return small
         return body.decode(raw, applied, limit, place.make if place else lambda _size: None)
+
+
+def _odd_target(url: str) -> targets.Target:
+    """The target of an address that is not plain; names and passwords in it are refused, never sent in silence."""
+    from roundup.net import urls
+
+    parsed = urls.parse_url(url)
+    if parsed.userinfo:
+        raise FetchError("address", "the address holds a name or password; those go into the environment")
+    return urls.target(parsed)

@@ -24,15 +24,15 @@ class Exchange:
         self._context: ssl.SSLContext | None = None
         self._lock = threading.Lock()
 
-    def ask(self, target: Target, lines: bytes, budget: Budget) -> Answer:
-        """The answer to a GET with these field lines, its body still to be read. Raises FetchError."""
+    def ask(self, target: Target, lines: bytes, budget: Budget, *, method: str = "GET", body: bytes = b"") -> Answer:
+        """The answer to a request with these field lines, its body still to be read. Raises FetchError."""
         context = self._trusting() if target.scheme == "https" else None
         # No pool: two feeds rarely share a host, and a kept connection may be dead when it is wanted again.
         connection = self._way.open(target, budget)
         try:
             if context:
                 connection.encrypt(context, target.host)
-            connection.send(self._way.head(target) + lines + b"\r\n")
+            connection.send(self._way.head(target, method) + lines + b"\r\n" + body)
             return wire.read_answer(connection, budget)
         except BaseException:
             connection.close()

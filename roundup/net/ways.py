@@ -29,7 +29,7 @@ class Way(Protocol):
     """A way to a target. Both raise FetchError; `head` is the first lines of a request that goes this way."""
 
     def open(self, target: Target, budget: Budget) -> Connection: ...
-    def head(self, target: Target) -> bytes: ...
+    def head(self, target: Target, method: str = "GET") -> bytes: ...
 
 
 class Direct:
@@ -42,8 +42,8 @@ class Direct:
     def open(self, target: Target, budget: Budget) -> Connection:
         return connect(target.host, target.port, self._policy, self._resolver, budget)
 
-    def head(self, target: Target) -> bytes:
-        return f"GET {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n".encode("ascii")
+    def head(self, target: Target, method: str = "GET") -> bytes:
+        return f"{method} {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n".encode("ascii")
 
 
 class Proxied:
@@ -69,10 +69,10 @@ class Proxied:
                 raise
         return connection
 
-    def head(self, target: Target) -> bytes:
+    def head(self, target: Target, method: str = "GET") -> bytes:
         if target.scheme == "https":
-            return f"GET {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n".encode("ascii")
-        line = f"GET http://{target.authority}{target.path} HTTP/1.1\r\nhost: {target.authority}\r\n"
+            return f"{method} {target.path} HTTP/1.1\r\nhost: {target.authority}\r\n".encode("ascii")
+        line = f"{method} http://{target.authority}{target.path} HTTP/1.1\r\nhost: {target.authority}\r\n"
         return line.encode("ascii") + self._credentials()
 
     def _check(self, target: Target) -> None:
