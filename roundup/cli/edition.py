@@ -8,14 +8,15 @@ import typer
 
 from roundup.cli.context import desk_of, talk
 from roundup.cli.streams import typed
-from roundup.cli.times import LAST_SECOND, read_day, read_time
-from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table
+from roundup.cli.times import in_full, read_day, read_spoken
+from roundup.cli.words import BOLD, DIM, YELLOW, folded, say, say_json, table
 from roundup.config import Shape
 from roundup.errors import UsageError
 from roundup.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
 
     from roundup.workflow.edition import Glance
 
@@ -42,29 +43,45 @@ def edition(context: typer.Context, as_json: AsJson = False) -> None:
         return
     from roundup.workflow.edition import glance
 
-    seen = glance(desk_of(context))
+    desk = desk_of(context)
+    seen = glance(desk)
     if as_json:
         say_json(_as_json(seen))
     else:
-        _say_glance(seen)
+        _say_glance(seen, desk.settings.zone)
 
 
-def _say_glance(seen: Glance) -> None:
+def _say_glance(seen: Glance, zone: tzinfo) -> None:
     made = seen.edition
-    say(f"{one_line(made.title)} · edition {made.number} · {made.date} · {made.shape}", BOLD)
+    head = f"{one_line(made.title)} · edition {made.number} · {made.date} · {made.shape}"
+    say(folded(head + "".join(f" · by {one_line(name, 40)}" for name in made.editors)), BOLD)
     for n, pick in enumerate(made.picks, 1):
         marks = [seen.verdicts[q.id] for q in pick.quotes]
         told = f"{len(marks)} quote{'s' if len(marks) != 1 else ''}" + (
             f" ({', '.join(sorted(set(marks)))})" if marks else ""
         )
         words = "lead-in written" if pick.lead else "no lead-in"
-        say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 60)}  ({one_line(pick.blog, 30)})")
-        say(f"   {words}, {told}{', remark' if pick.remark else ''}", DIM)
-    say(f"{len(made.picks)} picks · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
-    if seen.later:
-        say(f"{seen.later} more starred, but later than the cut-off: left for the next edition")
+        also = ", remark" * bool(pick.remark) + ", carried over" * (pick.post_id in seen.carried)
+        say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 42)}  ({one_line(pick.blog, 22)})")
+        say(f"   {words}, {told}{also}", DIM)
+    count = f"{len(made.picks)} pick{'s' * (len(made.picks) != 1)}"
+    say(f"{count} · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
+    for line in _about_time(seen, zone):
+        say(folded(line))
+    for left in seen.left_out:
+        say(folded(f"left out: {left.post.id}  {one_line(left.post.title or left.post.url, 60)} ({left.why})"))
     for gap in seen.missing:
-        say(f"missing: {gap}", YELLOW)
+        say(folded(f"missing: {gap}"), YELLOW)
+
+
+def _about_time(seen: Glance, zone: tzinfo) -> Iterator[str]:
+    """Which time the edition takes in, and until when."""
+    taken = seen.window
+    if taken and taken.since:
+        missed = f": {taken.weeks} weeks in one, since {taken.weeks - 1} had no edition" if taken.weeks > 1 else ""
+        yield f"everything since edition {taken.after} was closed on {in_full(taken.since, zone)}{missed}"
+    if seen.cutoff:
+        yield f"cut-off: {in_full(seen.cutoff, zone)}; what comes later waits for the next edition"
 
 
 def _as_json(seen: Glance) -> dict[str, Any]:
@@ -101,8 +118,12 @@ def _as_json(seen: Glance) -> dict[str, Any]:
         "words": seen.words,
         "quoted_share": round(seen.quoted_share, 3),
         "minutes": seen.minutes,
+        "carried": list(seen.carried),
+        "since": seen.window.since if seen.window else None,
+        "weeks": seen.window.weeks if seen.window else 1,
         "cutoff": seen.cutoff,
-        "later": seen.later,
+        "later": len(seen.left_out),
+        "left_out": [{"post": left.post.id, "title": left.post.title, "why": left.why} for left in seen.left_out],
         "missing": list(seen.missing),
     }
 
@@ -114,7 +135,8 @@ def set_(
     intro: Annotated[str | None, typer.Option("--intro", metavar="MD", help="Markdown; - reads stdin.")] = None,
     sign_off: Annotated[str | None, typer.Option("--sign-off", metavar="MD", help="Markdown; - reads stdin.")] = None,
     cutoff: Annotated[
-        str | None, typer.Option("--cutoff", metavar="TIME", help="A day or ISO time; later posts wait for the next.")
+        str | None,
+        typer.Option("--cutoff", metavar="TIME", help='"Friday 17:00", a day or an ISO time; later posts wait.'),
     ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day it bears.")] = None,
     slug: Annotated[str | None, typer.Option("--slug", metavar="WORDS", help="Its file name and address.")] = None,
@@ -123,7 +145,10 @@ def set_(
     image_alt: Annotated[str | None, typer.Option("--image-alt", metavar="TEXT", help="The picture in words.")] = None,
     category: Many = None,
     tag: Many = None,
-    editor: Many = None,
+    editor: Annotated[
+        list[str] | None,
+        typer.Option("--editor", metavar="NAME", help="Who edits this one, a guest perhaps; several may be given."),
+    ] = None,
 ) -> None:
     """Set words and marks of the edition being made. An empty text goes back to the desk's own.
 
@@ -132,10 +157,11 @@ def set_(
     from roundup.workflow.edition import change
 
     desk = desk_of(context)
+    zone = desk.settings.zone
     given = {
         "title": title,
         **typed(intro=intro, sign_off=sign_off),
-        "cutoff": _checked(cutoff, lambda text: read_time(text, desk.settings.zone, at=LAST_SECOND).isoformat()),
+        "cutoff": _checked(cutoff, lambda text: read_spoken(text, desk.now, zone).isoformat()),
         "date": _checked(date, lambda text: read_day(text).isoformat()),
         "slug": slug,
         "shape": _checked(shape, _shape),
@@ -148,8 +174,11 @@ def set_(
     wanted = {name: value for name, value in given.items() if value is not None}
     seen = change(desk, wanted)
     for name in wanted:
-        value = seen.cutoff if name == "cutoff" else getattr(seen.edition, name)
+        value = getattr(seen.edition, name) if name != "cutoff" else seen.cutoff and in_full(seen.cutoff, zone)
         talk(context, f"{name.replace('_', '-')}: {_shown(value)}")
+    for moved, where in ((seen.moved_in, "comes in"), (seen.moved_out, "waits for the next edition")):
+        for post in moved:
+            talk(context, f"{where}: {post}")
 
 
 def _shown(value: object) -> str:

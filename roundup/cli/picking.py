@@ -31,14 +31,24 @@ def _told(context: typer.Context, done: str, posts: list[Post]) -> None:
 
 
 @app.command()
-def star(context: typer.Context, posts: Posts) -> None:
+def star(
+    context: typer.Context,
+    posts: Posts,
+    later: Annotated[
+        bool, typer.Option("--later", help="Keep them for the next edition; a star without this calls them back.")
+    ] = False,
+) -> None:
     """Put posts into the edition being made.
 
     Example: roundup star 12 17 31
     """
+    from roundup.workflow.pick import put_off
     from roundup.workflow.pick import star as act
 
-    _told(context, "starred", act(desk_of(context), posts))
+    if later:
+        _told(context, "kept for the next edition:", put_off(desk_of(context), posts))
+    else:
+        _told(context, "starred", act(desk_of(context), posts))
 
 
 @app.command()

@@ -100,6 +100,15 @@ def wrapped(text: str, indent: str = "") -> str:
     return "\n\n".join(_folded(paragraph, columns, indent) for paragraph in strip_controls(text).split("\n\n"))
 
 
+def folded(line: str) -> str:
+    """One line for a person, folded to the terminal with what follows indented; whole where a program reads it."""
+    if not sys.stdout.isatty():
+        return line
+    first, *rest = _folded(line, min(_terminal_columns(), 80), "").split("\n")
+    # What is left has two columns fewer.
+    return first if not rest else f"{first}\n{_folded(' '.join(rest), min(_terminal_columns(), 80), '  ')}"
+
+
 def _folded(paragraph: str, columns: int, indent: str) -> str:
     # Not textwrap, which counts characters: a terminal needs two columns for many of the world's.
     lines, used = [indent], len(indent)

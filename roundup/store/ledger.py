@@ -89,13 +89,25 @@ class Ledger:
 
     def picks(self, starred: bool = True) -> list[PickState]:
         """The picks of the open edition, in its order; without `starred`, all that was decided about any post."""
-        from roundup.curate.ledger import draft_picks
-
         if not starred:
             return [self.pick(key) for (key,) in self._db.rows("SELECT key FROM picks ORDER BY key")]
+        return self.starred()[0]
+
+    def starred(self) -> tuple[list[PickState], list[PickState]]:
+        """(the picks of the open edition in its order, what is starred and left for a later one)."""
+        from roundup.curate.ledger import draft_picks
+
         editions = self.editions()
         order = tuple(self._projections.canonical(key) for key in editions.order)
-        return list(draft_picks(map(self.pick, self._projections.open_picks()), replace(editions, order=order)))
+        states = [self.pick(key) for key in self._projections.open_picks()]
+        picks = list(draft_picks(states, replace(editions, order=order)))
+        chosen = {state.key for state in picks}
+        return picks, sorted((s for s in states if s.key not in chosen), key=lambda s: (s.later, s.star, s.key))
+
+    def closed_in(self, post_id: int) -> int | None:
+        """The number of the closed edition that a post is in, under whichever of its names."""
+        number: int | None = self._db.value("SELECT max(edition) FROM edition_posts WHERE post = ?", (post_id,))
+        return number
 
     def editions(self, first_number: int = 1) -> EditionsState:
         """The open edition's words, the wished order of picks, and the closed editions."""

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.compose import compose, missing, quoted_share, reading_minutes, words
+from roundup.curate.late import Window, window
 from roundup.curate.quote import verdict
 from roundup.errors import NotFound, UsageError
-from roundup.model import EDITION, Edition, EditionsState, FrozenEdition, PickState, Post, Snapshot, Verdict
+from roundup.model import EDITION, Edition, EditionsState, FrozenEdition, Pick, PickState, Post, Snapshot, Verdict
+from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.limits import MAX_LINE, MAX_TEXT, bounded
@@ -20,17 +22,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A starred post that is not in the open edition, and why, in words."""
+
+    post: Post
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The open edition composed, with what its quotes are proved against.
 
-    `later` is how many starred posts are later than the cut-off and wait for the next edition; `doubts` are posts that
+    `left_out` are starred posts that wait for the next edition, since they are later than the cut-off or a curator
+    said so; `carried` the ids of picks that were starred before the last edition was closed. `doubts` are posts that
     may not be their blogs' own, with why.
     """
 
     edition: Edition
     editions: EditionsState
     snapshots: dict[int, tuple[Snapshot, ...]]
-    later: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    carried: tuple[int, ...] = ()
     doubts: dict[int, str] = field(default_factory=dict)
 
     def verdicts(self) -> dict[str, Verdict]:
@@ -41,15 +53,26 @@ class Draft:
 def draft(store: Store, desk: Desk) -> Draft:
     """Compose what is starred and not yet in an edition."""
     editions = store.ledger.editions(desk.settings.edition.first_number)
-    picks = _with_posts(store, store.ledger.picks())
+    in_draft, put_off = store.ledger.starred()
+    picks = with_posts(store, in_draft)
     edition = _composed(editions, picks, desk)
+    in_it = {pick.post_id for pick in edition.picks}
     return Draft(
         edition,
         editions,
         {post.id: store.posts.snapshots(post.id) for post, _ in picks},
-        later=len(picks) - len(edition.picks),
+        left_out=(
+            *(LeftOut(post, "later than the cut-off") for post, _ in picks if post.id not in in_it),
+            *(LeftOut(post, f"kept for the edition after {s.later}") for post, s in with_posts(store, put_off)),
+        ),
+        carried=_carried(editions, [(post, state) for post, state in picks if post.id in in_it]),
         doubts={post.id: post.doubt for post, _ in picks if post.doubt},
     )
+
+
+def _carried(editions: EditionsState, picks: Sequence[tuple[Post, PickState]]) -> tuple[int, ...]:
+    closed = max((frozen.frozen_at for frozen in editions.closed), default=None)
+    return tuple(p.id for p, state in picks if closed and state.starred_at and state.starred_at < closed)
 
 
 def _composed(editions: EditionsState, picks: Sequence[tuple[Post, PickState]], desk: Desk) -> Edition:
@@ -61,7 +84,7 @@ def _composed(editions: EditionsState, picks: Sequence[tuple[Post, PickState]], 
     return compose(renamed, picks, desk.settings, status="open", today=desk.today)
 
 
-def _with_posts(store: Store, states: Sequence[PickState]) -> list[tuple[Post, PickState]]:
+def with_posts(store: Store, states: Sequence[PickState]) -> list[tuple[Post, PickState]]:
     """Each pick with its post. A pick whose post this desk never saw (another's ledger) waits until it is fetched."""
     posts = [(store.posts.by_key(state.key), state) for state in states]
     return [(post, state) for post, state in posts if post is not None]
@@ -69,7 +92,10 @@ def _with_posts(store: Store, states: Sequence[PickState]) -> list[tuple[Post, P
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The draft at a glance; `later` as in Draft."""
+    """The draft at a glance; `left_out` and `carried` as in Draft.
+
+    `moved_in` and `moved_out` are the posts that a change of its marks brought in and took out.
+    """
 
     edition: Edition
     words: int
@@ -78,17 +104,21 @@ class Glance:
     missing: tuple[str, ...]
     verdicts: dict[str, Verdict]
     cutoff: datetime | None = None
-    later: int = 0
+    window: Window | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    carried: tuple[int, ...] = ()
+    moved_in: tuple[str, ...] = ()
+    moved_out: tuple[str, ...] = ()
 
 
 def glance(desk: Desk) -> Glance:
     """Picks, words, quoted share, minutes of reading, what is missing."""
     with desk.store() as store:
         made = draft(store, desk)
-    return _seen(made)
+    return _seen(made, desk)
 
 
-def _seen(made: Draft) -> Glance:
+def _seen(made: Draft, desk: Desk) -> Glance:
     edition = made.edition
     return Glance(
         edition,
@@ -98,7 +128,9 @@ def _seen(made: Draft) -> Glance:
         missing(edition),
         made.verdicts(),
         cutoff=made.editions.open.cutoff,
-        later=made.later,
+        window=window(made.editions, desk.now),
+        left_out=made.left_out,
+        carried=made.carried,
     )
 
 
@@ -107,8 +139,25 @@ def change(desk: Desk, fields: dict[str, Any]) -> Glance:
     if not fields:
         raise UsageError("nothing to set", hint='For instance: roundup edition set --intro "A week of bins."')
     with desk.store() as store, store.write():
-        record(store, desk, "edition", EDITION, {name: _bounded(value, name) for name, value in fields.items()})
-        return _seen(draft(store, desk))
+        before = draft(store, desk)
+        set_words(store, desk, {name: _bounded(value, name) for name, value in fields.items()})
+        after = draft(store, desk)
+    was, now = ({pick.post_id: _named(pick) for pick in made.edition.picks} for made in (before, after))
+    return replace(
+        _seen(after, desk),
+        moved_in=tuple(name for id, name in now.items() if id not in was),
+        moved_out=tuple(name for id, name in was.items() if id not in now),
+    )
+
+
+def _named(pick: Pick) -> str:
+    return f"{pick.post_id}  {one_line(pick.title or pick.url or 'untitled', 70)}"
+
+
+def set_words(store: Store, desk: Desk, fields: dict[str, Any]) -> None:
+    """Record words of the open edition, with its number: merged elsewhere, they are for no other."""
+    open_ = store.ledger.editions(desk.settings.edition.first_number).open
+    record(store, desk, "edition", EDITION, {**fields, "number": open_.number})
 
 
 def _bounded(value: Any, name: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from roundup.errors import UsageError
@@ -20,10 +19,23 @@ def star(desk: Desk, refs: Sequence[str]) -> list[Post]:
     """Into the edition being made. A post that a closed edition holds is refused: no edition tells it twice."""
 
     def act(store: Store, post: Post) -> None:
-        if not store.ledger.pick(post.key).starred:
+        state = store.ledger.pick(post.key)
+        if not state.starred or state.later:
             record(store, desk, "star", post.key)
 
-    return decide_on_posts(desk, refs, act, permit=partial(_refuse_closed, desk))
+    return decide_on_posts(desk, refs, act, permit=_refuse_closed)
+
+
+def put_off(desk: Desk, refs: Sequence[str]) -> list[Post]:
+    """Starred, but not in the edition being made: in the next one by itself."""
+
+    def act(store: Store, post: Post) -> None:
+        number = store.ledger.editions(desk.settings.edition.first_number).open.number
+        state = store.ledger.pick(post.key)
+        if not state.starred or state.later < number:
+            record(store, desk, "later", post.key, {"edition": number})
+
+    return decide_on_posts(desk, refs, act, permit=_refuse_closed)
 
 
 def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
@@ -33,14 +45,12 @@ def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
         if store.ledger.pick(post.key).starred:
             record(store, desk, "unstar", post.key)
 
-    return decide_on_posts(desk, refs, act, permit=partial(_refuse_closed, desk))
+    return decide_on_posts(desk, refs, act, permit=_refuse_closed)
 
 
-def _refuse_closed(desk: Desk, store: Store, posts: Sequence[Post]) -> None:
-    closed = store.ledger.editions(desk.settings.edition.first_number).closed
-    editions = {pick.key: frozen.edition.number for frozen in closed for pick in frozen.edition.picks}
+def _refuse_closed(store: Store, posts: Sequence[Post]) -> None:
     for post in posts:
-        if number := editions.get(post.key):
+        if number := store.ledger.closed_in(post.id):
             raise UsageError(
                 f"post {post.id} is in edition {number}, which is closed: {one_line(post.title or post.url, 60)}",
                 hint="Mention it in the words of another pick, if you must. "
@@ -79,7 +89,7 @@ def order(desk: Desk, refs: Sequence[str]) -> list[Post]:
     """These first, in this order; the other picks follow in the order they had."""
     with desk.store() as store, store.write():
         posts = posts_named(store, refs)
-        _refuse_closed(desk, store, posts)
+        _refuse_closed(store, posts)
         stray = [post for post in posts if not store.ledger.pick(post.key).starred]
         if stray:
             raise UsageError(

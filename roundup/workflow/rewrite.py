@@ -14,6 +14,7 @@ from roundup.model import EDITION, PickState, Post, Quote
 from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
+from roundup.workflow.edition import set_words
 from roundup.workflow.limits import MAX_LINE, MAX_TEXT, bounded
 from roundup.workflow.word import quote_payload
 
@@ -89,7 +90,7 @@ def _edition_words(store: Store, desk: Desk, changes: Changes) -> list[str]:
     words = {name: text for name, text in given.items() if text is not None}
     if not words:
         return []
-    record(store, desk, "edition", EDITION, words)
+    set_words(store, desk, words)
     return ["edition: " + ", ".join(name.replace("_", "-") for name in words)]
 
 

@@ -103,9 +103,9 @@ def test_posts_after_the_cut_off_wait(desk: Desk) -> None:
     late = bring(desk, "late", published=NOW)
     star(desk, [early, late])
     seen = change(desk, {"cutoff": (NOW - timedelta(days=1)).isoformat()})
-    assert ([p.post_id for p in seen.edition.picks], seen.later) == ([int(early)], 1)
+    assert ([p.post_id for p in seen.edition.picks], len(seen.left_out)) == ([int(early)], 1)
     assert seen.cutoff == NOW - timedelta(days=1)
-    assert change(desk, {"cutoff": ""}).later == 0
+    assert change(desk, {"cutoff": ""}).left_out == ()
 
 
 def test_the_second_edition_of_a_day_has_a_name_of_its_own(desk: Desk) -> None:
