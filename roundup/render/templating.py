@@ -22,10 +22,10 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from roundup.errors import RoundupError
+from roundup.render.sandbox import Sandbox, collected
 from roundup.render.view import Article, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
 
@@ -42,26 +42,31 @@ def fill(template: str, parts: str, article: Article, folder: Path | None, **mor
 
     `more` are further names that this template knows.
     """
+    return fill_from(environment(folder), template, edition=article, parts=parts, **more)
+
+
+def fill_from(made: Sandbox, template: str, **names: object) -> str:
+    """What `template` makes of `names`; a RoundupError names the file and line of a fault."""
     try:
-        return environment(folder).get_template(template).render(edition=article, parts=parts, **more)
+        return collected(made.get_template(template).generate(**names))
     except RoundupError:  # already in words: a style sheet that cannot be used
         raise
     except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it raises, they must hear where
         _explain(error, template)
 
 
-def environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
+def environment(folder: Path | None) -> Sandbox:
     """Every value is escaped whatever the file is called; a name that does not exist is an error, never a gap."""
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder and folder.is_dir() else ()
     return _environment(folder, tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
 @lru_cache(maxsize=4)
-def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> Sandbox:
     """Templates are compiled once, as long as the desk's own (`_state`) stay as they are."""
     ours = FileSystemLoader(packaged("templates"))
     loaders: list[BaseLoader] = [FileSystemLoader(folder)] if folder else []
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         loader=ChoiceLoader([*loaders, PrefixLoader({BUILTIN: ours}), ours]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -70,11 +75,18 @@ def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> I
     )
 
     # Read, not rendered: `{#id` begins a comment in Jinja and a rule in CSS.
+    @lru_cache(maxsize=16)
     def stylesheet(name: str) -> Markup:
         assert made.loader is not None
         return _stylesheet(made.loader.get_source(made, name)[0], name)
 
+    @lru_cache(maxsize=16)
+    def script(name: str) -> Markup:
+        assert made.loader is not None
+        return _script(made.loader.get_source(made, name)[0], name)
+
     made.globals["stylesheet"] = stylesheet
+    made.globals["script"] = script
     made.globals["csp_hash"] = _csp_hash
     return made
 
@@ -89,6 +101,14 @@ def _stylesheet(css: str, name: str) -> Markup:
     return Markup(css)  # noqa: S704 - a file of the desk, not data, and it cannot leave its element
 
 
+def _script(source: str, name: str) -> Markup:
+    """A script as it may stand between <script> and </script>."""
+    if re.search(r"</script|<!--|<script", source, re.IGNORECASE):
+        raise RoundupError(f"{name} holds “<script”, “</script” or “<!--”, which would end the element", hint=_HINT)
+    return Markup(source.strip())  # noqa: S704 - as above
+
+
+@lru_cache(maxsize=32)
 def _csp_hash(style: str) -> Markup:
     """The source expression by which a Content Security Policy allows exactly this style (CSP Level 3, 2.3.1)."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")

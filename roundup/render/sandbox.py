@@ -1,0 +1,102 @@
+"""Where templates run: they reach what they are given and nothing else, and come to an end.
+
+Templates are handed round like any other file. One that was made to hang or fill a machine is stopped: by the numbers
+it may count through, by the texts it may repeat, by the size of what it makes, and by the clock between two pieces.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
+from typing import Any
+
+from jinja2 import TemplateRuntimeError, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+MOST_NUMBERS = 200_000  # that all ranges of one page may hold together
+LARGEST_TEXT = 5_000_000  # characters that one operation may make
+LARGEST_PAGE = 50_000_000  # characters
+LONGEST_SECONDS = 30.0
+
+_left: ContextVar[int] = ContextVar("numbers a template may still count through", default=MOST_NUMBERS)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's immutable sandbox with bounds on what an expression may make."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.globals["range"] = _range
+        for name in ("center", "indent"):
+            self.filters[name] = _bounded(self.filters[name], name)
+        # Formats can ask for any width, and nothing that is worth doing with them needs a template.
+        del self.filters["format"]
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """`*` repeats texts, `**` makes numbers of any size, `%` pads texts: each within bounds."""
+        if operator == "**" and not (_small(left) and _small(right)):
+            raise TemplateRuntimeError("a number is too large for a template")
+        if operator == "*" and _product(left, right) > LARGEST_TEXT:
+            raise TemplateRuntimeError("a text is repeated too often")
+        if operator == "%" and isinstance(left, str):
+            raise TemplateRuntimeError("texts are joined with ~ in a template, not filled in with %")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """As in Jinja, less the methods by which a text can be made to any size."""
+        if isinstance(obj, str) and attr in ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+
+def collected(pieces: Iterable[str]) -> str:
+    """What a template makes, stopped (TemplateRuntimeError) when it is too much or takes too long."""
+    token = _left.set(MOST_NUMBERS)
+    try:
+        return "".join(_within_bounds(pieces))
+    finally:
+        _left.reset(token)
+
+
+def _within_bounds(pieces: Iterable[str]) -> Iterable[str]:
+    end, size = time.monotonic() + LONGEST_SECONDS, 0
+    for number, piece in enumerate(pieces):
+        size += len(piece)
+        if size > LARGEST_PAGE:
+            raise TemplateRuntimeError(f"the page grows beyond {LARGEST_PAGE:,} characters")
+        if number % 256 == 255 and time.monotonic() > end:
+            raise TemplateRuntimeError(f"the template is not done after {LONGEST_SECONDS:.0f} seconds")
+        yield piece
+
+
+def _range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    left = _left.get() - len(numbers)
+    if left < 0:
+        raise TemplateRuntimeError(f"ranges hold more than {MOST_NUMBERS:,} numbers together")
+    _left.set(left)
+    return numbers
+
+
+def _bounded(filter_: Any, name: str) -> Any:
+    def bounded(text: Any, width: Any = 4, *more: Any, **named: Any) -> Any:
+        if isinstance(width, int) and width > 1_000:
+            raise TemplateRuntimeError(f"{name} by {width:,} is too far")
+        return filter_(text, width, *more, **named)
+
+    return bounded
+
+
+def _small(value: Any) -> bool:
+    return isinstance(value, int | float | Undefined) and (isinstance(value, Undefined) or abs(value) <= 1_000)
+
+
+def _product(left: Any, right: Any) -> int:
+    """How long a repeated text, list or tuple would be; 0 where nothing is repeated."""
+    for text, times in ((left, right), (right, left)):
+        if isinstance(text, str | list | tuple) and isinstance(times, int):
+            return len(text) * max(times, 0)
+    return 0
