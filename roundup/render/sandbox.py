@@ -51,6 +51,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> Any:
+        """Jinja's own way to str.format, which may ask for any width, is closed."""
+        if super().wrap_str_format(value) is not None:
+            raise TemplateRuntimeError("texts are joined with ~ in a template, not filled in with format()")
+        return None
+
 
 def collected(pieces: Iterable[str]) -> str:
     """What a template makes, stopped (TemplateRuntimeError) when it is too much or takes too long."""
