@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from roundup.curate.payload import Payload, clean_payload
-from roundup.curate.people.names import clean_handle, fold_name, site_key
-from roundup.curate.personal import PERSON_LISTS
+from roundup.curate.people.names import clean_handle, clean_site, fold_name, site_key
+from roundup.curate.personal import MOST_ENTRIES, PERSON_LISTS
 from roundup.curate.standing import is_forgetting, standing
 from roundup.model import PERSON, Decision, Person
+from roundup.text import one_line
 
 WORDS: Final = ("affiliation", "region", "note")  # fields of one line
+_CLEAN: Final[dict[str, Callable[[str], str]]] = {"also": one_line, "handles": clean_handle, "sites": clean_site}
 _FOLDS: Final[dict[str, Callable[[str], str]]] = {"also": fold_name, "handles": clean_handle, "sites": site_key}
 
 
@@ -132,5 +134,6 @@ def _take_lists(entry: _Entry, payload: Payload) -> None:
         for item in payload.get("remove", {}).get(name, ()):
             entry.lists[name].pop(fold(item), None)
         for item in payload.get("add", {}).get(name, ()):
-            if folded := fold(item):
-                entry.lists[name].setdefault(folded, item)
+            clean = _CLEAN[name](item)
+            if (folded := fold(clean)) and len(entry.lists[name]) < MOST_ENTRIES:
+                entry.lists[name].setdefault(folded, clean)

@@ -189,6 +189,14 @@ class Registry:
         """Every name somebody here bears, as it is written."""
         return tuple(name for person in self.people for name in (person.name, *person.also) if name)
 
+    def with_key(self, key: str) -> Person | None:
+        """The person this key names, or named before two entries were found to be one person."""
+        return self._keys.get(key)
+
+    def forgotten(self, name: str) -> Person | None:
+        """Who asked to be left out under this name and had their details removed."""
+        return self._traces.get(digest("name", fold_name(name)))
+
     def called(self, name: str) -> tuple[Person, ...]:
         """Everybody of this name, however it is spelt."""
         return tuple(self._names.get(fold_name(name), ()))

@@ -94,6 +94,17 @@ class Spelling:
             at += len(found[1]) if found else 1
         return (*faults, *self._handles_in(text, people))
 
+    def near(self, name: str) -> list[Person]:
+        """Everybody whose name is nearly this one, but not this one."""
+        folded = tuple(fold_name(name).split())
+        found = {
+            known.person.key: known.person
+            for at, word in enumerate(folded)
+            for known in self._gaps.get((at, _but(folded, at)), ())
+            if _is_near(word, known.folded[at])
+        }
+        return list(found.values())
+
     def _name_at(self, text: str, words: list[_Word], at: int) -> tuple[_Name, list[_Word], Unlike | None] | None:
         """The name that begins at this word, known or nearly known, and what is wrong with it."""
         for length in self._lengths:

@@ -1,0 +1,124 @@
+"""Authors seen in feeds whom the registry does not know yet, and who may be somebody under another spelling."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from roundup.curate.people.names import could_be, fold_name, is_nobody
+from roundup.curate.people.registry import Registry
+from roundup.curate.people.unlike import Spelling
+from roundup.model import Byline, Person
+from roundup.text import one_line
+
+_MOST_WORDS: Final = 6  # a longer line is a sentence or a list, not a name
+_MOST_NAMESAKES: Final = 50  # of one family name that are compared with each other
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An author who is not in the registry: the commonest spelling, with blogs as (blog, address of a post there).
+
+    `perhaps` is whom they may be, by name: somebody in the registry (`known`) or another newcomer.
+    """
+
+    name: str
+    blogs: tuple[tuple[str, str], ...]
+    posts: int
+    latest: datetime
+    perhaps: tuple[str, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Two entries of the registry that may be one person."""
+
+    one: Person
+    other: Person
+
+
+@dataclass(slots=True)
+class _Seen:
+    names: Counter[str] = field(default_factory=Counter)
+    blogs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    posts: int = 0
+    latest: datetime | None = None
+
+
+def newcomers(registry: Registry, bylines: Iterable[Byline]) -> list[Newcomer]:
+    """Every author who is not in the registry, those with most posts first."""
+    seen: dict[str, _Seen] = {}
+    for line in bylines:
+        for author in line.authors:
+            folded = fold_name(author)
+            if _is_new(registry, author, folded, line):
+                _count(seen.setdefault(folded, _Seen()), author, line)
+    near = _Near([*registry.people, *(Person(folded, _spelling(each)) for folded, each in seen.items())])
+    found = [_newcomer(registry, near, folded, each) for folded, each in seen.items()]
+    return sorted(found, key=lambda newcomer: (-newcomer.posts, fold_name(newcomer.name)))
+
+
+def _is_new(registry: Registry, author: str, folded: str, line: Byline) -> bool:
+    if is_nobody(folded) or folded == fold_name(line.blog) or len(folded.split()) > _MOST_WORDS:
+        return False
+    known = registry.look((author,), line.blog, line.url)
+    return not known.people and not registry.called(author) and not registry.opted_out((author,), "", line.url)
+
+
+def _count(seen: _Seen, author: str, line: Byline) -> None:
+    seen.names[one_line(author, 120)] += line.total
+    seen.blogs[line.blog, line.url] += line.total
+    seen.posts += line.total
+    seen.latest = max(seen.latest or line.latest, line.latest)
+
+
+def _spelling(seen: _Seen) -> str:
+    return min(seen.names, key=lambda name: (-seen.names[name], name))
+
+
+def _newcomer(registry: Registry, near: _Near, folded: str, seen: _Seen) -> Newcomer:
+    people = near.to(folded, _spelling(seen))
+    known = [person for person in people if registry.with_key(person.key)]
+    assert seen.latest
+    return Newcomer(
+        name=_spelling(seen),
+        blogs=tuple(blog for blog, _ in sorted(seen.blogs.items(), key=lambda item: (-item[1], item[0]))),
+        posts=seen.posts,
+        latest=seen.latest,
+        perhaps=tuple(person.name for person in known or people),
+        known=bool(known),
+    )
+
+
+def twins(people: Sequence[Person]) -> Iterator[Twins]:
+    """Pairs in the registry that may be one person: nearly the same letters, or initials."""
+    near = _Near(people)
+    for person in people:
+        for other in near.to(person.key, person.name):
+            if person.key < other.key:
+                yield Twins(person, other)
+
+
+class _Near:
+    """Names that may be another spelling of one: nearly the same letters, or initials."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._spelling = Spelling(Registry(people))
+        self._families: dict[str, list[Person]] = {}
+        for person in people:
+            if words := fold_name(person.name).split():
+                self._families.setdefault(words[-1], []).append(person)
+
+    def to(self, key: str, name: str) -> list[Person]:
+        """Everybody but `key` whose name may be meant by `name`."""
+        folded = fold_name(name)
+        found = {person.key: person for person in self._spelling.near(name)}
+        for person in self._families.get(folded.rpartition(" ")[2], ())[:_MOST_NAMESAKES]:
+            other = fold_name(person.name)
+            if other != folded and (could_be(folded, other) or could_be(other, folded)):
+                found[person.key] = person
+        return [person for each, person in sorted(found.items()) if each != key]
