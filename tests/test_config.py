@@ -205,3 +205,13 @@ def test_secrets_are_no_part_of_the_settings() -> None:
     environ = {"ROUNDUP_SECRET_1": "https://blog.example ada s3cret", "ROUNDUP_AS": "Ada", "SECRET": "x"}
     assert read_secrets(environ) == {"ROUNDUP_SECRET_1": "https://blog.example ada s3cret"}
     assert "s3cret" not in repr(read_environment(environ))
+
+
+def test_a_targets_table_is_kept_as_it_is() -> None:
+    """What may stand in [deliver.NAME] is for its target to say; that there are tables at all is said here."""
+    read = parse_settings('[deliver.wordpress]\nsite = "https://blog.example"\n', root=Path())
+    assert read.deliver == {"wordpress": {"site": "https://blog.example"}}
+    for wrong in ("deliver = 3", '[deliver]\nwordpress = "blog"'):
+        with pytest.raises(ConfigError) as caught:
+            parse_settings(wrong, root=Path())
+        assert "[deliver.wordpress]" in caught.value.hint
