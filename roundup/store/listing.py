@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from roundup.model import Listing
 from roundup.store.connection import Connection, Row
 from roundup.store.match import match_expression
 from roundup.store.rows import POST, POST_COLUMNS, post_of, sql
-from roundup.store.times import to_text, words_from_json
+from roundup.store.times import to_json, to_text, words_from_json
 from roundup.text import strip_controls
 
 State = Literal["waiting", "starred", "skipped", "all"]
@@ -64,6 +65,13 @@ def listing(db: Connection, wanted: ListingFilter) -> list[Listing]:
     limit = "LIMIT :limit" if wanted.limit else ""
     statement = sql("SELECT", POST, _EXTRAS, _FROM, where, "ORDER BY posts.listed DESC, posts.id DESC", limit)
     return [_listing(row) for row in db.rows(statement, {**parameters, "limit": wanted.limit})]
+
+
+def by_ids(db: Connection, ids: Collection[int]) -> list[Listing]:
+    """The posts with these ids, newest first."""
+    where = "WHERE posts.id IN (SELECT value FROM json_each(?))"
+    statement = sql("SELECT", POST, _EXTRAS, _FROM, where, "ORDER BY posts.listed DESC, posts.id DESC")
+    return [_listing(row) for row in db.rows(statement, (to_json(list(ids)),))] if ids else []
 
 
 def count(db: Connection, wanted: ListingFilter) -> int:

@@ -16,7 +16,7 @@ from sqlite_utils.db import ForeignKey
 
 migrations = Migrations("roundup")
 
-_KINDS: dict[str, Any] = {"text": str, "whole": int, "real": float}
+_KINDS: dict[str, Any] = {"text": str, "whole": int, "real": float, "bytes": bytes}
 
 
 def _create(
@@ -213,3 +213,19 @@ def _people(db: Database) -> None:
         WHEN NOT ({same} AND old.verb = 'person' AND new.reason = '' AND json_extract(new.payload, '$.erased') = 1)
         BEGIN SELECT RAISE(ABORT, 'a decision is never changed: record another one'); END"""
     )
+
+
+@migrations(name="what_posts_have_to_do_with_each_other")
+def _analyses(db: Database) -> None:
+    """What is found in texts, kept so that it is looked for once: all of it can be made again from the snapshots."""
+    _create(
+        db,
+        "analyses",
+        "post:whole snapshot:whole version:text words:text links:text digest:text opening:text sketch:bytes",
+        pk="post",
+        references=_POST,
+    )
+    _create(db, "post_links", "post:whole target:whole", pk=("post", "target"), references=_POST)
+    _create(db, "stories", "address:text post:whole", pk=("address", "post"), references=_POST)
+    _create(db, "twins", "post:whole other:whole share:real other_share:real", pk=("post", "other"), references=_POST)
+    _create(db, "teasers", "post:whole teaser:text", pk="post", references=_POST)
