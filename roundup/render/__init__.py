@@ -14,7 +14,7 @@ from typing import Protocol
 
 from roundup.errors import UsageError
 from roundup.model import Edition, Rendering
-from roundup.render import fragment, markdown, page
+from roundup.render import fragment, markdown, page, wordpress
 from roundup.render.options import Options, options_of
 
 __all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "render"]
@@ -33,6 +33,7 @@ class Format(Protocol):
 FORMATS: dict[str, Format] = {
     "page": page,
     "fragment": fragment,
+    "wordpress": wordpress,
     "markdown": markdown,
 }
 SHAPES = ("essay", "card", "note", "list")

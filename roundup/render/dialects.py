@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 
 from roundup.render import mdtext, prose
 from roundup.render.address import address
+from roundup.render.blocks import blocks
 from roundup.text import one_line, strip_controls
 
 
@@ -50,6 +51,14 @@ class PastedHtml(Html):
     # WordPress turns an address that is a paragraph of its own into whatever that site wants embedded.
     def _unlinked(self, html: Markup) -> Markup:
         return Markup(str(html).replace("://", "&#58;//"))  # noqa: S704 - as above
+
+
+class WordPressBlocks(PastedHtml):
+    """Words for WordPress' block editor: as pasted HTML, an editor's paragraphs as blocks."""
+
+    def prose(self, markdown: str, level: int) -> Markup:
+        html = blocks(markdown, level=level, spell=lambda safe: str(self._literal(Markup(safe))))  # noqa: S704 - cleaned
+        return Markup(html)  # noqa: S704 - as above
 
 
 class Markdown:

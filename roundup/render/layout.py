@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PREFORMATTED = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
 
 
 def html(text: str) -> str:

@@ -10,7 +10,7 @@ from roundup.config import EmailSettings, FeedSettings, RenderSettings, Settings
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All that decides, beside the edition, what is written. `templates` is the desk's own folder; it may be missing."""
+    """All that decides, beside the edition, what is written. `templates`, the desk's own folder, may be missing."""
 
     templates: Path | None = None
     render: RenderSettings = field(default_factory=RenderSettings)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import nh3
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import escape
 
 from roundup.render import manuscript
 
@@ -23,3 +28,13 @@ def html(markdown: str, *, level: int = 2) -> str:
     reader = manuscript.reader()
     rendered = reader.renderer.render(manuscript.read(markdown, level=level), reader.options, {})
     return _CLEANER.clean(rendered).strip()
+
+
+def words(tokens: Sequence[Token]) -> str:
+    """What stands in one block → HTML as above, without the block around it."""
+    return _CLEANER.clean(RendererHTML().renderInline(tokens, manuscript.reader().options, {})).strip()
+
+
+def escaped(text: str) -> str:
+    """Plain words as HTML, spelled as `html` spells them."""
+    return str(escape(text))

@@ -21,6 +21,7 @@ def test_every_format_is_rendered_unless_some_are_named() -> None:
     assert [(r.format, r.filename) for r in renderings] == [
         ("page", "post.html"),
         ("fragment", "fragment.html"),
+        ("wordpress", "wordpress.html"),
         ("markdown", "post.md"),
     ]
 
