@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
+from roundup.cli import special
 from roundup.cli.context import desk_of, talk
 from roundup.cli.streams import typed
 from roundup.cli.times import in_full, read_day, read_spoken
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
+    from roundup.model import FrozenEdition
     from roundup.workflow.edition import Glance
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(rich_markup_mode=None)
 app.add_typer(group, name="edition")
+group.add_typer(special.group, name="special")
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Text = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -206,33 +209,42 @@ def _address(text: str) -> str:
 
 @group.command("list")
 def list_(context: typer.Context, as_json: AsJson = False) -> None:
-    """The closed editions, newest first.
+    """The closed editions, newest first, and the special ones.
 
     Example: roundup edition list
     """
-    from roundup.workflow.edition import closed
+    from roundup.workflow.edition import closed, rivals
+    from roundup.workflow.special import specials
 
-    editions = sorted(closed(desk_of(context)), key=lambda f: -f.edition.number)
+    desk = desk_of(context)
+    editions = sorted(closed(desk), key=lambda f: -f.edition.number)
+    besides, twice = specials(desk), rivals(desk)
     if as_json:
-        say_json(
-            [
-                {
-                    "number": f.edition.number,
-                    "slug": f.edition.slug,
-                    "title": f.edition.title,
-                    "date": f.edition.date,
-                    "state": "published" if f.published_at else "frozen",
-                    "picks": len(f.edition.picks),
-                    "url": f.url,
-                }
-                for f in editions
-            ]
-        )
+        say_json([*map(_listed, editions), *({"number": None, **special.summary(each)} for each in besides)])
         return
-    table(
-        ("number", "date", "picks", "slug", "title"),
-        [
-            (str(f.edition.number), f.edition.date, str(len(f.edition.picks)), f.edition.slug, f.edition.title)
-            for f in editions
-        ],
-    )
+    named = [(str(f.edition.number), f.edition) for f in editions] + [
+        (each.special.kind, each.edition) for each in besides
+    ]
+    rows = [(number, e.date, str(len(e.picks)), e.slug, e.title) for number, e in named]
+    table(("number", "date", "picks", "slug", "title"), rows)
+    for rival in twice:
+        holder = next(f for f in editions if f.edition.number == rival.edition.number)
+        talk(
+            context,
+            f"edition {rival.edition.number} was closed twice: {one_line(holder.frozen_by, 40)}'s holds, "
+            f"{one_line(rival.frozen_by, 40)}'s is kept in the ledger, and its picks are in the draft again",
+            YELLOW,
+        )
+
+
+def _listed(frozen: FrozenEdition) -> dict[str, Any]:
+    edition = frozen.edition
+    return {
+        "number": edition.number,
+        "slug": edition.slug,
+        "title": edition.title,
+        "date": edition.date,
+        "state": "published" if frozen.published_at else "frozen",
+        "picks": len(edition.picks),
+        "url": frozen.url,
+    }

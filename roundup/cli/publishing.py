@@ -22,7 +22,11 @@ STYLES = {"blocks": RED, "warns": YELLOW, "hints": ""}
 
 
 @app.command()
-def check(context: typer.Context, as_json: AsJson = False) -> None:
+def check(
+    context: typer.Context,
+    special: Annotated[str, typer.Argument(metavar="[SLUG]", help="A special edition; else the draft.")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Is the draft fit to publish?
 
     Faults and hints, each with where it is and what to do. Exits with 1 if one blocks.
@@ -33,7 +37,7 @@ def check(context: typer.Context, as_json: AsJson = False) -> None:
 
     from roundup.workflow.publish import check as run
 
-    findings = run(desk_of(context))
+    findings = run(desk_of(context), special)
     if as_json:
         say_json([asdict(finding) for finding in findings])
     for finding in () if as_json else findings:
@@ -55,7 +59,9 @@ def _verdict(blocked: int, findings: int) -> str:
 @app.command()
 def render(
     context: typer.Context,
-    number: Annotated[int | None, typer.Argument(metavar="[N]", help="A closed edition; else the draft.")] = None,
+    edition: Annotated[
+        str, typer.Argument(metavar="[N|SLUG]", help="A closed edition, or a special one; else the draft.")
+    ] = "",
     format: Annotated[
         list[str] | None, typer.Option("--format", metavar="F", help="Only this format; several may be given.")
     ] = None,
@@ -70,7 +76,8 @@ def render(
     """
     from roundup.workflow.publish import render as run
 
-    _say_written(run(desk_of(context), number, formats=format or (), out=out), as_json=as_json)
+    which = int(edition[:12]) if edition.isascii() and edition.isdigit() else edition or None
+    _say_written(run(desk_of(context), which, formats=format or (), out=out), as_json=as_json)
 
 
 def _say_written(files: Iterable[Written], *, as_json: bool) -> None:

@@ -34,7 +34,7 @@ def compose(
     day = meta.date or today.isoformat()
     slug = _slug(meta.slug or ours.slug, day, meta.number)
     shape = meta.shape or ours.shape
-    composed = [_pick(post, state, settings.zone) for post, state in picks if _in_time(post, meta.cutoff)]
+    composed = [picked(post, state, settings.zone) for post, state in picks if _in_time(post, meta.cutoff)]
     return Edition(
         number=meta.number,
         slug=slug,
@@ -66,7 +66,8 @@ def _slug(form: str, day: str, number: int) -> str:
     return edition_slug(form.replace("{date}", day).replace("{number}", str(number)), number)
 
 
-def _pick(post: Post, state: PickState, zone: tzinfo) -> Pick:
+def picked(post: Post, state: PickState, zone: tzinfo) -> Pick:
+    """A post as a pick, with what was decided about it."""
     return Pick(
         post_id=post.id,
         key=post.key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,8 @@ def draft(store: Store, desk: Desk) -> Draft:
     editions = store.ledger.editions(desk.settings.edition.first_number)
     in_draft, put_off = store.ledger.starred()
     picks = with_posts(store, in_draft)
-    edition = _composed(editions, picks, desk)
+    taken = {frozen.edition.slug for frozen in editions.closed} | {each.slug for each in store.ledger.specials()}
+    edition = _composed(editions, picks, desk, taken)
     in_it = {pick.post_id for pick in edition.picks}
     return Draft(
         edition,
@@ -75,9 +76,11 @@ def _carried(editions: EditionsState, picks: Sequence[tuple[Post, PickState]]) -
     return tuple(p.id for p, state in picks if closed and state.starred_at and state.starred_at < closed)
 
 
-def _composed(editions: EditionsState, picks: Sequence[tuple[Post, PickState]], desk: Desk) -> Edition:
+def _composed(
+    editions: EditionsState, picks: Sequence[tuple[Post, PickState]], desk: Desk, taken: Collection[str]
+) -> Edition:
     edition = compose(editions.open, picks, desk.settings, status="open", today=desk.today)
-    if editions.open.slug or edition.slug not in {frozen.edition.slug for frozen in editions.closed}:
+    if editions.open.slug or edition.slug not in taken:
         return edition
     # The second edition of a day; one that its editors named themselves is theirs to rename.
     renamed = replace(editions.open, slug=f"{edition.slug[:60]}-{edition.number}")
@@ -140,8 +143,13 @@ def change(desk: Desk, fields: dict[str, Any]) -> Glance:
         raise UsageError("nothing to set", hint='For instance: roundup edition set --intro "A week of bins."')
     with desk.store() as store, store.write():
         before = draft(store, desk)
-        set_words(store, desk, {name: _bounded(value, name) for name, value in fields.items()})
+        set_words(store, desk, {name: bounded_word(value, name) for name, value in fields.items()})
         after = draft(store, desk)
+        if any(special.slug == after.edition.slug for special in store.ledger.specials()):
+            raise UsageError(
+                f"a special edition is called {after.edition.slug}",
+                hint="Choose another slug: both go into one folder.",
+            )
     was, now = ({pick.post_id: _named(pick) for pick in made.edition.picks} for made in (before, after))
     return replace(
         _seen(after, desk),
@@ -160,7 +168,8 @@ def set_words(store: Store, desk: Desk, fields: dict[str, Any]) -> None:
     record(store, desk, "edition", EDITION, {**fields, "number": open_.number})
 
 
-def _bounded(value: Any, name: str) -> Any:
+def bounded_word(value: Any, name: str) -> Any:
+    """A text or list of texts of an edition, if no longer than any command accepts; else a UsageError."""
     if isinstance(value, str):
         return bounded(value, name, MAX_TEXT if name in ("intro", "sign_off") else MAX_LINE)
     return [bounded(item, name, MAX_LINE) for item in value]
@@ -170,6 +179,12 @@ def closed(desk: Desk) -> tuple[FrozenEdition, ...]:
     """Every edition that is no longer open, oldest first."""
     with desk.store() as store:
         return store.ledger.editions(desk.settings.edition.first_number).closed
+
+
+def rivals(desk: Desk) -> tuple[FrozenEdition, ...]:
+    """Editions that were closed on another desk under a number that was taken."""
+    with desk.store() as store:
+        return store.ledger.editions(desk.settings.edition.first_number).rivals
 
 
 def numbered(made: Draft, number: int | None) -> Edition:

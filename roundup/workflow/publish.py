@@ -17,6 +17,7 @@ from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft, numbered
 from roundup.workflow.files import replace_file
+from roundup.workflow.special import make
 
 if TYPE_CHECKING:
     from roundup.store import Store
@@ -40,9 +41,13 @@ class Published:
     next_number: int
 
 
-def check(desk: Desk) -> tuple[Finding, ...]:
-    """Is the draft fit to publish?"""
+def check(desk: Desk, special: str = "") -> tuple[Finding, ...]:
+    """Is the draft, or the special edition of this name, fit to publish?"""
     with desk.store() as store:
+        if special:
+            made = make(store, desk, special)
+            # Its picks were in weekly editions: that is what it is made of, and no fault.
+            return run_checks(made.edition, CheckFacts(settings=desk.settings, snapshots=made.snapshots))
         return _check(draft(store, desk), desk)
 
 
@@ -54,12 +59,15 @@ def _check(made: Draft, desk: Desk) -> tuple[Finding, ...]:
 
 
 def render(
-    desk: Desk, number: int | None = None, *, formats: Sequence[str] = (), out: Path | None = None
+    desk: Desk, which: int | str | None = None, *, formats: Sequence[str] = (), out: Path | None = None
 ) -> tuple[Written, ...]:
-    """Write an edition into OUT/SLUG/, every format from the one composed edition."""
+    """Write an edition into OUT/SLUG/, every format from the one composed edition.
+
+    `which` is the number of a closed edition, the slug of a special one, or None for the draft.
+    """
     with desk.store() as store:
         made = draft(store, desk)
-    edition = numbered(made, number)
+        edition = make(store, desk, which).edition if isinstance(which, str) else numbered(made, which)
     return _write(desk, edition, _folder(desk, edition, made, out), formats)
 
 
