@@ -40,7 +40,8 @@ class Person:
 class Byline:
     """Posts that bear the same authors and blog on the same host, counted.
 
-    `feed` is the address of the feed they came by ("" if none did), `url` that of one of them. `posts` are how many
+    `feed` is the address of the feed they came by ("" if none did), `site` of the site it says it is of, `url` that of
+    one of the posts. `posts` are how many
     came in each of the spans asked for, and in all; `latest` is when the newest did, `before` the newest of those that
     are older than the first span.
     """
@@ -48,6 +49,7 @@ class Byline:
     authors: tuple[str, ...]
     blog: str
     feed: str
+    site: str
     url: str
     posts: tuple[int, ...]
     total: int

@@ -23,8 +23,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 # An aggregator's feed brings posts of many sites, so posts are parted by host too: all up to the third slash.
 _BYLINES = """
-SELECT authors, blog, coalesce(feeds.url, ''), max(posts.url), count(*), max(listed), {spans},
-  max(iif(listed < ?1, listed, NULL))
+SELECT authors, blog, coalesce(feeds.url, ''), coalesce(feeds.site_url, ''), max(posts.url), count(*), max(listed),
+  {spans}, max(iif(listed < ?1, listed, NULL))
 FROM posts LEFT JOIN feeds ON feeds.id = posts.feed WHERE posts.doubt = ''
 GROUP BY authors, blog, posts.feed, substr(posts.url, 1, instr(substr(posts.url, 9), '/'))
 """
@@ -65,7 +65,7 @@ class People:
         """Every byline, with the posts that came since each of these moments; posts that are in doubt left out."""
         spans = ", ".join(f"sum(listed >= ?{number})" for number in range(1, len(since) + 1))
         found = []
-        for authors, blog, feed, url, total, latest, *rest in self._db.rows(
+        for authors, blog, feed, site, url, total, latest, *rest in self._db.rows(
             _BYLINES.format(spans=spans), [to_text(moment) for moment in since]
         ):
             *counts, before = rest
@@ -74,6 +74,7 @@ class People:
                     words_from_json(authors),
                     blog,
                     feed,
+                    site,
                     url,
                     tuple(counts),
                     total,

@@ -81,10 +81,14 @@ def apart(author: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def is_nobody(folded: str) -> bool:
-    """True if a folded author's line names nobody: “admin”, “The editor”, “web team”, a machine's address."""
-    words = [word for word in folded.split() if word != "the"]
-    return not words or "".join(words) in _NOBODY or all(word in _NOBODY or word == "web" for word in words)
+def is_nobody(folded: str, blog: str = "") -> bool:
+    """True if a folded author's line names nobody: “admin”, “The editor”, “web team”, or the (folded) blog's name."""
+    words = _personal(folded)
+    return not words or "".join(words) in _NOBODY or words == _personal(blog)
+
+
+def _personal(folded: str) -> list[str]:
+    return [word for word in folded.split() if word not in _NOBODY and word not in ("the", "web")]
 
 
 def could_be(folded: str, known: str) -> bool:

@@ -145,7 +145,7 @@ class Registry:
         blogs, names = fold_name(blog), [fold_name(name) for name in (owner.name, *owner.also)]
         for author in strangers:
             said = fold_name(author)
-            at_home = is_nobody(said) or said == blogs or any(could_be(said, name) for name in names)
+            at_home = is_nobody(said, blogs) or any(could_be(said, name) for name in names)
             if not (at_home or owner.is_group):
                 return Known((), f"{author} is not in the registry; the site is {owner.name}'s")
         return Known((owner,), "by site")
