@@ -25,7 +25,7 @@ from roundup.text import one_line
 
 # The commands by the stage of a week's work: name → the module of its group
 STAGES: dict[str, dict[str, str]] = {
-    "Set up": {"demo": "setup", "init": "setup", "feeds": "feeds", "backup": "setup"},
+    "Set up": {"demo": "setup", "init": "setup", "feeds": "feeds", "people": "people", "backup": "setup"},
     "Gather and read": {
         "fetch": "fetching",
         "add": "adding",
