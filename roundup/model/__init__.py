@@ -10,6 +10,7 @@ Frozen and slotted, standard library only. Times are timezone-aware and in UTC; 
 characters; addresses are absolute http(s) or empty. A value says what is so; it never reads or writes anything.
 """
 
+from roundup.model.delivery import DeliveryState, Receipt
 from roundup.model.edition import (
     EDITION,
     SPECIAL,
@@ -62,6 +63,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Decision",
+    "DeliveryState",
     "Edition",
     "EditionMeta",
     "EditionStatus",
@@ -85,6 +87,7 @@ __all__ = [
     "PickState",
     "Post",
     "Quote",
+    "Receipt",
     "Rendering",
     "Snapshot",
     "Source",

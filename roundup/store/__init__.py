@@ -5,6 +5,7 @@
     store.posts    posts with their names, sources and snapshots; lists of them
     store.ledger   what curators decided, and what follows from it
     store.search   full-text search
+    store.receipts what was delivered where
     store.people   whom the desk knows, and who wrote how much
     store.write()  everything that writes happens inside: all of it is kept, or nothing
 
@@ -27,6 +28,7 @@ from roundup.store.ledger import Ledger
 from roundup.store.moves import Moves
 from roundup.store.people import People
 from roundup.store.posts import Posts
+from roundup.store.receipts import Receipts
 from roundup.store.search import Search
 
 __all__ = ["Store", "open_store"]
@@ -45,6 +47,7 @@ class Store:
     search: Search
     moves: Moves
     people: People
+    receipts: Receipts
 
     @property
     def writable(self) -> bool:
@@ -78,7 +81,9 @@ def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterato
         feeds = Feeds(connection)
         ledger = Ledger(connection)
         posts, search = Posts(connection, feeds, ledger), Search(connection)
-        yield Store(connection, feeds, posts, ledger, search, Moves(connection), People(connection))
+        yield Store(
+            connection, feeds, posts, ledger, search, Moves(connection), People(connection), Receipts(connection)
+        )
     finally:
         connection.close()
 

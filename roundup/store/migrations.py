@@ -229,3 +229,13 @@ def _analyses(db: Database) -> None:
     _create(db, "stories", "address:text post:whole", pk=("address", "post"), references=_POST)
     _create(db, "twins", "post:whole other:whole share:real other_share:real", pk=("post", "other"), references=_POST)
     _create(db, "teasers", "post:whole teaser:text", pk="post", references=_POST)
+
+
+@migrations(name="what_was_delivered_where")
+def _deliveries(db: Database) -> None:
+    _create(
+        db,
+        "deliveries",
+        "edition:text target:text at:text by:text state:text remote:text url:text sent:text found:text body:text",
+        pk=("edition", "target"),
+    )

@@ -1,0 +1,29 @@
+"""What becomes of an edition where its readers are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+DeliveryState = Literal["begun", "draft", "scheduled", "live"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is known of one edition (by its slug) at one target, as the last push left it.
+
+    `remote` and `url` are what it is called there. `sent` is the digest of what was sent, `found` of what was read
+    back, and `body` that text itself: whoever edits it there is recognised by it. A push that was cut off is "begun".
+    """
+
+    edition: str
+    target: str
+    at: datetime
+    by: str
+    state: DeliveryState = "begun"
+    remote: str = ""
+    url: str = ""
+    sent: str = ""
+    found: str = ""
+    body: str = ""
