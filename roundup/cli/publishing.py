@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from roundup.cli.context import desk_of, talk
-from roundup.cli.words import BOLD, GREEN, RED, YELLOW, say, say_json
+from roundup.cli.words import BOLD, GREEN, RED, YELLOW, say, say_json, tell
+from roundup.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,7 +78,10 @@ def render(
     from roundup.workflow.publish import render as run
 
     which = int(edition[:12]) if edition.isascii() and edition.isdigit() else edition or None
-    _say_written(run(desk_of(context), which, formats=format or (), out=out), as_json=as_json)
+    files = run(
+        desk_of(context), which, formats=format or (), out=out, on_left_out=lambda words: tell(one_line(words), YELLOW)
+    )
+    _say_written(files, as_json=as_json)
 
 
 def _say_written(files: Iterable[Written], *, as_json: bool) -> None:

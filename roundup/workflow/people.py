@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.ledger import decide
-from roundup.curate.people import Registry
+from roundup.curate.people import OptOut, Registry
 from roundup.curate.people.names import clean_handle, digest, fold_name, site_key
 from roundup.curate.standing import is_forgetting
 from roundup.errors import UsageError
-from roundup.model import PERSON, Person, Post
+from roundup.model import PERSON, Edition, Person, Post
 from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
@@ -205,6 +205,29 @@ def refuse_opted_out(store: Store, posts: Sequence[Post]) -> None:
         if out := known.opted_out(post.authors, post.blog, post.url):
             about = one_line(post.title or post.url, 60)
             raise UsageError(f"post {post.id} cannot be in an edition: {out.words} ({about})", hint=out.remedy)
+
+
+def left_out(store: Store, posts: Iterable[Post]) -> dict[int, OptOut]:
+    """The posts that must not be in an edition, by their ids, with why."""
+    known = registry_of(store)
+    if not known.has_opt_outs:
+        return {}
+    found = ((post.id, known.opted_out(post.authors, post.blog, post.url)) for post in posts)
+    return {id: out for id, out in found if out}
+
+
+def without_opted_out(store: Store, edition: Edition) -> tuple[Edition, tuple[str, ...]]:
+    """The edition without picks of people who opted out, and what was left out, in words. A closed one stays whole."""
+    known = registry_of(store)
+    if edition.status != "open" or not known.has_opt_outs:
+        return edition, ()
+    kept, left = [], []
+    for pick in edition.picks:
+        if out := known.opted_out(pick.authors, pick.blog, pick.url):
+            left.append(f"left out, post {pick.post_id} ({one_line(pick.title or pick.url, 60)}): {out.words}")
+        else:
+            kept.append(pick)
+    return (replace(edition, picks=tuple(kept)) if left else edition), tuple(left)
 
 
 # ---------------------------------------------------------------- out, in, and who is new

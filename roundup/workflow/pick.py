@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 
 def star(desk: Desk, refs: Sequence[str]) -> list[Post]:
-    """Into the edition being made. A post that a closed edition holds is refused: no edition tells it twice."""
+    """Into the edition being made.
+
+    A post that a closed edition holds is refused, since no edition tells it twice; and one of somebody who opted out.
+    """
 
     def act(store: Store, post: Post) -> None:
         state = store.ledger.pick(post.key)
         if not state.starred or state.later:
             record(store, desk, "star", post.key)
 
-    return decide_on_posts(desk, refs, act, permit=_refuse_closed)
+    return decide_on_posts(desk, refs, act, permit=_refuse)
 
 
 def put_off(desk: Desk, refs: Sequence[str]) -> list[Post]:
@@ -35,7 +38,7 @@ def put_off(desk: Desk, refs: Sequence[str]) -> list[Post]:
         if not state.starred or state.later < number:
             record(store, desk, "later", post.key, {"edition": number})
 
-    return decide_on_posts(desk, refs, act, permit=_refuse_closed)
+    return decide_on_posts(desk, refs, act, permit=_refuse)
 
 
 def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
@@ -46,6 +49,13 @@ def unstar(desk: Desk, refs: Sequence[str]) -> list[Post]:
             record(store, desk, "unstar", post.key)
 
     return decide_on_posts(desk, refs, act, permit=_refuse_closed)
+
+
+def _refuse(store: Store, posts: Sequence[Post]) -> None:
+    from roundup.workflow.people import refuse_opted_out
+
+    _refuse_closed(store, posts)
+    refuse_opted_out(store, posts)
 
 
 def _refuse_closed(store: Store, posts: Sequence[Post]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,15 +59,26 @@ def _check(made: Draft, desk: Desk) -> tuple[Finding, ...]:
 
 
 def render(
-    desk: Desk, which: int | str | None = None, *, formats: Sequence[str] = (), out: Path | None = None
+    desk: Desk,
+    which: int | str | None = None,
+    *,
+    formats: Sequence[str] = (),
+    out: Path | None = None,
+    on_left_out: Callable[[str], None] = lambda _words: None,
 ) -> tuple[Written, ...]:
     """Write an edition into OUT/SLUG/, every format from the one composed edition.
 
-    `which` is the number of a closed edition, the slug of a special one, or None for the draft.
+    `which` is the number of a closed edition, the slug of a special one, or None for the draft. Picks of people who
+    opted out are in none that is still open; each is told to `on_left_out`. A closed edition stays as it was closed.
     """
+    from roundup.workflow.people import without_opted_out
+
     with desk.store() as store:
         made = draft(store, desk)
         edition = make(store, desk, which).edition if isinstance(which, str) else numbered(made, which)
+        edition, left = without_opted_out(store, edition)
+    for words in left:
+        on_left_out(words)
     return _write(desk, edition, _folder(desk, edition, made, out), formats)
 
 
