@@ -17,7 +17,12 @@ Posts = Annotated[
     list[str], typer.Argument(metavar="POST...", help="Short ids as `roundup posts` shows them, or addresses.")
 ]
 
-ABOUT_EDITION = {"edition": "words of the edition", "order": "order of the picks", "freeze": "closing of the edition"}
+ABOUT_EDITION = {
+    "edition": "words of the edition",
+    "order": "order of the picks",
+    "freeze": "closing of the edition",
+    "person": "what was written down of a person",
+}
 
 
 def name(post: Post) -> str:

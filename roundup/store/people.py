@@ -61,6 +61,14 @@ class People:
             for row in self._db.rows(_ALL)
         )
 
+    def named(self, key: str) -> str:
+        """The name of the person that `key` names, or named; "" if there is none."""
+        found = self._db.value(
+            "SELECT name FROM people WHERE key = ?1 OR EXISTS (SELECT 1 FROM json_each(people.keys) WHERE value = ?1)",
+            (key,),
+        )
+        return str(found or "")
+
     def bylines(self, since: Sequence[datetime]) -> list[Byline]:
         """Every byline, with the posts that came since each of these moments; posts that are in doubt left out."""
         spans = ", ".join(f"sum(listed >= ?{number})" for number in range(1, len(since) + 1))

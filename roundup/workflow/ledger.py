@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
-from roundup.model import EDITION
+from roundup.model import EDITION, PERSON, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 
@@ -42,12 +42,15 @@ def merge(desk: Desk, text: str, *, try_only: bool = False) -> Merged:
         new = news(ours, theirs)
         if not try_only:
             store.ledger.record(new)
-        subjects = {decision.subject for decision in new} - {EDITION}
+        subjects = {decision.subject for decision in new if is_post(decision.subject)}
         posts = {subject: store.posts.by_key(subject) for subject in subjects}
 
         def named(subject: str) -> str:
             if subject == EDITION:
                 return "the edition"
+            if subject.startswith(PERSON):
+                person = store.people.named(subject.removeprefix(PERSON))
+                return f"person {one_line(person, 60)}" if person else "a person"
             post = posts.get(subject) or store.posts.by_key(subject)
             return f"post {post.id}, {one_line(post.title or post.url, 60)}" if post else one_line(subject, 80)
 
