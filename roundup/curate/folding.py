@@ -2,7 +2,8 @@
 
 Folded away are differences an editor's keyboard, a browser or a feed makes without anybody deciding it: kinds of white
 space, quote marks, dashes and ellipses, invisible characters, emoji (feeds hold them as pictures, browsers as
-characters), ligatures and the way accents are composed. Case, words, accents and all other punctuation stay. Folding is linear in the text; only places whose length changes are remembered.
+characters), ligatures and the way accents are composed. Case, words, accents and all other punctuation stay. Folding
+is linear in the text; only places whose length changes are remembered.
 """
 
 from __future__ import annotations

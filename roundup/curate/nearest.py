@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+from itertools import islice
 from unicodedata import category, normalize
 
 from roundup.curate.folding import Folded
@@ -16,8 +17,9 @@ from roundup.text import one_line
 # Comparing is quadratic in what is compared, so no more than a screenful ever is.
 _FOCUS = 160  # words of a long passage that are looked at: where it first departs from the text
 _CHUNK, _STRIDE = 8, 4
-_MARGIN = 8
+_MARGINS = (1, 3, 8)  # words before the place that are looked at as well, twice as many behind it
 _COMMON = 60  # a word that stands oftener than this in the text does not tell where to look
+_RARE, _ENOUGH = 4, 8  # so many words that stand no oftener than that tell enough
 _CONTEXT = 8  # unchanged words shown on either side of a change
 _MOST_WORDS = 120  # shown in all
 _WORD = re.compile(r"\S+")
@@ -55,19 +57,31 @@ class _Run:
 def nearest(block: str, folded: Folded) -> Nearest | None:
     """The place in `folded` most like the folded words `block`; None if no word is even similar."""
     words = _focus(block.split(), folded.text)
-    spans = [match.span() for match in _WORD.finditer(folded.text)]
-    begin = _place(words, [folded.text[start:end] for start, end in spans])
+    begin = _place(words, folded.text.split())
     if begin is None:
         return None
     mine = [_Word(word, word) for word in words]
+    best: Nearest | None = None
+    # With few words around it the place is not mistaken for one a line before that reads alike.
+    for margin in _MARGINS:
+        found = _compared(mine, folded, begin, margin)
+        best = found if best is None or found.changed < best.changed else best
+        # Where half of many words differ, more words around them change nothing.
+        if best.changed <= margin or 2 * best.changed > max(len(mine), 40):
+            break
+    return best
+
+
+def _compared(mine: Sequence[_Word], folded: Folded, begin: int, margin: int) -> Nearest:
+    """The words set against those of the text from number `begin` on, with some before and behind them."""
     window = [
         _Word(folded.text[start:end], folded.cut(start, end))
-        for start, end in spans[max(0, begin - _MARGIN) : begin + len(mine) + 2 * _MARGIN]
+        for start, end in _spans(folded.text, max(0, begin - margin), begin + len(mine) + 2 * margin)
     ]
     runs = list(_runs(mine, window))
     # With nothing to hold on to, the words at the place itself are what is meant.
     if not any(run.same for run in runs):
-        skipped = min(begin, _MARGIN)
+        skipped = min(begin, margin)
         runs = [_Run(False, mine, window[skipped : skipped + len(mine)])]
     runs = _joined(_trimmed(runs))
     changes = [run for run in runs if not run.same]
@@ -78,6 +92,11 @@ def nearest(block: str, folded: Folded) -> Nearest | None:
         mine=_line(changes[0].mine) if changes else "",
         theirs=_line(changes[0].theirs) if changes else "",
     )
+
+
+def _spans(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Where the words from number `first` to before `last` stand."""
+    return [match.span() for match in islice(_WORD.finditer(text), first, last)]
 
 
 def opening(folded: Folded) -> str:
@@ -106,14 +125,18 @@ def _focus(mine: list[str], text: str) -> list[str]:
 def _place(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
     """The index in `theirs` where `mine` would begin, by the votes of the words they share; rare words weigh most."""
     wanted = {_key(word) for word in mine}
+    # Each word is looked at once, however often it stands there: this is where the time goes.
+    alike = {word: key for word in set(theirs) if (key := _key(word)) in wanted}
     found: defaultdict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(theirs):
-        if (key := _key(word)) in wanted:
-            found[key].append(index)
+        if word in alike:
+            found[alike[word]].append(index)
     # Words like "the" stand everywhere and vote for every place, which is no help and much work.
-    telling = {key: places for key, places in found.items() if len(places) <= _COMMON} or {
-        key: places[:_COMMON] for key, places in found.items()
-    }
+    telling = {key: places for key, places in found.items() if len(places) <= _RARE}
+    if len(telling) < _ENOUGH:
+        telling = {key: places for key, places in found.items() if len(places) <= _COMMON}
+    if not telling:
+        telling = {key: places[:_COMMON] for key, places in found.items()}
     votes: defaultdict[int, float] = defaultdict(float)
     for index, word in enumerate(mine):
         places = telling.get(_key(word), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from unicodedata import normalize
 
 import pytest
@@ -20,9 +20,9 @@ from tests.samples import snapshot
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def characters(table: dict[str, str]) -> Callable[[str], str]:
+def characters(table: Mapping[str, str]) -> Callable[[str], str]:
     """What a keyboard or program makes of a text that has these characters for others."""
-    return lambda text: text.translate(str.maketrans(table))
+    return lambda text: text.translate(str.maketrans(dict(table)))
 
 
 # The forms in which a passage arrives: what typed it, what it was copied from, what it was pasted into.
