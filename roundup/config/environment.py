@@ -22,6 +22,7 @@ class Environment:
     login: str = ""
     plain: bool = False
     editor: str = ""
+    terminal: str = ""
 
 
 def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
@@ -35,6 +36,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         login=env.get("USER") or env.get("LOGNAME") or env.get("USERNAME") or "",
         plain="NO_COLOR" in env or env.get("TERM") == "dumb",
         editor=env.get("ROUNDUP_EDITOR") or env.get("VISUAL") or env.get("EDITOR") or "",
+        terminal=env.get("TERM", ""),
     )
 
 
