@@ -3,8 +3,8 @@
 Each names the weight of roundup.toml ([order.weights]) that it counts with, and says itself in words. Weights are small
 and few so that an editor can add them up in the head; being new outweighs any one thing else.
 
-To add a reason: a field in OrderWeights (config/tables.py) with a line in sample.py, one function from (listing, facts) to Reason
-or None, and its name in REASONS; docs/order.md lists it.
+To add a reason: a field in OrderWeights (config/tables.py) with a line in sample.py, one function from (listing, facts)
+to Reason or None, and its name in REASONS; docs/order.md lists it.
 """
 
 from __future__ import annotations

@@ -1,43 +1,38 @@
-"""Which posts to read first: a score that anybody can add up, since every part of it is a reason in words.
+"""Which posts to read first: a score that anybody can add up, since every part of it is a reason in words. Pure.
 
-To add a reason: one function from (listing, facts) to (weight, words) or None, and its name in REASONS.
+What may count is listed in reasons.py, what it counts in roundup.toml. Posts that tell one story are folded behind the
+one that is its author's own, the numbers of a series behind the newest.
+
+To add a reason: see reasons.py.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
 
+from roundup.curate.reasons import REASONS, Facts
+from roundup.curate.series import name_of, series_in
 from roundup.model import Listing, Suggestion
 
-_WEEK = timedelta(days=7)
-_DAY = timedelta(days=1)
-
-# Weights are small and few so that an editor can add them up in the head; being new outweighs any one thing else.
+Folding = Literal["none", "twins", "all"]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What reasons may look at besides the post: `featured` is when a blog was last in an edition."""
-
-    now: datetime
-    featured: Mapping[str, datetime] = field(default_factory=dict)
-    posts_of_blog: Mapping[str, int] = field(default_factory=dict)
-
-
-Reason = tuple[float, str]
-
-
-def suggest(
-    listings: Sequence[Listing], *, now: datetime, featured: Mapping[str, datetime] | None = None
-) -> list[Suggestion]:
+def suggest(listings: Sequence[Listing], facts: Facts) -> list[Suggestion]:
     """Every listing with its score and reasons, best first; of equals the newer, then the lower id."""
-    counts = Counter(listing.post.blog for listing in listings if listing.post.blog)
-    facts = Facts(now, featured or {}, counts)
-    scored = [_scored(listing, facts) for listing in listings]
-    return sorted(scored, key=lambda s: (-s.score, -moment(s.listing).timestamp(), s.listing.post.id))
+    if not facts.posts_of_blog:
+        counts = Counter(listing.post.blog for listing in listings if listing.post.blog)
+        facts = replace(facts, posts_of_blog=counts)
+    weights = {"": 0.0} | {name: getattr(facts.order.weights, name) for name in facts.order.weights.__slots__}
+    return sorted((_scored(listing, facts, weights) for listing in listings), key=best_first)
+
+
+def best_first(suggestion: Suggestion) -> tuple[float, float, int]:
+    """What suggestions are sorted by."""
+    return -suggestion.score, -suggestion.listing.post.moment.timestamp(), suggestion.listing.post.id
 
 
 def moment(listing: Listing) -> datetime:
@@ -45,89 +40,54 @@ def moment(listing: Listing) -> datetime:
     return listing.post.moment
 
 
-def _scored(listing: Listing, facts: Facts) -> Suggestion:
-    found = [reason for ask in REASONS if (reason := ask(listing, facts))]
-    return Suggestion(listing, round(sum(weight for weight, _ in found), 2), tuple(words for _, words in found))
+def _scored(listing: Listing, facts: Facts, weights: Mapping[str, float]) -> Suggestion:
+    reasons = [
+        (weights[reason.weight] * reason.times, reason.words)
+        for ask in REASONS
+        if (reason := ask(listing, facts)) and (weights[reason.weight] or not reason.weight)
+    ]
+    id, around = listing.post.id, facts.around
+    return Suggestion(
+        listing,
+        round(sum(weight for weight, _ in reasons), 2),
+        tuple(words for _, words in reasons),
+        answers=around.answers.get(id, ()),
+        answered_by=around.answered_by.get(id, ()),
+        shares=around.shares.get(id, ()),
+        weights=tuple(weight for weight, _ in reasons),
+    )
 
 
-def _age(listing: Listing, facts: Facts) -> Reason | None:
-    age = facts.now - moment(listing)
-    if age <= _WEEK and _undated(listing):
-        # The archive of a blog without dates comes all at once; it must not stand above what is known to be new.
-        return (1.0, "first seen this week")
-    if age <= _WEEK:
-        return (3.0, "new this week")
-    if age <= 2 * _WEEK:
-        return (1.5, "from last week")
-    return (-1.0, f"{age.days // 7} weeks old") if age > 5 * _WEEK else None
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """Which of the posts that wait tell one story: each list's first stands for the others."""
+
+    twins: Sequence[Sequence[int]] = field(default_factory=tuple)
 
 
-def _undated(listing: Listing) -> str:
-    """What is wrong with the post's date, if it cannot be believed."""
-    published = listing.post.published
-    if published is None:
-        return "undated"
-    return f"dated {published.date()}" if published > listing.post.first_seen + _DAY else ""
+def folded(suggestions: Iterable[Suggestion], folds: Folds, folding: Folding) -> list[Suggestion]:
+    """The same in the same order, twins and series noted with those that stand for them.
+
+    What is behind another is left out as far as `folding` says so; else it says behind which it is.
+    """
+    by_id = {s.listing.post.id: s for s in suggestions}
+    copies: set[int] = set()
+    for first, *others in folds.twins:
+        here = [by_id[id] for id in others if id in by_id]
+        if first in by_id and here:
+            by_id[first] = replace(by_id[first], twins=tuple(s.listing for s in here))
+            by_id |= {s.listing.post.id: replace(s, behind=first) for s in here}
+            copies.update(s.listing.post.id for s in here)
+    _note_series(by_id)
+    if folding == "none":
+        return list(by_id.values())
+    return [s for id, s in by_id.items() if not (id in copies if folding == "twins" else s.behind)]
 
 
-def _date(listing: Listing, _facts: Facts) -> Reason | None:
-    return (0.0, words) if (words := _undated(listing)) else None
-
-
-def _length(listing: Listing, _facts: Facts) -> Reason | None:
-    words = listing.post.words
-    if words >= 1000:
-        return (1.0, f"a long read, {words:,} words")
-    if words >= 250:
-        return (1.5, f"a full post, {words} words")
-    if words == 0:
-        return (-1.0, "no text in the feed")
-    return (-1.0, f"a short note, {words} word{'s' * (words > 1)}") if words < 80 else None
-
-
-def _voice(listing: Listing, facts: Facts) -> Reason | None:
-    # Before the first edition it would be said of everybody.
-    if not facts.featured:
-        return None
-    last = facts.featured.get(listing.post.blog)
-    if last is None:
-        return (2.0, "never featured before")
-    weeks = (facts.now - last) // _WEEK
-    if weeks >= 8:
-        return (1.0, f"not featured for {weeks} weeks")
-    return (-1.0, "featured in the last fortnight") if weeks < 2 else None
-
-
-def _crowd(listing: Listing, facts: Facts) -> Reason | None:
-    # Half of all posts come from a handful of feeds; the quiet ones would drown.
-    count = facts.posts_of_blog.get(listing.post.blog, 0)
-    if count >= 8:
-        return (-1.0, f"one of {count} from this blog")
-    return (0.5, "the only one from this blog") if count == 1 else None
-
-
-def _tags(listing: Listing, _facts: Facts) -> Reason | None:
-    return (0.5, f"tagged {', '.join(listing.tags)}") if listing.tags else None
-
-
-def _doubt(listing: Listing, _facts: Facts) -> Reason | None:
-    doubt = listing.post.doubt or listing.post.held
-    return (-3.0, doubt) if doubt else None
-
-
-def _decided(listing: Listing, _facts: Facts) -> Reason | None:
-    if listing.edition is not None:
-        return (-5.0, f"already in edition {listing.edition}")
-    return (-5.0, "skipped") if listing.skipped else None
-
-
-REASONS: tuple[Callable[[Listing, Facts], Reason | None], ...] = (
-    _age,
-    _date,
-    _length,
-    _voice,
-    _crowd,
-    _tags,
-    _doubt,
-    _decided,
-)
+def _note_series(by_id: dict[int, Suggestion]) -> None:
+    """Twins stay with their story: the first of it is the number of the series."""
+    for newest, *earlier in series_in(s.listing for s in by_id.values() if not s.behind):
+        name, head = name_of(newest), newest.post.id
+        by_id[head] = replace(by_id[head], series=name, earlier=tuple(earlier))
+        for listing in earlier:
+            by_id[listing.post.id] = replace(by_id[listing.post.id], series=name, behind=head)

@@ -74,6 +74,13 @@ def by_ids(db: Connection, ids: Collection[int]) -> list[Listing]:
     return [_listing(row) for row in db.rows(statement, (to_json(list(ids)),))] if ids else []
 
 
+def blogs_waiting(db: Connection, limit: int) -> list[str]:
+    """The blogs of the newest posts that wait, each as often as it has one."""
+    where, parameters = _conditions(ListingFilter())
+    statement = sql("SELECT posts.blog", _FROM, where, "ORDER BY posts.listed DESC, posts.id DESC LIMIT :limit")
+    return [blog for (blog,) in db.rows(statement, {**parameters, "limit": limit}) if blog]
+
+
 def count(db: Connection, wanted: ListingFilter) -> int:
     """How many posts fit `wanted`, whatever its limit."""
     where, parameters = _conditions(wanted)

@@ -12,7 +12,7 @@ from roundup.store.connection import Connection
 from roundup.store.feeds import Feeds
 from roundup.store.intake import Intake
 from roundup.store.ledger import Ledger
-from roundup.store.listing import ListingFilter, count, listing
+from roundup.store.listing import ListingFilter, blogs_waiting, count, listing
 from roundup.store.rows import POST, post_of, sql
 from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json
 from roundup.text import strip_controls
@@ -173,6 +173,10 @@ class Posts:
     def listing(self, wanted: ListingFilter) -> list[Listing]:
         """The posts that fit, newest first."""
         return listing(self._db, wanted)
+
+    def blogs_waiting(self, limit: int) -> list[str]:
+        """The blogs of the newest posts that wait, each as often as it has one."""
+        return blogs_waiting(self._db, limit)
 
     def count(self, wanted: ListingFilter) -> int:
         """How many posts fit, whatever the limit."""

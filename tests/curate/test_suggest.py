@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import roundup.curate.suggest as module
-from roundup.curate.suggest import suggest
+import roundup.curate.reasons as module
+from roundup.curate.heard import Heard
+from roundup.curate.reasons import Facts
+from roundup.curate.suggest import suggest as suggest_by
 from roundup.model import Listing, Suggestion
 from tests.curate.ledgers import few
 from tests.samples import NOW, post
@@ -26,8 +29,15 @@ def listing(id: int = 1, *, days: float = 1, **fields: Any) -> Listing:
     return Listing(post(id, **values), **fields)
 
 
+def suggest(given: Sequence[Listing], *, featured: dict[str, datetime] | None = None, **facts: Any) -> list[Suggestion]:
+    """Suggestions by facts; `featured` are blogs that were in editions."""
+    return suggest_by(
+        given, Facts(NOW, **{"heard": Heard(featured or {}, unsigned=frozenset(featured or {})), **facts})
+    )
+
+
 def only(given: Listing, **fields: Any) -> Suggestion:
-    (found,) = suggest([given], now=NOW, **fields)
+    (found,) = suggest([given], **fields)
     return found
 
 
@@ -94,7 +104,7 @@ def test_before_the_first_edition_nobody_is_called_unheard() -> None:
 def test_a_flood_from_one_blog_steps_back() -> None:
     """Half of all posts come from five feeds; one post of a quiet blog is read before them."""
     flood = [listing(id, blog="Loud") for id in range(1, 11)]
-    found = suggest([*flood, listing(11, blog="Quiet")], now=NOW)
+    found = suggest([*flood, listing(11, blog="Quiet")])
     assert found[0].listing.post.blog == "Quiet"
     assert "one of 10 from this blog" in found[1].reasons
 
@@ -102,7 +112,7 @@ def test_a_flood_from_one_blog_steps_back() -> None:
 def test_best_first_then_newer_then_lower_id() -> None:
     """Equal scores have one order on every desk."""
     given = [listing(3, days=2), listing(2, days=1), listing(1, days=1), listing(4, days=30)]
-    assert [s.listing.post.id for s in suggest(given, now=NOW)] == [1, 2, 3, 4]
+    assert [s.listing.post.id for s in suggest(given)] == [1, 2, 3, 4]
 
 
 @few
@@ -110,12 +120,12 @@ def test_best_first_then_newer_then_lower_id() -> None:
 def test_the_order_given_does_not_matter(order: list[int]) -> None:
     """The same listings give the same suggestions, none lost."""
     given = [listing(id, days=id % 5, words=id * 100, blog=f"Blog {id % 3}") for id in range(12)]
-    assert suggest([given[place] for place in order], now=NOW) == suggest(given, now=NOW)
+    assert suggest([given[place] for place in order]) == suggest(given)
 
 
 def test_nothing_to_suggest_is_an_empty_list() -> None:
     """A desk without posts has no suggestions."""
-    assert suggest([], now=NOW) == []
+    assert suggest([]) == []
 
 
 def test_the_table_of_reasons_says_how_to_grow() -> None:
@@ -127,7 +137,7 @@ def test_five_thousand_posts_are_scored_at_once() -> None:
     """A missed month of a large desk does not make the list slow."""
     many = [listing(id, days=id % 60, words=id % 2000, blog=f"Blog {id % 100}") for id in range(5_000)]
     begin = time.process_time()
-    suggest(many, now=NOW, featured={"Blog 7": NOW})
+    suggest(many, featured={"Blog 7": NOW})
     assert time.process_time() - begin < 2.0
 
 

@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from roundup.curate.heard import heard
 from roundup.errors import NotFound, UsageError
 from roundup.store.posts import ListingFilter
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change
+from roundup.workflow.order import CANDIDATES, SORTS
 from roundup.workflow.pick import skip, star, tag
 from roundup.workflow.publish import publish
-from roundup.workflow.read import CANDIDATES, SORTS, featured_blogs, posts, show, why
+from roundup.workflow.read import posts, show
 from roundup.workflow.search import search
+from roundup.workflow.why import why
 from roundup.workflow.word import note, quote
 from tests.samples import NOW
 from tests.workflow.desks import at, bring, ready
@@ -111,14 +114,17 @@ def test_any_words_can_be_looked_for(three: Desk, words: str) -> None:
 
 
 def test_a_blog_is_featured_when_it_was_last(desk: Desk) -> None:
-    """The later of two editions counts."""
+    """The later of two editions counts, for the blog and for its author."""
     ready(desk, "a")
     publish(desk)
     later = at(desk, days=7)
     ready(later, "b")
     publish(later)
     with later.store() as store:
-        assert featured_blogs(store.ledger.editions()) == {"A Blog": later.now}
+        found = heard(store.ledger.editions())
+    assert found.blogs == {"A Blog": later.now}
+    assert found.people == {}
+    assert found.unsigned == {"A Blog"}
 
 
 def test_show_tells_everything(desk: Desk) -> None:

@@ -1,0 +1,187 @@
+"""What to read first: posts with their visible scores, their copies and conversations, from what the desk knows.
+
+listing + what was found in the texts + what was decided ─▶ reasons ─▶ folded ─▶ conversations together
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from roundup.curate.conversations import Conversations, conversations, together
+from roundup.curate.heard import heard
+from roundup.curate.people import Registry
+from roundup.curate.phrases import mentioned, words_of
+from roundup.curate.reasons import Facts
+from roundup.curate.suggest import Folding, Folds, best_first, folded, suggest
+from roundup.curate.twins import groups, original, relation
+from roundup.errors import StoreError
+from roundup.model import Listing, Post, Suggestion
+from roundup.workflow.analyse import bring_up_to_date, version_of, wanted_words
+from roundup.workflow.desk import Desk
+from roundup.workflow.limits import MOST_LISTED
+
+if TYPE_CHECKING:
+    from roundup.store import Store
+    from roundup.store.analysis import AnalysisStore, Related
+    from roundup.store.posts import ListingFilter
+
+CANDIDATES = 5_000  # the newest that are scored; two years of an ordinary desk's waiting posts
+
+Sort = Callable[[Suggestion], Any]
+
+SORTS: dict[str, Sort] = {
+    "score": best_first,
+    "new": lambda s: (-s.listing.post.moment.timestamp(), s.listing.post.id),
+    "old": lambda s: (s.listing.post.moment.timestamp(), s.listing.post.id),
+    "blog": lambda s: (s.listing.post.blog.casefold(), -s.listing.post.moment.timestamp()),
+    "words": lambda s: (-s.listing.post.words, s.listing.post.id),
+}
+
+
+def ranked(
+    store: Store,
+    desk: Desk,
+    wanted: ListingFilter,
+    *,
+    sort: str = "score",
+    limit: int = 50,
+    folding: Folding = "twins",
+) -> tuple[Suggestion, ...]:
+    """The first `limit` of the posts that fit `wanted`, with their reasons.
+
+    Of those that wait, copies of one story are folded behind the author's own (`folding` "twins"), and earlier numbers
+    of a series behind the newest ("all"). By score, posts of one conversation stand together.
+    """
+    look_at_what_is_new(store, desk)
+    most = min(limit, MOST_LISTED)
+    # The oldest or the longest may be any of them; the best and the newest are among the newest.
+    candidates = replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0)
+    found = sorted(suggestions(store, desk, store.posts.listing(candidates), wanted, folding), key=SORTS[sort])
+    return tuple((together(found) if sort == "score" and folding != "none" else found)[:most])
+
+
+def look_at_what_is_new(store: Store, desk: Desk) -> None:
+    """Bring the analysis of texts up to date. What hinders that, a full disk say, does not hinder reading."""
+    with suppress(StoreError):
+        bring_up_to_date(store, desk.settings.order.words)
+
+
+def suggestions(
+    store: Store, desk: Desk, listings: Sequence[Listing], wanted: ListingFilter, folding: Folding
+) -> list[Suggestion]:
+    """All of `listings`, best first, with reasons and what they have to do with other posts."""
+    from roundup.store.analysis import AnalysisStore
+    from roundup.store.posts import ListingFilter
+
+    analysis = AnalysisStore(store.connection)
+    related = analysis.related()
+    teasers = dict(related.teasers)
+    listings = [replace(each, teaser=teasers[each.post.id]) if each.post.id in teasers else each for each in listings]
+    picture = _picture(analysis, related, listings, desk)
+    is_all = wanted == ListingFilter(limit=wanted.limit)
+    blogs = {} if is_all else Counter(store.posts.blogs_waiting(CANDIDATES))
+    scored = suggest(listings, _facts(store, desk, analysis, picture, blogs=blogs))
+    return folded(scored, picture.folds, folding if wanted.state == "waiting" else "none")
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """How posts stand to each other: what is folded, what was decided of the same story, who answers whom."""
+
+    folds: Folds
+    decided_twins: Mapping[int, Listing]
+    around: Conversations
+
+
+def _picture(analysis: AnalysisStore, related: Related, listings: Sequence[Listing], desk: Desk) -> _Picture:
+    known = {each.post.id: each for each in listings}
+    here = set(known)
+    known.update(analysis.listings(_mentioned_in(related) - here))
+    posts = {id: each.post for id, each in known.items()}
+    tellings = _tellings(related, posts)
+    waiting = {id for id, each in known.items() if waits(each)}
+    heads: dict[int, int] = {}
+    for members in tellings:
+        # What is folded is folded behind something that the list shows.
+        own = original([posts[id] for id in members & here or members & waiting or members], _linked(related, members))
+        heads |= dict.fromkeys(members, own.id)
+    folds = ((heads[min(members)], *sorted(members & here - {heads[min(members)]})) for members in tellings)
+    return _Picture(
+        Folds(sorted(fold for fold in folds if len(fold) > 1)),
+        _decided_twins(tellings, known),
+        conversations(related.links, related.stories, posts, waiting=waiting, heads=heads, now=desk.now),
+    )
+
+
+def _mentioned_in(related: Related) -> set[int]:
+    return {
+        *(id for pair in related.links for id in pair),
+        *(id for _, ids in related.stories for id in ids),
+        *(id for pair in related.twins for id in pair[:2]),
+    }
+
+
+def waits(listing: Listing) -> bool:
+    """True for a post that nothing was decided about, and that is not held back."""
+    decided = listing.starred or listing.skipped or listing.edition is not None
+    return not decided and not listing.post.held
+
+
+def _tellings(related: Related, posts: Mapping[int, Post]) -> list[frozenset[int]]:
+    """The sets of posts that tell one story each."""
+    same = [
+        (one, other)
+        for one, other, share, other_share in related.twins
+        if one in posts
+        and other in posts
+        and relation(posts[one], posts[other], share, other_share) in ("same", "summary")
+    ]
+    return [frozenset(ids) for ids in sorted(set(groups(same).values()))]
+
+
+def _linked(related: Related, members: Collection[int]) -> set[int]:
+    """Those of `members` that others of them link to."""
+    return {target for post, target in related.links if post in members and target in members}
+
+
+def _decided_twins(tellings: Iterable[frozenset[int]], known: Mapping[int, Listing]) -> dict[int, Listing]:
+    """For each post the copy of it that was decided on, one in an edition before a starred one before a skipped one."""
+    found: dict[int, Listing] = {}
+    for members in tellings:
+        decided = sorted(
+            (each for id in sorted(members) if not waits(each := known[id]) and not each.post.held), key=_by_decision
+        )
+        for id in members:
+            if twin := next((each for each in decided if each.post.id != id), None):
+                found[id] = twin
+    return found
+
+
+def _by_decision(listing: Listing) -> tuple[bool, bool]:
+    return listing.edition is None, not listing.starred
+
+
+def _facts(store: Store, desk: Desk, analysis: AnalysisStore, picture: _Picture, *, blogs: Mapping[str, int]) -> Facts:
+    order = desk.settings.order
+    wanted = wanted_words(order.words)
+    registry = Registry(store.people.all())
+    return Facts(
+        desk.now,
+        order,
+        heard(store.ledger.editions(desk.settings.edition.first_number), registry),
+        blogs,
+        picture.around,
+        picture.decided_twins,
+        analysis.words(version_of(order.words)) if wanted else {},
+        lambda title: mentioned(words_of(title), wanted),
+        lambda post: _left_out(registry, post),
+    )
+
+
+def _left_out(registry: Registry, post: Post) -> str:
+    found = registry.opted_out(post.authors, post.blog, post.url)
+    return found.words if found else ""
