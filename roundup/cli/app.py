@@ -36,6 +36,7 @@ STAGES: dict[str, dict[str, str]] = {
         "why": "reading",
     },
     "Pick and write": {
+        "triage": "triage",
         "star": "picking",
         "unstar": "picking",
         "skip": "picking",

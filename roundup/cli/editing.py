@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
-import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from roundup.cli.context import desk_of, talk
+from roundup.cli.editor import open_in_editor
 from roundup.cli.files import read_text, write_text
 from roundup.cli.words import YELLOW, say, tell
-from roundup.config import read_environment
 from roundup.errors import RoundupError, UsageError
 from roundup.workflow.desk import Desk
 from roundup.workflow.edit import Edited
@@ -23,7 +19,6 @@ from roundup.workflow.edit import Edited
 app = typer.Typer(rich_markup_mode=None)
 
 FOLDER: Final = "worksheets"
-_EDITORS: Final = ("sensible-editor", "nano", "vi", "notepad")
 _MOST: Final = 4_000_000  # bytes of a worksheet
 
 
@@ -88,7 +83,7 @@ def _session(context: typer.Context, desk: Desk) -> None:
         replace_file(path, export(desk).encode())
     while True:
         before = path.read_bytes()
-        _open(path)
+        open_in_editor(path)
         text = read_text(path, _MOST)
         edited = read_back(desk, text)
         _report(context, edited)
@@ -99,29 +94,6 @@ def _session(context: typer.Context, desk: Desk) -> None:
             replace_file(path, with_problems(text, edited.problems).encode())
         if path.read_bytes() == before or not typer.confirm("Open it again?", default=True, err=True):
             raise RoundupError("nothing was changed", hint=f"Your worksheet is kept: {path}. Go on with: roundup edit")
-
-
-def _open(path: Path) -> None:
-    command = [*_editor(), str(path)]
-    try:
-        code = subprocess.run(command, check=False).returncode
-    except OSError as error:
-        raise RoundupError(
-            f"{command[0]} cannot be started: {error.strerror}", hint="Name your editor in EDITOR. Nothing is lost."
-        ) from None
-    if code:
-        raise RoundupError(f"{command[0]} ended with {code}; nothing was changed", hint=f"Your text is in {path}")
-
-
-def _editor() -> Sequence[str]:
-    """The editor's command line. Never through a shell."""
-    named = read_environment().editor
-    if named:
-        return shlex.split(named)
-    found = next((path for name in _EDITORS if (path := shutil.which(name))), None)
-    if not found:
-        raise UsageError("no editor was found", hint="Name yours: EDITOR=nano roundup edit")
-    return [found]
 
 
 # ---------------------------------------------------------------- what came of it
