@@ -42,7 +42,7 @@ def test_two_desks_come_to_the_same_draft(desks: Pair) -> None:
     ada.run("annotate", "1", "--lead", "Ada [says](post).")
     bert.run("star", "2")
     assert carry(ada, bert) == "2 decisions came in, 0 were known\n"
-    assert carry(bert, ada) == "1 decisions came in, 2 were known\n"
+    assert carry(bert, ada) == "1 decision came in, 2 were known\n"
     assert draft(ada) == draft(bert)
     assert carry(bert, ada) == "0 decisions came in, 3 were known\n"
 
@@ -53,7 +53,7 @@ def test_what_was_decided_differently_is_shown_with_both_sides(desks: Pair) -> N
     ada.run("annotate", "1", "--lead", "Ada [says](post).")
     bert.run("annotate", "1", "--lead", "Bert [says](post).")
     assert carry(bert, ada) == (
-        "1 decisions came in, 0 were known\n"
+        "1 decision came in, 0 were known\n"
         "post 1, Bins: lead was decided differently\n"
         "  here, ada, 2026-11-20 09:00 UTC (kept in the ledger): Ada [says](post).\n"
         "  there, bert, 2026-11-20 12:00 UTC (holds): Bert [says](post).\n"
@@ -67,7 +67,7 @@ def test_a_dry_run_changes_nothing(desks: Pair) -> None:
     ada, bert = desks
     ada.run("star", "1")
     before = bert.run("ledger", "export").out
-    assert carry(ada, bert, "--dry-run") == "1 decisions would come in, 0 were known\n"
+    assert carry(ada, bert, "--dry-run") == "1 decision would come in, 0 were known\n"
     assert bert.run("ledger", "export").out == before
 
 
@@ -76,7 +76,7 @@ def test_posts_that_are_not_here_yet_are_waited_for(desks: Pair) -> None:
     ada, bert = desks
     bring(desk_at(ada.root), "parks")
     ada.run("star", "4")
-    assert "1 posts they are about are not on this desk yet" in carry(ada, bert)
+    assert "1 post of theirs not on this desk yet" in carry(ada, bert)
     assert draft(bert)["picks"] == []  # type: ignore[index]
     bring(desk_at(bert.root), "parks")
     assert [pick["post"] for pick in draft(bert)["picks"]] == [4]  # type: ignore[index]
