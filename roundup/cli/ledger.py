@@ -61,15 +61,22 @@ def merge(
     merged = act(desk_of(context), read_text(file, _MOST), try_only=dry_run)
     if as_json:
         found = [_plain(each) for each in merged.differs]
-        say_json({"new": merged.new, "known": merged.known, "waiting": merged.waiting, "differs": found})
+        say_json(
+            {
+                "new": merged.new,
+                "known": merged.known,
+                "waiting": merged.waiting,
+                "late": merged.late,
+                "differs": found,
+            }
+        )
         return
     would = "would come" if dry_run else "came"
-    talk(context, f"{merged.new:,} decisions {would} in, {merged.known:,} were known")
+    talk(context, f"{_count(merged.new, 'decision')} {would} in, {merged.known:,} were known")
     if merged.waiting:
-        talk(
-            context,
-            f"{merged.waiting:,} posts they are about are not on this desk yet; they wait until a fetch brings them",
-        )
+        talk(context, f"{_count(merged.waiting, 'post')} of theirs not on this desk yet: a fetch brings them in")
+    if merged.late:
+        talk(context, f"{merged.late:,} of them about editions that are closed here, which stay as they are")
     for each in merged.differs:
         _tell(each)
 
@@ -79,17 +86,30 @@ def _plain(each: Differs) -> dict[str, Any]:
     return {
         "about": each.about,
         "what": found.what,
-        "here": {"id": found.ours.id, "curator": found.ours.curator, "time": found.ours.time},
-        "there": {"id": found.theirs.id, "curator": found.theirs.curator, "time": found.theirs.time},
+        "here": {
+            "id": found.ours.id,
+            "curator": found.ours.curator,
+            "time": found.ours.time,
+            "said": found.said_here,
+        },
+        "there": {
+            "id": found.theirs.id,
+            "curator": found.theirs.curator,
+            "time": found.theirs.time,
+            "said": found.said_there,
+        },
         "holds": found.holds.id,
     }
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
 
 
 def _tell(each: Differs) -> None:
     found = each.found
     tell(f"{each.about}: {found.what.replace('_', '-')} was decided differently", YELLOW)
-    for where, decision in (("here", found.ours), ("there", found.theirs)):
+    for where, decision, said in (("here", found.ours, found.said_here), ("there", found.theirs, found.said_there)):
         holds = "holds" if decision is found.holds else "kept in the ledger"
-        value = decision.payload.get(found.what, decision.verb)
-        said = one_line(value if isinstance(value, str) else decision.verb, 200) or "(cleared)"
-        tell(f"  {where}, {one_line(decision.curator, 40)}, {decision.time:%Y-%m-%d %H:%M} UTC ({holds}): {said}")
+        words = one_line(said, 200) or "(cleared)"
+        tell(f"  {where}, {one_line(decision.curator, 40)}, {decision.time:%Y-%m-%d %H:%M} UTC ({holds}): {words}")

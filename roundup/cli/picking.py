@@ -115,6 +115,7 @@ def undo(
     to: Annotated[
         str | None, typer.Option("--to", metavar="ID", help="Take back this decision and all own ones after it.")
     ] = None,
+    only: Annotated[str | None, typer.Option("--only", metavar="ID", help="Take back just this decision.")] = None,
 ) -> None:
     """Take back your last decision; undo again to go further back. `roundup why` shows the ids.
 
@@ -122,8 +123,8 @@ def undo(
     """
     from roundup.workflow.undo import undo as act
 
-    for undone in act(desk_of(context), back_to=to):
+    for undone in act(desk_of(context), back_to=to, only=only):
         say(undone.decision.id)
         verb, subject = undone.decision.verb, undone.decision.subject
-        about = f"{verb} {name(undone.post) if undone.post else one_line(subject, 80)}"
+        about = f"{verb} {name(undone.post) if undone.post else one_line(subject.removeprefix('special:'), 80)}"
         talk(context, f"undone: {ABOUT_EDITION.get(verb, about)}")

@@ -277,14 +277,16 @@ def search(
 @app.command()
 def why(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="POST|URL|AUTHOR")],
+    what: Annotated[
+        str, typer.Argument(metavar="POST|URL|AUTHOR", help="Or: edition, 'edition 7', a special edition.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """The trail of a post or an author. Fetched, starred, cut, carried over, published.
 
     Example: roundup why 12
     """
-    from roundup.workflow.read import why as trail
+    from roundup.workflow.why import why as trail
 
     lines = trail(desk_of(context), what)
     if as_json:

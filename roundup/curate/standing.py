@@ -107,20 +107,33 @@ def undo_to(decisions: Sequence[Decision], curator: str, id: str) -> list[Decisi
     `id` may be the beginning of one. NotFound if there is no such decision; UsageError if it is not the curator's,
     is undone already, or something published would have to be called back.
     """
-    goal = _find(decisions, id)
     ledger = standing(decisions)
-    if goal.curator != curator:
-        raise UsageError(
-            f"Decision {goal.id} is {goal.curator}'s", hint="Each curator takes back their own; speak to them."
-        )
-    if goal.verb == "undo" or goal.id not in {decision.id for decision in ledger}:
-        raise UsageError(f"Decision {goal.id} has no effect any more", hint="See what happened with: roundup why POST")
+    goal = _own(decisions, ledger, curator, id)
     undoing = [d for d in ledger if d.curator == curator and d.verb != "undo" and d.order >= goal.order][::-1]
     # What was removed of a person stays so; that need not hold up what was decided before.
     undoing = [decision for decision in undoing if decision is goal or not is_forgetting(decision)]
     for decision in undoing:
         _refuse_final(decision, _published(ledger))
     return undoing
+
+
+def undo_one(decisions: Sequence[Decision], curator: str, id: str) -> Decision:
+    """The curator's decision `id` alone, which is refused where `undo_to` refuses it."""
+    ledger = standing(decisions)
+    goal = _own(decisions, ledger, curator, id)
+    _refuse_final(goal, _published(ledger))
+    return goal
+
+
+def _own(decisions: Sequence[Decision], ledger: Sequence[Decision], curator: str, id: str) -> Decision:
+    goal = _find(decisions, id)
+    if goal.curator != curator:
+        raise UsageError(
+            f"Decision {goal.id} is {goal.curator}'s", hint="Each curator takes back their own; speak to them."
+        )
+    if goal.verb == "undo" or goal.id not in {decision.id for decision in ledger}:
+        raise UsageError(f"Decision {goal.id} has no effect any more", hint="See what happened with: roundup why POST")
+    return goal
 
 
 def _find(decisions: Iterable[Decision], id: str) -> Decision:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
-from roundup.model import EDITION, PERSON, is_post
+from roundup.curate.payload import edition_number
+from roundup.model import EDITION, PERSON, SPECIAL, Decision, FrozenEdition, Post, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
+
+if TYPE_CHECKING:
+    from roundup.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,16 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What merging another ledger came to. `waiting` are posts decided about there and not fetched here yet."""
+    """What merging another ledger came to. `waiting` are posts decided about there and not fetched here yet.
+
+    `late` are new decisions about editions that are closed here: kept, and the editions stay as they were closed.
+    """
 
     known: int
     new: int
     differs: tuple[Differs, ...]
     waiting: int
+    late: int = 0
 
 
 def export(desk: Desk) -> str:
@@ -40,19 +50,40 @@ def merge(desk: Desk, text: str, *, try_only: bool = False) -> Merged:
     with desk.store() as store, store.write():
         ours = store.ledger.decisions()
         new = news(ours, theirs)
+        closed = store.ledger.editions(desk.settings.edition.first_number).closed
         if not try_only:
             store.ledger.record(new)
-        subjects = {decision.subject for decision in new if is_post(decision.subject)}
-        posts = {subject: store.posts.by_key(subject) for subject in subjects}
+        subjects = {decision.subject for decision in (*ours, *theirs) if is_post(decision.subject)}
+        posts = {subject: post for subject in subjects if (post := store.posts.by_key(subject))}
+        found = disagreements(_called_alike(ours, posts), _called_alike(theirs, posts))
+        differs = tuple(Differs(_named(store, each.subject, posts), each) for each in found)
+        waiting = {decision.subject for decision in new if is_post(decision.subject)} - posts.keys()
+    return Merged(len(theirs) - len(new), len(new), differs, len(waiting), _late(new, closed, posts))
 
-        def named(subject: str) -> str:
-            if subject == EDITION:
-                return "the edition"
-            if subject.startswith(PERSON):
-                person = store.people.named(subject.removeprefix(PERSON))
-                return f"person {one_line(person, 60)}" if person else "a person"
-            post = posts.get(subject) or store.posts.by_key(subject)
-            return f"post {post.id}, {one_line(post.title or post.url, 60)}" if post else one_line(subject, 80)
 
-        differs = tuple(Differs(named(found.subject), found) for found in disagreements(ours, theirs))
-    return Merged(len(theirs) - len(new), len(new), differs, sum(post is None for post in posts.values()))
+def _called_alike(decisions: Sequence[Decision], posts: Mapping[str, Post]) -> list[Decision]:
+    """Decisions on one post under one name: another desk may know it by another of its names."""
+    return [replace(d, subject=posts[d.subject].key) if d.subject in posts else d for d in decisions]
+
+
+def _named(store: Store, subject: str, posts: Mapping[str, Post]) -> str:
+    if subject == EDITION:
+        return "the edition"
+    if subject.startswith(SPECIAL):
+        return f"the special edition {one_line(subject.removeprefix(SPECIAL), 80)}"
+    if subject.startswith(PERSON):
+        person = store.people.named(subject.removeprefix(PERSON))
+        return f"person {one_line(person, 60)}" if person else "a person"
+    post = posts.get(subject)
+    return f"post {post.id}, {one_line(post.title or post.url, 60)}" if post else one_line(subject, 80)
+
+
+def _late(new: Sequence[Decision], closed: Sequence[FrozenEdition], posts: Mapping[str, Post]) -> int:
+    numbers = {frozen.edition.number for frozen in closed}
+    told = {pick.key for frozen in closed for pick in frozen.edition.picks}
+    told |= {key for key, post in posts.items() if post.key in told}
+    return sum(
+        (decision.verb in ("edition", "freeze") and edition_number(decision.payload) in numbers)
+        or (decision.verb in ("annotate", "quote", "unquote") and decision.subject in told)
+        for decision in new
+    )
