@@ -52,7 +52,7 @@ title = "That was the local government week that was"   # the same every week
 # reply_to = ""                 # where answers go, if not to the sender
 # to = ""                       # the address in edition.eml: a mailing list’s, or your own to look at it first
 # list_id = ""                  # a name of the list under a domain of yours: "roundup.kettle.example"
-# unsubscribe = ""              # an https address that takes a reader off the list; may hold {token}
+# unsubscribe = ""              # an https address that takes a reader off the list, or a mailing service’s tag for it
 # unsubscribe_mail = ""         # a mail address that does
 # postal = ""                   # who sends this and where they are, in a line; shown at the foot
 # warn_bytes = 80000            # a larger email.html is warned about
@@ -96,4 +96,7 @@ title = "That was the local government week that was"   # the same every week
 
 [triage]
 # tags = []                     # of these, the first nine get the keys 1 to 9
+
+[people]
+# regions = []                  # folders of feeds.opml that are regions, for `roundup voices`: ["Wales", "North West"]
 """

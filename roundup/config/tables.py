@@ -159,6 +159,13 @@ class TriageSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleSettings:
+    """[people] — whose voices are heard. Folders of feeds.opml that are regions speak for people without one."""
+
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with its default. `root` is the desk's folder.
 
@@ -175,6 +182,7 @@ class Settings:
     email: EmailSettings = field(default_factory=EmailSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
     order: OrderSettings = field(default_factory=OrderSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
     deliver: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
