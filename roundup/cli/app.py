@@ -34,6 +34,7 @@ STAGES: dict[str, dict[str, str]] = {
         "open": "reading",
         "search": "reading",
         "why": "reading",
+        "voices": "voices",
     },
     "Pick and write": {
         "triage": "triage",

@@ -42,8 +42,8 @@ class Byline:
 
     `feed` is the address of the feed they came by ("" if none did), `site` of the site it says it is of, `url` that of
     one of the posts. `posts` are how many
-    came in each of the spans asked for, and in all; `latest` is when the newest did, `before` the newest of those that
-    are older than the first span.
+    came in each of the spans asked for, and in all; `latest` is when the newest did, `first` the oldest in the first
+    span, `before` the newest of those that are older than that.
     """
 
     authors: tuple[str, ...]
@@ -54,4 +54,5 @@ class Byline:
     posts: tuple[int, ...]
     total: int
     latest: datetime
+    first: datetime | None = None
     before: datetime | None = None

@@ -24,7 +24,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 # An aggregator's feed brings posts of many sites, so posts are parted by host too: all up to the third slash.
 _BYLINES = """
 SELECT authors, blog, coalesce(feeds.url, ''), coalesce(feeds.site_url, ''), max(posts.url), count(*), max(listed),
-  {spans}, max(iif(listed < ?1, listed, NULL))
+  {spans}, min(iif(listed >= ?1, listed, NULL)), max(iif(listed < ?1, listed, NULL))
 FROM posts LEFT JOIN feeds ON feeds.id = posts.feed WHERE posts.doubt = ''
 GROUP BY authors, blog, posts.feed, substr(posts.url, 1, instr(substr(posts.url, 9), '/'))
 """
@@ -76,7 +76,7 @@ class People:
         for authors, blog, feed, site, url, total, latest, *rest in self._db.rows(
             _BYLINES.format(spans=spans), [to_text(moment) for moment in since]
         ):
-            *counts, before = rest
+            *counts, first, before = rest
             found.append(
                 Byline(
                     words_from_json(authors),
@@ -87,6 +87,7 @@ class People:
                     tuple(counts),
                     total,
                     from_text(latest),
+                    from_text_or_none(first),
                     from_text_or_none(before),
                 )
             )

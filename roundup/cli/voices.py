@@ -1,0 +1,124 @@
+"""`roundup voices`: who was heard, who never was, who is back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from roundup.cli.context import desk_of, talk
+from roundup.cli.files import write_text
+from roundup.cli.words import BOLD, DIM, say, say_json
+from roundup.errors import UsageError
+from roundup.text import fit, one_line
+
+if TYPE_CHECKING:
+    from roundup.curate.voices import Heard, Voices
+
+app = typer.Typer(rich_markup_mode=None)
+
+COLUMNS: Final = 80
+_NAME: Final = 34
+_NUMBER: Final = 7
+_WHERE: Final = 26
+GROUPS: Final = ("person", "site", "region")
+
+
+@app.command()
+def voices(
+    context: typer.Context,
+    by: Annotated[str, typer.Option("--by", metavar="GROUP", help="Only person, site or region.")] = "",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Rows of each table at most.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE|-", help="A chart, of people unless --by.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE|-", help="Charts and tables as a page.")] = None,
+) -> None:
+    """Whose voices your editions hear: featured over 4, 12 and 52 weeks, by person, site and region.
+
+    And who writes but never was featured, and who is back after a silence of 12 weeks or more.
+
+    Example: roundup voices --by region
+    """
+    from roundup.workflow.voices import voices as act
+
+    if by and by not in GROUPS:
+        raise UsageError(f"there is no group {by[:40]!r}", hint=f"Use one of {', '.join(GROUPS)}.")
+    if as_json + (svg is not None) + (html is not None) > 1:
+        raise UsageError("--json, --svg and --html exclude each other", hint="Give one of them.")
+    desk = desk_of(context)
+    found = act(desk)
+    if as_json:
+        from dataclasses import asdict
+
+        say_json(asdict(found))
+        return
+    if svg or html:
+        _draw(context, found, desk.settings.desk.title, desk.settings.desk.language, by=by, svg=svg, html=html)
+        return
+    for number, line in enumerate(screen(found, by=by, limit=limit)):
+        say(line, BOLD if not number or line.endswith(":") else "")
+    if not found.editions:
+        talk(context, "No edition is closed yet, so nobody was featured.", DIM)
+
+
+def _draw(context: typer.Context, found: Voices, title: str, language: str, *, by: str, **files: Any) -> None:
+    from roundup.render.chart import page
+    from roundup.render.chart import svg as drawn
+
+    text = drawn(found, by or "person") if files["svg"] else page(found, title=title, language=language)
+    path: Path = files["svg"] or files["html"]
+    write_text(path, text)
+    if str(path) != "-":
+        talk(context, f"written: {path}")
+
+
+def screen(found: Voices, *, by: str = "", limit: int = 10) -> list[str]:
+    """The tables in lines of at most 80 columns: what does not fit is counted."""
+    groups = {"person": found.people, "site": found.sites, "region": found.regions}
+    count = f"{found.editions} edition{'s' * (found.editions != 1)}"
+    lines = [f"Featured in {count} up to {found.now.day} {found.now:%B %Y}; posts of the last 12 weeks"]
+    for name, rows in groups.items():
+        if not by or name == by:
+            lines += ["", *_table(name, rows, limit)]
+    if not by:
+        lines += [*_never(found, limit), *_back(found, limit)]
+    if found.left_out:
+        lines += ["", f"{found.left_out} picks of people who asked to be left out are counted in no row."]
+    return lines
+
+
+def _table(name: str, rows: Sequence[Heard], limit: int) -> Iterator[str]:
+    heads = ("4 w", "12 w", "52 w", "ever", "posts")
+    yield f"{f'By {name}':{_NAME}}" + "".join(f"{head:>{_NUMBER}}" for head in heads) + "  last"
+    for row in rows[:limit]:
+        numbers = (*row.featured, row.ever, row.posts[1])
+        last = f"{row.last:%b %y}" if row.last else ""
+        yield f"{_fit(row.name, _NAME)}{''.join(f'{number:>{_NUMBER},}' for number in numbers)}  {last}".rstrip()
+    yield from _more(len(rows) - limit)
+
+
+def _never(found: Voices, limit: int) -> Iterator[str]:
+    if found.never:
+        yield from ("", "Never featured, though writing (posts of the last 12 weeks):")
+        for row in found.never[:limit]:
+            yield f"{_fit(row.name, _NAME)}{_fit(row.where, _WHERE)}{row.posts[1]:>{_NUMBER},}"
+        yield from _more(len(found.never) - limit)
+
+
+def _back(found: Voices, limit: int) -> Iterator[str]:
+    if found.back:
+        yield from ("", "Back after a silence:")
+        for row in found.back[:limit]:
+            since = f"{row.since.day} {row.since:%b}, after {row.silent_weeks} weeks"
+            yield f"{_fit(row.name, _NAME)}{_fit(row.where, _WHERE - 6)}{since}"
+        yield from _more(len(found.back) - limit)
+
+
+def _fit(text: str, columns: int) -> str:
+    return fit(one_line(text), columns - 1) + " "
+
+
+def _more(count: int) -> list[str]:
+    return [f"and {count} more (see: roundup voices --limit {1000})"] if count > 0 else []
