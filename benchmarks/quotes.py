@@ -1,4 +1,4 @@
-"""What proving costs: a thousand quotes against a thousand posts, in CPU seconds beside a search that knows no spelling.
+"""What proving costs: a thousand quotes against a thousand posts, in CPU seconds beside a plain search.
 
     python -m benchmarks.quotes [POSTS]
 

@@ -3,6 +3,7 @@
     gather.py    Subscription, FeedState, FetchOutcome, Entry, ParsedFeed, Change …
     posts.py     Post, Snapshot, Source, Listing …
     people.py    Person, Byline
+    links.py     LinkAnswer
     edition.py   Decision, PickState, Quote, Pick, Edition, Finding, Rendering …
     special.py   Special
 
@@ -45,6 +46,7 @@ from roundup.model.gather import (
     ParsedFeed,
     Subscription,
 )
+from roundup.model.links import LinkAnswer, LinkState
 from roundup.model.people import PERSON, Byline, Person
 from roundup.model.posts import (
     Listing,
@@ -79,6 +81,8 @@ __all__ = [
     "FrozenEdition",
     "KnownPost",
     "Level",
+    "LinkAnswer",
+    "LinkState",
     "Listing",
     "Note",
     "ParsedFeed",

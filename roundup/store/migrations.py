@@ -239,3 +239,9 @@ def _deliveries(db: Database) -> None:
         "edition:text target:text at:text by:text state:text remote:text url:text sent:text found:text body:text",
         pk=("edition", "target"),
     )
+
+
+@migrations(name="how_links_were_found")
+def _link_checks(db: Database) -> None:
+    """What links answered when they were last asked, so that none is asked twice a day."""
+    _create(db, "link_checks", "address:text state:text words:text target:text asked:text", pk="address")

@@ -22,7 +22,7 @@ many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 def characters(table: Mapping[str, str]) -> Callable[[str], str]:
     """What a keyboard or program makes of a text that has these characters for others."""
-    return lambda text: text.translate(str.maketrans(dict(table)))
+    return lambda text: text.translate({ord(one): other for one, other in table.items()})
 
 
 # The forms in which a passage arrives: what typed it, what it was copied from, what it was pasted into.

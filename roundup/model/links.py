@@ -1,0 +1,27 @@
+"""What became of asking whether a link still leads somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+LinkState = Literal[
+    "found",  # something is there
+    "moved",  # something is there, under another address for good (`target`)
+    "front",  # it leads to a front page (`target`): the page itself is hardly there any more
+    "gone",  # the site says that it is not there, or the site itself has no address any more
+    "private",  # it is in a network that readers cannot reach
+    "unknown",  # it could not be asked, or the site does not tell programs
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """How a link was found when it was asked at `asked`; `words` say what the site answered, on one line."""
+
+    address: str
+    state: LinkState
+    asked: datetime
+    words: str = ""
+    target: str = ""
