@@ -121,4 +121,4 @@ def _fit(text: str, columns: int) -> str:
 
 
 def _more(count: int) -> list[str]:
-    return [f"and {count} more (see: roundup voices --limit {1000})"] if count > 0 else []
+    return [f"and {count} more (see: roundup voices --limit 1000)"] if count > 0 else []

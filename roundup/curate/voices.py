@@ -81,7 +81,7 @@ def voices(
 ) -> Voices:
     """Who was heard up to `now`. `bylines` are counted in the spans of `starts(now)`; `regions` are those of sites."""
     who = _Who(registry, bylines, regions or {})
-    people, sites, areas = _Tally(), _Tally(), _Tally()
+    people, sites, areas = _Tally(now), _Tally(now), _Tally(now)
     left_out = 0
     for frozen in editions:
         for pick in frozen.edition.picks:
@@ -89,9 +89,9 @@ def voices(
                 left_out += 1
                 continue
             named = who.voices(pick.authors, pick.blog, pick.url)
-            people.feature(named, frozen, now)
-            sites.feature([who.site(pick.blog, pick.url)], frozen, now)
-            areas.feature(who.regions(named, pick.url), frozen, now)
+            people.feature(named, frozen)
+            sites.feature([who.site(pick.blog, pick.url)], frozen)
+            areas.feature(who.regions(named, pick.url), frozen)
     for line in bylines:
         if not registry.opted_out(line.authors, line.blog, line.url):
             named = who.voices(line.authors, line.blog, line.url)
@@ -145,7 +145,7 @@ class _Who:
         return _Voice(site or f"#{fold_name(blog)}", one_line(blog) or site, site)
 
     def _of(self, url: str) -> str:
-        above = list(sites_above(url))
+        above = sites_above(url)
         known = next((site for site in above if site in self._sites), "")
         if known or not above:
             return known
@@ -187,19 +187,20 @@ class _Count:
 class _Tally:
     """Rows being counted, by what they are known by."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
+        self._starts = starts(now)
         self._counts: dict[str, _Count] = {}
 
     def _of(self, voices: Iterable[_Voice]) -> Iterator[_Count]:
         for voice in voices:
             yield self._counts.setdefault(voice.key, _Count(voice.name, voice.where))
 
-    def feature(self, voices: Iterable[_Voice], frozen: FrozenEdition, now: datetime) -> None:
+    def feature(self, voices: Iterable[_Voice], frozen: FrozenEdition) -> None:
         """Each of them was in this edition once more."""
         out = _out(frozen)
         for count in self._of(voices):
             count.ever += 1
-            for at, start in enumerate(starts(now)):
+            for at, start in enumerate(self._starts):
                 count.featured[at] += out >= start
             if count.last is None or _out(count.last) <= out:
                 count.last = frozen

@@ -25,7 +25,7 @@ _STYLE: Final = """
 @media (prefers-color-scheme:dark){
 .vc{--paper:#14171a;--ink:#ededed;--soft:#b0b0b0;--a:#a9d1f7;--b:#4f8cc4;--c:#23415c;--line:#a9d1f7}}
 .vc text{font:14px/1.3 system-ui,sans-serif;fill:var(--ink)}
-.vc .soft{fill:var(--soft)}.vc rect{stroke:var(--line);stroke-width:1}
+.vc .soft{fill:var(--soft)}.vc .head{font-weight:600}.vc rect{stroke:var(--line);stroke-width:1}
 .vc .paper{fill:var(--paper);stroke:none}
 .vc .a{fill:var(--a)}.vc .b{fill:var(--b)}.vc .c{fill:var(--c)}
 """
@@ -38,27 +38,36 @@ _SPANS: Final = (
 
 def svg(voices: Voices, by: str = "person") -> str:
     """A chart of how often each person, site or region was featured in the last year, as a file of its own."""
-    return _svg(getattr(voices, GROUPS[by]), voices, by, alone=True) + "\n"
+    inner, height = _svg(getattr(voices, GROUPS[by]), voices, by)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="vc" width="100%" height="{height + 56}">\n'
+        f'<style>{_STYLE}</style>\n<rect class="paper" width="100%" height="100%"/>\n'
+        f'<text x="3%" y="30" class="head" aria-hidden="true">{_safe(_title(voices, by))}</text>\n'
+        f'<svg x="3%" y="48" width="94%" height="{height}">\n{inner}\n</svg>\n</svg>\n'
+    )
 
 
-def _svg(rows: Sequence[Heard], voices: Voices, by: str, *, alone: bool) -> str:
+def _title(voices: Voices, by: str) -> str:
+    return f"Featured in the {WEEKS[-1]} weeks to {_day(voices)}, by {by}"
+
+
+def _svg(rows: Sequence[Heard], voices: Voices, by: str) -> tuple[str, int]:
+    """The chart, and how high it is."""
     shown = [row for row in rows if row.featured[-1]][:SHOWN]
     height = _HEAD + _ROW * max(len(shown), 1) + 8
-    title = f"Featured in the {WEEKS[-1]} weeks to {_day(voices)}, by {by}"
     most = max((row.featured[-1] for row in shown), default=1)
     named = f'role="img" aria-labelledby="t-{by} d-{by}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="vc" {named} width="100%" height="{height}">',
-        f'<title id="t-{by}">{_safe(title)}</title>',
+        f'<title id="t-{by}">{_safe(_title(voices, by))}</title>',
         f'<desc id="d-{by}">{_safe(_described(shown, rows))}</desc>',
-        *([f"<style>{_STYLE}</style>", '<rect class="paper" width="100%" height="100%"/>'] if alone else []),
         *_legend(),
     ]
     for number, row in enumerate(shown):
         lines += _bar(row, _HEAD + number * _ROW, most)
     if not shown:
         lines.append(f'<text x="0" y="{_HEAD + 16}">Nobody was featured in this time.</text>')
-    return "\n".join([*lines, "</svg>"])
+    return "\n".join([*lines, "</svg>"]), height
 
 
 def _described(shown: Sequence[Heard], rows: Sequence[Heard]) -> str:
@@ -71,6 +80,8 @@ def _legend() -> Iterator[str]:
     for number, (kind, span) in enumerate(zip("abc", _SPANS, strict=True)):
         y = 4 + 18 * number
         yield f'<rect class="{kind}" x="1" y="{y}" width="12" height="12"/><text x="20" y="{y + 11}">{span}</text>'
+    spans = " · ".join(map(str, WEEKS))
+    yield f'<text class="soft" x="100%" y="{_HEAD - 15}" text-anchor="end">in {spans} weeks</text>'
 
 
 def _bar(row: Heard, top: int, most: int) -> Iterator[str]:
@@ -118,7 +129,7 @@ h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-top:2.5rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 caption{text-align:left;padding-bottom:.4rem}
 th,td{text-align:left;padding:.25rem .5rem .25rem 0;border-bottom:1px solid #c8c8c8;vertical-align:top}
-th[scope=row]{font-weight:400;overflow-wrap:anywhere;min-width:8rem}td.n,th.n{text-align:right}
+th[scope=row]{font-weight:400;overflow-wrap:anywhere;min-width:8rem}td.n,th.n{text-align:right}td:last-child{white-space:nowrap}
 @media (prefers-color-scheme:dark){body{background:#14171a;color:#ededed}th,td{border-color:#4a4f55}}
 """
 
@@ -135,7 +146,7 @@ def page(voices: Voices, *, title: str, language: str = "en-GB") -> str:
     for by, group in GROUPS.items():
         rows: Sequence[Heard] = getattr(voices, group)
         parts.append(f'<section aria-labelledby="h-{by}"><h2 id="h-{by}">By {by}</h2>\n<div class="pair">')
-        parts.append(f"<figure style='margin:0'>{_svg(rows, voices, by, alone=False)}</figure>")
+        parts.append(f"<figure style='margin:0'>{_svg(rows, voices, by)[0]}</figure>")
         parts.append(f'<div class="wide" tabindex="0" role="region" aria-labelledby="c-{by}">')
         parts += [*_table(rows, by), "</div></div></section>"]
     parts += [*_never(voices), *_back(voices), "</main>\n</body>\n</html>"]
@@ -154,7 +165,7 @@ def _spans() -> str:
 
 
 def _table(rows: Sequence[Heard], by: str) -> Iterator[str]:
-    heads = "".join(f'<th scope="col" class="n">{weeks} weeks</th>' for weeks in WEEKS)
+    heads = "".join(f'<th scope="col" class="n">{weeks} w.</th>' for weeks in WEEKS)
     yield f'<table><caption id="c-{by}">Times featured, by {by}</caption>'
     yield f'<thead><tr><th scope="col">{by.capitalize()}</th>{heads}'
     yield '<th scope="col" class="n">Ever</th><th scope="col">Last</th></tr></thead><tbody>'

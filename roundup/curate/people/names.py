@@ -139,13 +139,12 @@ def site_key(address: str) -> str:
     return key.removeprefix("https://").partition("?")[0].partition("#")[0].rstrip("/")
 
 
-def sites_above(address: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def sites_above(address: str) -> tuple[str, ...]:
     """The sites a page may belong to, the nearest first: `a.example/~ada/bins`, `a.example/~ada`, `a.example`."""
     key = site_key(address) if address else ""
     parts = key.split("/", _DEEPEST)[:_DEEPEST]
-    for end in range(len(parts), 0, -1):
-        if parts[0]:
-            yield "/".join(parts[:end])
+    return tuple("/".join(parts[:end]) for end in range(len(parts), 0, -1)) if parts[0] else ()
 
 
 def clean_site(text: str) -> str:
