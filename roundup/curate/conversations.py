@@ -158,6 +158,9 @@ def together(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
     for best in suggestions:
         if best.listing.post.id in done:
             continue
+        if not (best.answers or best.answered_by or best.shares):
+            shown.append(best)
+            continue
         members = _conversation(best, by_id, done)
         done.update(members)
         shown += [by_id[id] for id in _told(members, by_id, places)]

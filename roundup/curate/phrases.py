@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from heapq import nsmallest
-from itertools import accumulate
 from zlib import crc32
 
 from roundup.curate.folding import fold
 
-RUN = 4  # words
 LONGEST = 120_000  # characters looked at, about 20,000 words
 ONE_IN = 16  # runs, that are in the sketch
-ALWAYS = 8  # runs at least: the ones of the lowest numbers …
-OPENING = 2  # … and the first ones, where a summary and the whole begin alike
+ALWAYS = 8  # runs at least, where there are so many: then also the ones of the lowest numbers
+OPENING = 2  # the first ones are always in it: a summary and the whole begin alike
 
 _WORD = re.compile(r"\w+")
 
@@ -31,15 +28,16 @@ def words_of(text: str) -> str:
 
 def runs(words: str) -> list[int]:
     """The numbers of all runs of four in `words` (as words_of gives them), in order; none if there are fewer."""
-    data = f"{words} ".encode()
-    starts = list(accumulate((len(word) + 1 for word in data.split(b" ")[:-1]), initial=0))
-    return [crc32(data[begin:end]) for begin, end in zip(starts, starts[RUN:], strict=False)]
+    said = words.encode().split(b" ")
+    return list(map(crc32, map(b" ".join, zip(said, said[1:], said[2:], said[3:], strict=False))))
 
 
 def sketch(numbers: list[int]) -> tuple[int, ...]:
     """A few of a text's runs, such that two texts that share most of them share some of these."""
     kept = {number for number in numbers if not number % ONE_IN}
-    kept.update(nsmallest(ALWAYS, set(numbers)), numbers[:OPENING])
+    if len(kept) < ALWAYS:
+        kept.update(sorted(set(numbers))[:ALWAYS])
+    kept.update(numbers[:OPENING])
     return tuple(sorted(kept))
 
 

@@ -44,7 +44,7 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 # Most titles hold neither digit nor word that counts.
-_MAY_COUNT = re.compile(rf"\d|\b{_COUNTED} ", re.IGNORECASE)
+_MAY_COUNT = re.compile(rf"(?<![\w£$€])(?:s?\d|[#№] ?\d|{_COUNTED} )", re.IGNORECASE)
 _YEAR_ALONE = re.compile(_YEAR)
 _EDGES = " \t-–—:;,.|#()[]/·•"
 

@@ -6,7 +6,7 @@ listing + what was found in the texts + what was decided ─▶ reasons ─▶ f
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -105,9 +105,15 @@ def _picture(analysis: AnalysisStore, related: Related, listings: Sequence[Listi
     tellings = _tellings(related, posts)
     waiting = {id for id, each in known.items() if waits(each)}
     heads: dict[int, int] = {}
+    linking: dict[int, list[int]] = {}
+    for post, target in related.links:
+        linking.setdefault(target, []).append(post)
     for members in tellings:
         # What is folded is folded behind something that the list shows.
-        own = original([posts[id] for id in members & here or members & waiting or members], _linked(related, members))
+        own = original(
+            [posts[id] for id in members & here or members & waiting or members],
+            {id for id in members if not members.isdisjoint(linking.get(id, ()))},
+        )
         heads |= dict.fromkeys(members, own.id)
     folds = ((heads[min(members)], *sorted(members & here - {heads[min(members)]})) for members in tellings)
     return _Picture(
@@ -141,11 +147,6 @@ def _tellings(related: Related, posts: Mapping[int, Post]) -> list[frozenset[int
         and relation(posts[one], posts[other], share, other_share) in ("same", "summary")
     ]
     return [frozenset(ids) for ids in sorted(set(groups(same).values()))]
-
-
-def _linked(related: Related, members: Collection[int]) -> set[int]:
-    """Those of `members` that others of them link to."""
-    return {target for post, target in related.links if post in members and target in members}
 
 
 def _decided_twins(tellings: Iterable[frozenset[int]], known: Mapping[int, Listing]) -> dict[int, Listing]:

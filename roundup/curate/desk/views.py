@@ -89,8 +89,9 @@ def head(row: Suggestion, state: PickState, zone: tzinfo, titles: Mapping[int, s
     """Above the text: what it is, why it is here, what it has to do with others, and what was decided."""
     post = row.listing.post
     lines = folded([Piece(one_line(post.title) or "untitled", "title")], columns)
-    for text in (about(post, zone), one_line(post.url), why(row)):
-        lines += folded([Piece(text, "dim")], columns) if text else []
+    lines += folded([Piece(about(post, zone), "dim")], columns)
+    lines += [fitted(post.url, columns, "dim")] * bool(post.url)
+    lines += folded([Piece(why(row), "dim")], columns)
     for note in (post.date_note, post.doubt or post.held):
         lines += folded([Piece(one_line(note), "warn")], columns) if note else []
     for text in _related(row, titles):
