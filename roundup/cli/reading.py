@@ -72,6 +72,10 @@ def posts(
     table(("id", "date", "post", "blog", "why"), rows, wide=2)
     word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
     talk(context, f"{len(rows)} of {waiting.total} {'held back' if held else word}.")
+    if waiting.left_out:
+        talk(
+            context, f"{waiting.left_out} more are of people who asked to be left out: roundup posts --all shows them."
+        )
 
 
 def _state(everything: bool, starred: bool, skipped: bool, held: bool) -> Any:

@@ -23,6 +23,7 @@ from roundup.model import Listing, Post, Suggestion
 from roundup.workflow.analyse import bring_up_to_date, version_of, wanted_words
 from roundup.workflow.desk import Desk
 from roundup.workflow.limits import MOST_LISTED
+from roundup.workflow.people import left_out
 
 if TYPE_CHECKING:
     from roundup.store import Store
@@ -54,13 +55,18 @@ def ranked(
     """The first `limit` of the posts that fit `wanted`, with their reasons.
 
     Of those that wait, copies of one story are folded behind the author's own (`folding` "twins"), and earlier numbers
-    of a series behind the newest ("all"). By score, posts of one conversation stand together.
+    of a series behind the newest ("all"). By score, posts of one conversation stand together. Posts of people who opted
+    out do not wait.
     """
     look_at_what_is_new(store, desk)
     most = min(limit, MOST_LISTED)
     # The oldest or the longest may be any of them; the best and the newest are among the newest.
     candidates = replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0)
-    found = sorted(suggestions(store, desk, store.posts.listing(candidates), wanted, folding), key=SORTS[sort])
+    listings = store.posts.listing(candidates)
+    if wanted.state == "waiting":
+        out = left_out(store, (each.post for each in listings))
+        listings = [each for each in listings if each.post.id not in out]
+    found = sorted(suggestions(store, desk, listings, wanted, folding), key=SORTS[sort])
     return tuple((together(found) if sort == "score" and folding != "none" else found)[:most])
 
 
@@ -70,19 +76,40 @@ def look_at_what_is_new(store: Store, desk: Desk) -> None:
         bring_up_to_date(store, desk.settings.order.words)
 
 
+def of_post(store: Store, desk: Desk, post_id: int) -> tuple[Suggestion, Mapping[int, Listing]]:
+    """One post as lists would show it, and every post that is mentioned with it, by its id."""
+    from roundup.store.analysis import AnalysisStore
+    from roundup.store.posts import ListingFilter
+
+    look_at_what_is_new(store, desk)
+    analysis = AnalysisStore(store.connection)
+    related = analysis.related().around(post_id)
+    known = {**analysis.listings(_mentioned_in(related) | {post_id} | set(analysis.of_same_blog(post_id, CANDIDATES)))}
+    this = known[post_id]
+    shown = [each for id, each in known.items() if id == post_id or waits(each)]
+    # With a limit that no list has, so that the blog's other posts are counted as they wait.
+    found = suggestions(store, desk, shown, ListingFilter(limit=1, held=bool(this.post.held)), "none", related)
+    return next(s for s in found if s.listing.post.id == post_id), known
+
+
 def suggestions(
-    store: Store, desk: Desk, listings: Sequence[Listing], wanted: ListingFilter, folding: Folding
+    store: Store,
+    desk: Desk,
+    listings: Sequence[Listing],
+    wanted: ListingFilter,
+    folding: Folding,
+    related: Related | None = None,
 ) -> list[Suggestion]:
     """All of `listings`, best first, with reasons and what they have to do with other posts."""
     from roundup.store.analysis import AnalysisStore
     from roundup.store.posts import ListingFilter
 
     analysis = AnalysisStore(store.connection)
-    related = analysis.related()
+    related = related or analysis.related()
     teasers = dict(related.teasers)
     listings = [replace(each, teaser=teasers[each.post.id]) if each.post.id in teasers else each for each in listings]
     picture = _picture(analysis, related, listings, desk)
-    is_all = wanted == ListingFilter(limit=wanted.limit)
+    is_all = wanted == ListingFilter(limit=wanted.limit) and len(listings) > 1
     blogs = {} if is_all else Counter(store.posts.blogs_waiting(CANDIDATES))
     scored = suggest(listings, _facts(store, desk, analysis, picture, blogs=blogs))
     return folded(scored, picture.folds, folding if wanted.state == "waiting" else "none")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.suggest import Folding
@@ -10,18 +10,21 @@ from roundup.errors import UsageError
 from roundup.model import PickState, Post, Snapshot, Source, Suggestion
 from roundup.workflow.decide import post_named
 from roundup.workflow.desk import Desk
-from roundup.workflow.order import SORTS, ranked
+from roundup.workflow.order import CANDIDATES, SORTS, ranked
+from roundup.workflow.people import left_out, registry_of
 
 if TYPE_CHECKING:
+    from roundup.store import Store
     from roundup.store.posts import ListingFilter
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A list of posts and how many there are in all."""
+    """A list of posts and how many there are in all; `left_out` more are of people who opted out."""
 
     shown: tuple[Suggestion, ...]
     total: int
+    left_out: int = 0
 
 
 def posts(
@@ -32,7 +35,16 @@ def posts(
         raise UsageError(f"cannot sort by {sort}", hint=f"Use one of {', '.join(SORTS)}.")
     with desk.store() as store:
         shown = ranked(store, desk, wanted, sort=sort, limit=limit, folding=folding)
-        return Waiting(shown, store.posts.count(wanted))
+        left = _left_out(store, wanted) if wanted.state == "waiting" else 0
+        return Waiting(shown, store.posts.count(wanted) - left, left)
+
+
+def _left_out(store: Store, wanted: ListingFilter) -> int:
+    """How many of those that fit are of people who opted out."""
+    if not registry_of(store).has_opt_outs:
+        return 0
+    listings = store.posts.listing(replace(wanted, limit=CANDIDATES))
+    return len(left_out(store, (each.post for each in listings)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ DEEDS: Mapping[str, str] = {
     "order": "the order of the picks",
     "edition": "the words of the edition",
     "freeze": "closing the edition",
+    "person": "what was written down of a person",
 }
 
 
