@@ -9,7 +9,6 @@ from typing import Any
 from roundup.curate.late import closed_before
 from roundup.curate.ledger import fold_post, standing
 from roundup.curate.payload import clean_payload
-from roundup.curate.personal import person_words
 from roundup.model import EDITION, Decision, EditionsState, FrozenEdition, PickState, Post, Source, is_post
 from roundup.text import one_line
 
@@ -136,7 +135,6 @@ _DONE: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "quote": _quoted,
     "unquote": lambda _: "quote taken out",
     "tag": _tagged,
-    "person": person_words,
 }
 
 

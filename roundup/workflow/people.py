@@ -230,6 +230,17 @@ def without_opted_out(store: Store, edition: Edition) -> tuple[Edition, tuple[st
     return (replace(edition, picks=tuple(kept)) if left else edition), tuple(left)
 
 
+def posts_by(store: Store, desk: Desk, person: Person) -> list[Post]:
+    """What somebody wrote, wherever and under whichever of their names, newest first."""
+    known = registry_of(store)
+
+    def is_theirs(authors: Sequence[str], blog: str, url: str) -> bool:
+        return person.key in {author.key for author in known.look(authors, blog, url).people}
+
+    lines = [line for line in store.people.bylines([desk.now]) if is_theirs(line.authors, line.blog, line.url)]
+    return [post for post in store.people.posts_of(lines) if is_theirs(post.authors, post.blog, post.url)]
+
+
 # ---------------------------------------------------------------- out, in, and who is new
 
 

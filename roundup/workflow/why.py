@@ -6,16 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from roundup.curate.history import edition_history, special_history
+from roundup.curate.people.told import person_trail
 from roundup.curate.trail import trail, where_it_stands
 from roundup.errors import NotFound
-from roundup.model import EDITION, Post
+from roundup.model import EDITION, PERSON, Person, Post
 from roundup.text import one_line
 from roundup.workflow.decide import post_named
 from roundup.workflow.desk import Desk
+from roundup.workflow.people import posts_by, registry_of
 
 if TYPE_CHECKING:
     from roundup.store import Store
 
+MOST_POSTS = 50  # of one person that are told
 _EDITION = re.compile(r"(?:the )?edition(?:\s+(\d{1,9}))?", re.IGNORECASE | re.ASCII)
 
 
@@ -31,7 +34,7 @@ def why(desk: Desk, ref: str) -> tuple[str, ...]:
             if special.slug == ref.strip().casefold():
                 return special_history(store.ledger.decisions(special.subject))
         try:
-            return _of_post(store, desk, post_named(store, ref))
+            return _Trails(store, desk).of(post_named(store, ref))
         except NotFound as error:
             return _elsewhere(store, desk, ref, error)
 
@@ -46,26 +49,52 @@ def _of_edition(store: Store, desk: Desk, number: int | None) -> tuple[str, ...]
     return (*lines, f"now: edition {wanted} is {state}")
 
 
-def _of_post(store: Store, desk: Desk, post: Post) -> tuple[str, ...]:
-    decisions = [*store.ledger.decisions(post.key), *store.ledger.decisions(EDITION)]
-    editions = store.ledger.editions(desk.settings.edition.first_number)
-    told = trail(post, decisions, store.posts.sources(post.id), editions)
-    state = store.ledger.pick(post.key)
-    return (*told, where_it_stands(state, store.ledger.closed_in(post.id), editions.open.number))
+class _Trails:
+    """The trails of posts; what is decided about editions is read once for however many."""
+
+    def __init__(self, store: Store, desk: Desk) -> None:
+        self._store = store
+        self._editions = store.ledger.editions(desk.settings.edition.first_number)
+        self._about = store.ledger.decisions(EDITION)
+
+    def of(self, post: Post) -> tuple[str, ...]:
+        """What happened to a post, and where it stands."""
+        ledger, sources = self._store.ledger, self._store.posts.sources(post.id)
+        told = trail(post, [*ledger.decisions(post.key), *self._about], sources, self._editions)
+        now = where_it_stands(ledger.pick(post.key), ledger.closed_in(post.id), self._editions.open.number)
+        return (*told, now)
 
 
 def _elsewhere(store: Store, desk: Desk, ref: str, error: NotFound) -> tuple[str, ...]:
     """What can be said of something that is no post on this desk; else the error."""
     if not one_line(ref):
         raise error
-    if by_author := store.posts.by_author(ref):
-        lines: list[str] = []
-        for post in by_author:
-            lines += [f"{post.id}: {post.title or post.url}", *(f"  {line}" for line in _of_post(store, desk, post))]
+    person = _person(store, ref)
+    lines = _of_person(store, person) if person else []
+    by_author = posts_by(store, desk, person)[:MOST_POSTS] if person else store.posts.by_author(ref)
+    trails = _Trails(store, desk)
+    for post in by_author:
+        lines += [f"{post.id}: {post.title or post.url}", *(f"  {line}" for line in trails.of(post))]
+    if lines:
         return tuple(lines)
     if told := _unseen(store, desk, ref):
         return told
     raise _unknown(store, ref, error)
+
+
+def _person(store: Store, ref: str) -> Person | None:
+    """Who is meant, if it is somebody in the registry."""
+    try:
+        return registry_of(store).find(ref)
+    except NotFound:
+        return None
+
+
+def _of_person(store: Store, person: Person) -> list[str]:
+    """What was written down of a person, by whom."""
+    decisions = [d for key in (person.key, *person.keys) for d in store.ledger.decisions(PERSON + key)]
+    name = person.name or "somebody whose details were removed"
+    return [f"{name}, in the registry", *(f"  {line}" for line in person_trail(decisions))]
 
 
 def _unseen(store: Store, desk: Desk, ref: str) -> tuple[str, ...]:

@@ -222,4 +222,5 @@ class Registry:
             return [person]
         if ref.lstrip().startswith("@"):
             return self._handles.get(clean_handle(ref), [])
-        return self._names.get(fold_name(ref)) or self._sites.get(site_key(ref) if "." in ref else "", [])
+        named = next((people for name in spellings(ref) if (people := self._names.get(name))), None)
+        return named or self._sites.get(site_key(ref) if "." in ref else "", [])
