@@ -1,0 +1,95 @@
+"""Files of the archive that are not pages: an edition as JSON, the site's map, the blogs that are followed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from xml.sax.saxutils import escape
+
+from roundup.curate.people import Registry
+from roundup.model import Edition, Pick, Subscription
+from roundup.render import wording
+from roundup.render.address import address
+from roundup.subscriptions import write_opml
+from roundup.urls import host_of
+
+_MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+MOST_MAPPED = 50_000  # addresses in one map (https://www.sitemaps.org/protocol.html)
+_SECRETS = ("key", "token", "auth", "secret", "password", "sig")  # beginnings or ends of names of parameters
+_PRIVATE = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
+
+
+def edition_json(edition: Edition) -> bytes:
+    """The edition for other programs: what readers see, in the editors' Markdown and the quoted authors' words."""
+    marks: dict[str, Any] = {
+        "number": edition.number,
+        "slug": edition.slug,
+        "title": wording.title(edition),
+        "date": wording.iso_day(edition),
+        "url": address(edition.url),
+        "language": wording.language(edition),
+        "shape": edition.shape,
+        "intro": edition.intro,
+        "sign_off": edition.sign_off,
+        "image": address(edition.image),
+        "image_alt": edition.image_alt,
+        "editors": list(edition.editors),
+        "categories": list(edition.categories),
+        "tags": list(edition.tags),
+        "picks": [_pick(pick) for pick in edition.picks],
+        "errata": [{"text": erratum.text, "day": erratum.day} for erratum in edition.errata],
+    }
+    return (json.dumps(marks, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def _pick(pick: Pick) -> dict[str, Any]:
+    return {
+        "title": wording.post_title(pick),
+        "url": address(pick.url),
+        "authors": list(pick.authors),
+        "blog": pick.blog,
+        "published": pick.published.isoformat() if pick.published else None,
+        "day": wording.day_of(pick),
+        "section": pick.section,
+        "lead": pick.lead,
+        "quotes": [{"paragraphs": list(quote.paragraphs), "speaker": quote.speaker} for quote in pick.quotes],
+        "remark": pick.remark,
+        "tags": list(pick.tags),
+    }
+
+
+def sitemap(pages: Iterable[tuple[str, str]]) -> bytes:
+    """(absolute address, ISO day or "") of each page as a site map; more than the protocol allows are left out."""
+    lines = []
+    for url, day in list(pages)[:MOST_MAPPED]:
+        changed = f"<lastmod>{escape(day)}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{escape(url)}</loc>{changed}</url>\n")
+    return (_MAP + "".join(lines) + "</urlset>\n").encode()
+
+
+def blogroll(subscriptions: Sequence[Subscription], registry: Registry) -> tuple[Subscription, ...]:
+    """The subscriptions that may be shown: public addresses of blogs that are followed and did not opt out."""
+    return tuple(
+        feed
+        for feed in subscriptions
+        if not feed.paused
+        and is_public(feed.url)
+        and (not feed.site_url or is_public(feed.site_url))
+        and not registry.opted_out((), feed.title, feed.site_url or feed.url)
+    )
+
+
+def opml(subscriptions: Sequence[Subscription], title: str) -> bytes:
+    """The blogroll as OPML."""
+    return write_opml(subscriptions, title).encode("utf-8", "replace")
+
+
+def is_public(url: str) -> bool:
+    """True for a web address anybody could ask for: no address of a private network, nothing like a password in it."""
+    host = host_of(address(url))
+    if "." not in host or host.endswith(_PRIVATE) or host.replace(".", "").isdigit() or ":" in host:
+        return False
+    names = [name.casefold() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
+    return not any(name.startswith(_SECRETS) or name.endswith(_SECRETS) for name in names)

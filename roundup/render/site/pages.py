@@ -1,0 +1,261 @@
+"""The pages of the archive, each planned by one function: what it is made of, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from roundup.model import Edition
+from roundup.render import layout, wording
+from roundup.render.site import files, search
+from roundup.render.site.archive import Index, Place, Topic, digest, index, places
+from roundup.render.site.planned import Archive, Planned, stamp
+from roundup.render.site.views import FeedView, FolderView, NavLink, PageView, SiteView, Viewer, page_of
+from roundup.render.templating import environment, fill_from
+
+RECENT = 12  # editions listed on the first page
+# The kinds of pages navigation leads to, in its order.
+NAV = ("index", "archive", "people", "blogs", "tags", "blogroll", "search")
+
+
+def plan(archive: Archive) -> tuple[Planned, ...]:
+    """Every file of the site, by path. Nothing is rendered yet."""
+    site = _Site(archive)
+    planned = (*site.editions(), *site.lists(), *site.topics(), *site.single(), *site.searchable())
+    mapped = site.map(planned)
+    return tuple(sorted((*planned, *mapped), key=lambda each: each.path))
+
+
+@dataclass
+class _Site:
+    archive: Archive
+    stamp: str = ""
+    index: Index = field(init=False)
+
+    def __post_init__(self) -> None:
+        archive = self.archive
+        self.index = index(places(archive.editions, archive.specials), archive.registry)
+        self.feeds = files.blogroll(archive.subscriptions, archive.registry)
+        self.environment = environment(archive.options.templates)
+        self.here, self.below = Viewer(""), Viewer("../")
+        wanted = archive.options.feeds
+        self.atom, self.picks_feed = (wanted.atom, wanted.picks) if self.index.weekly else ("", "")
+        self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
+        if not self.feeds:
+            self.nav = tuple(name for name in self.nav if name != "blogroll")
+        self.stamp = digest(stamp(archive), *self.nav)
+
+    # ------------------------------------------------------------ what pages have in common
+
+    def page(self, path: str, template: str, mark: str, values: Callable[[Viewer], Mapping[str, object]]) -> Planned:
+        """A page at `path` set by `template`; `mark` is of all that is its own."""
+        viewer = self.below if "/" in path else self.here
+        kind = template.removesuffix(".html.j2")
+
+        def make() -> bytes:
+            names = {"site": self.view(viewer, kind), "page": self.about(path, kind), **values(viewer)}
+            return layout.html(fill_from(self.environment, f"site/{template}", **names)).encode("utf-8", "replace")
+
+        return Planned(path, digest(self.stamp, mark), make)
+
+    def view(self, viewer: Viewer, kind: str) -> SiteView:
+        """The site as a page sees it."""
+        text = viewer.html.text
+        return SiteView(
+            title=text(self.archive.title),
+            url=viewer.html.address(self.archive.base),
+            language=_language(self.archive),
+            root=viewer.root,
+            nav=tuple(NavLink(name, viewer.href(f"{name}.html"), name == kind) for name in self.nav),
+            atom=self.atom and viewer.href(self.atom),
+            picks_feed=self.picks_feed and viewer.href(self.picks_feed),
+            opml=viewer.href("blogroll.opml") if self.feeds else "",
+        )
+
+    def about(self, path: str, kind: str) -> PageView:
+        canonical = self.archive.base and self.archive.base + ("" if path == "index.html" else path)
+        return PageView(kind, self.here.html.address(canonical))
+
+    # ------------------------------------------------------------ editions
+
+    def editions(self) -> Iterator[Planned]:
+        """Each edition as a page and as JSON."""
+        of_edition = self.topics_of_editions()
+        for newer, place, older in _neighbours(self.index.places):
+            topics = of_edition.get(place.folder, ((), ()))
+            beside = [place.digest, *(f"{each.folder} {each.edition.date}" for each in (newer, older) if each)]
+            named = [f"{topic.slug} {topic.name}" for kind in topics for topic in kind]
+            make = _later(self.edition_page, place, newer, older, topics)
+            yield Planned(page_of(place), digest(self.stamp, str(newer is None), *beside, *named), make)
+            make = _later(files.edition_json, self.addressed(place))
+            yield Planned(f"{place.folder}/edition.json", digest(self.stamp, place.digest), make)
+
+    def edition_page(
+        self, place: Place, newer: Place | None, older: Place | None, topics: tuple[Sequence[Topic], Sequence[Topic]]
+    ) -> bytes:
+        """The edition as `post.html` has it, with the ways through the archive around it."""
+        from roundup.render.linkeddata import linked_data
+        from roundup.render.view import article
+
+        edition, viewer, options = self.addressed(place), self.below, self.archive.options
+        names = {
+            "edition": article(edition, viewer.html, options),
+            "linked_data": linked_data(edition),
+            "parts": "parts/page.html.j2",
+            "site": self.view(viewer, "edition"),
+            "newer": viewer.edition(newer) if newer else None,
+            "older": viewer.edition(older) if older else None,
+            "people": tuple(viewer.topic(topic, "people") for topic in topics[0]),
+            "tags": tuple(viewer.topic(topic, "tags") for topic in topics[1]),
+        }
+        return layout.html(fill_from(self.environment, "site/edition.html.j2", **names)).encode("utf-8", "replace")
+
+    def addressed(self, place: Place) -> Edition:
+        """The edition with its address, if the desk has one by now."""
+        url = place.edition.url or (f"{self.archive.base}{place.folder}/" if self.archive.base else "")
+        return replace(place.edition, url=url, site_url=self.archive.url or place.edition.site_url)
+
+    def topics_of_editions(self) -> dict[str, tuple[list[Topic], list[Topic]]]:
+        """folder → the people in the edition, and the tags it is filed under."""
+        found: dict[str, tuple[list[Topic], list[Topic]]] = {}
+        for topic in self.index.people:
+            for folder in dict.fromkeys(featured.place.folder for featured in topic.featured):
+                found.setdefault(folder, ([], []))[0].append(topic)
+        for topic in self.index.tags:
+            for place in topic.editions:
+                found.setdefault(place.folder, ([], []))[1].append(topic)
+        return found
+
+    # ------------------------------------------------------------ lists
+
+    def lists(self) -> Iterator[Planned]:
+        """The pages that list editions and topics."""
+        found = self.index
+        recent = found.places[:RECENT]
+        marks = [digest(*(f"{topic.slug} {topic.digest}" for topic in topics)) for topics in _kinds(found)]
+        yield self.page(
+            "index.html",
+            "index.html.j2",
+            digest(str(len(found.places)), *(place.digest for place in recent)),
+            lambda viewer: {
+                "newest": viewer.edition(recent[0], entries=True) if recent else None,
+                "editions": tuple(viewer.edition(place) for place in recent[1:]),
+                "count": len(found.places),
+            },
+        )
+        yield self.page(
+            "archive.html",
+            "archive.html.j2",
+            marks[0],
+            lambda viewer: {
+                "years": tuple(viewer.topic(year, "years") for year in found.years),
+                "specials": tuple(viewer.edition(place) for place in found.places if place.special),
+            },
+        )
+        for name, topics, mark in zip(("people", "blogs", "tags"), _kinds(found)[1:], marks[1:], strict=True):
+            if topics:
+                yield self.page(f"{name}.html", f"{name}.html.j2", mark, _letters(topics, name))
+
+    def topics(self) -> Iterator[Planned]:
+        """A page for each year, person, blog and tag."""
+        for folder, template, topics in zip(
+            ("years", "people", "blogs", "tags"),
+            ("year.html.j2", "person.html.j2", "blog.html.j2", "tag.html.j2"),
+            _kinds(self.index),
+            strict=True,
+        ):
+            for topic in topics:
+                path = f"{folder}/{topic.slug}.html"
+                yield self.page(path, template, topic.digest, _topic(topic, folder))
+
+    # ------------------------------------------------------------ the rest
+
+    def single(self) -> Iterator[Planned]:
+        """The blogroll, and what is shown where there is nothing."""
+        if self.feeds:
+            mark = digest(*(f"{feed.url} {feed.title} {feed.site_url} {feed.tags}" for feed in self.feeds))
+            yield self.page("blogroll.html", "blogroll.html.j2", mark, self.blogroll)
+            make = _later(files.opml, self.feeds, self.archive.title)
+            yield Planned("blogroll.opml", digest(self.stamp, mark), make)
+        lost = self.page("404.html", "404.html.j2", "", lambda _: {})
+        # It is shown for any missing address, however deep: only whole paths lead back from there.
+        viewer = Viewer(f"{urlsplit(self.archive.base).path or '/'}" if self.archive.base else "")
+        yield replace(lost, make=_later(self.lost, viewer))
+
+    def lost(self, viewer: Viewer) -> bytes:
+        names = {"site": self.view(viewer, "404"), "page": PageView("404", viewer.html.text(""))}
+        return layout.html(fill_from(self.environment, "site/404.html.j2", **names)).encode("utf-8", "replace")
+
+    def blogroll(self, viewer: Viewer) -> dict[str, object]:
+        folders: dict[str, list[FeedView]] = {}
+        text, address = viewer.html.text, viewer.html.address
+        for feed in sorted(self.feeds, key=lambda each: each.title.casefold()):
+            view = FeedView(text(wording.name(feed.title) or feed.url), address(feed.url), address(feed.site_url))
+            for tag in feed.tags or ("",):
+                folders.setdefault(wording.name(tag), []).append(view)
+        named = sorted(folders.items(), key=lambda each: (each[0] == "", each[0].casefold()))
+        return {"folders": tuple(FolderView(text(name), tuple(feeds)) for name, feeds in named)}
+
+    def searchable(self) -> Iterator[Planned]:
+        """The search page, and what it looks through, a file a year."""
+        years = [year for year in self.index.years if year.editions]
+        mark = digest(*(year.slug for year in years))
+        names = [year.slug for year in years]
+        yield self.page(
+            "search.html", "search.html.j2", mark, lambda viewer: {"years": tuple(map(viewer.html.text, names))}
+        )
+        for year in years:
+            make = _later(search.year_file, tuple(year.editions), self.archive.registry)
+            yield Planned(f"search/{year.slug}.js", digest(self.stamp, "search", year.digest), make)
+
+    def map(self, planned: Sequence[Planned]) -> Iterator[Planned]:
+        """sitemap.xml, if the site has an address."""
+        if not self.archive.base:
+            return
+        days = {page_of(place): _changed(place.edition) for place in self.index.places}
+        pages = [p.path for p in planned if p.path.endswith(".html") and p.path not in ("404.html", "search.html")]
+        mapped = sorted((_short(path), days.get(path, "")) for path in pages)
+        make = _later(files.sitemap, [(self.archive.base + path, day) for path, day in mapped])
+        yield Planned("sitemap.xml", digest(self.stamp, repr(mapped)), make)
+
+
+def _kinds(found: Index) -> tuple[tuple[Topic, ...], ...]:
+    return (found.years, found.people, found.blogs, found.tags)
+
+
+def _letters(topics: Sequence[Topic], folder: str) -> Callable[[Viewer], Mapping[str, object]]:
+    return lambda viewer: {"letters": viewer.letters(topics, folder), "count": len(topics)}
+
+
+def _topic(topic: Topic, folder: str) -> Callable[[Viewer], Mapping[str, object]]:
+    def values(viewer: Viewer) -> Mapping[str, object]:
+        return {
+            "topic": viewer.topic(topic, folder),
+            "entries": tuple(map(viewer.entry, topic.featured)),
+            "editions": tuple(viewer.edition(place, entries=folder == "years") for place in topic.editions),
+        }
+
+    return values
+
+
+def _neighbours(found: Sequence[Place]) -> Iterable[tuple[Place | None, Place, Place | None]]:
+    """(newer, edition, older), the newest first."""
+    return zip((None, *found[:-1]), found, (*found[1:], None), strict=True)
+
+
+def _changed(edition: Edition) -> str:
+    return max(wording.iso(day) for day in (edition.date, *(erratum.day for erratum in edition.errata)))
+
+
+def _short(path: str) -> str:
+    return path.removesuffix("index.html")
+
+
+def _later(make: Callable[..., bytes], *values: object) -> Callable[[], bytes]:
+    return lambda: make(*values)
+
+
+def _language(archive: Archive) -> str:
+    newest = archive.editions[-1:] or (None,)
+    return wording.language(newest[0]) if newest[0] else archive.language

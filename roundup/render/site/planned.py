@@ -1,0 +1,62 @@
+"""What an archive is made from, and the files it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from roundup import __version__
+from roundup.curate.people import Registry
+from roundup.model import Edition, Subscription
+from roundup.render.options import Options
+from roundup.resources import packaged
+
+_OURS = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All that decides what the site is: closed editions, special ones, the blogs followed, and who is known.
+
+    `title`, `url` and `language` are the desk's; `url` may be empty: then nothing in the site says where it is.
+    """
+
+    title: str
+    editions: tuple[Edition, ...]
+    url: str = ""
+    language: str = "en-GB"
+    specials: tuple[Edition, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    registry: Registry = field(default_factory=Registry)
+    options: Options = field(default_factory=Options)
+
+    @property
+    def base(self) -> str:
+        """The archive's address with a slash at its end, "" if unknown."""
+        return f"{self.url.rstrip('/')}/" if self.url else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file of the site: `path` below its folder, `digest` of everything it is made of, `make` for its bytes."""
+
+    path: str
+    digest: str
+    make: Callable[[], bytes]
+
+
+def stamp(archive: Archive) -> str:
+    """Changes with everything all pages are made of: the program, the templates, the desk's settings."""
+    mark = sha256(repr((__version__, archive.title, archive.url, archive.language, archive.options)).encode())
+    for path in sorted(_OURS.rglob("*.py")):
+        # A checkout changes without its version; of an installed program this says nothing new.
+        seen = path.stat()
+        mark.update(f"{path.name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
+    for folder in (packaged("templates"), archive.options.templates):
+        for path in sorted(folder.rglob("*")) if folder and folder.is_dir() else ():
+            if path.is_file():
+                mark.update(f"{path.relative_to(folder)}\n".encode())
+                mark.update(path.read_bytes())
+    return mark.hexdigest()[:24]

@@ -1,0 +1,194 @@
+"""The archive as its templates see it: words made safe, addresses relative to the page they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from roundup.render import wording
+from roundup.render.dialects import Html
+from roundup.render.site.archive import Featured, Place, Topic
+from roundup.text import one_line
+
+_LONGEST_TEASER = 400  # characters of an introduction shown in a list
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link of the site's navigation, named after the kind of page; `current` on that page itself."""
+
+    name: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What templates know as `site`. `root` leads from the page to the archive's own folder ("", "../").
+
+    `atom`, `picks_feed` and `opml` lead to files of the archive, "" where there is none.
+    """
+
+    title: Markup
+    url: Markup
+    language: str
+    root: str
+    nav: tuple[NavLink, ...]
+    atom: str = ""
+    picks_feed: str = ""
+    opml: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What templates know as `page`: the kind of page, and its canonical address ("" if unknown)."""
+
+    kind: str
+    canonical: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A pick in a list: the post, and `href`, where it stands in the edition of the day `edition`."""
+
+    number: int
+    title: Markup
+    url: Markup
+    byline: Markup
+    blog: Markup
+    href: str
+    edition: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """An edition in a list; `teaser` are the first words of its introduction."""
+
+    number: int
+    title: Markup
+    href: str
+    day: Markup
+    date: Markup
+    teaser: Markup
+    special: bool
+    entries: tuple[EntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A person, blog, tag or year in a list: how many picks, and the date of the latest edition."""
+
+    name: Markup
+    href: str
+    count: int
+    editions: int
+    latest: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Topics whose names begin alike; `name` is what they begin with."""
+
+    name: Markup
+    topics: tuple[TopicView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A blog that is followed; `site` may be empty."""
+
+    title: Markup
+    url: Markup
+    site: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class FolderView:
+    """Followed blogs of one folder; `name` is "" for those in none."""
+
+    name: Markup
+    feeds: tuple[FeedView, ...]
+
+
+@dataclass(slots=True)
+class Viewer:
+    """Makes views for pages that lie `root` below the archive's folder; the same pick is the same value everywhere."""
+
+    root: str
+    html: Html = field(default_factory=Html)
+    _entries: dict[tuple[str, int], EntryView] = field(default_factory=dict)
+
+    def href(self, path: str) -> str:
+        """A link to a page of the archive."""
+        return self.root + quote(path, safe="/#-._~")
+
+    def edition(self, place: Place, *, entries: bool = False) -> EditionView:
+        edition, text = place.edition, self.html.text
+        picks = enumerate(edition.picks, start=1) if entries else ()
+        return EditionView(
+            number=edition.number,
+            title=text(wording.title(edition)),
+            href=self.href(page_of(place)),
+            day=text(wording.iso_day(edition)),
+            date=text(wording.in_words(edition.date)),
+            teaser=text(teaser(edition.intro)),
+            special=place.special,
+            entries=tuple(self.entry(Featured(place, number, pick)) for number, pick in picks),
+        )
+
+    def entry(self, featured: Featured) -> EntryView:
+        key = (featured.place.folder, featured.number)
+        if key not in self._entries:
+            self._entries[key] = self._entry(featured)
+        return self._entries[key]
+
+    def _entry(self, featured: Featured) -> EntryView:
+        pick, text = featured.pick, self.html.text
+        byline, blog = wording.byline(pick), wording.name(pick.blog)
+        return EntryView(
+            number=featured.number,
+            title=text(wording.post_title(pick)),
+            url=self.html.address(pick.url),
+            byline=text(byline),
+            blog=text(blog if blog.casefold() != byline.casefold() else ""),
+            href=f"{self.href(page_of(featured.place))}#pick-{featured.number}",
+            edition=text(wording.in_words(featured.place.edition.date)),
+        )
+
+    def topic(self, topic: Topic, folder: str) -> TopicView:
+        text = self.html.text
+        latest = max((place.edition.date for place in _places(topic)), default="")
+        return TopicView(
+            name=text(topic.name),
+            href=self.href(f"{folder}/{topic.slug}.html"),
+            count=len(topic.featured),
+            editions=len(topic.editions),
+            latest=text(wording.in_words(latest)),
+        )
+
+    def letters(self, topics: Sequence[Topic], folder: str) -> tuple[Letter, ...]:
+        """Topics by the first character of their names, in the order they come in."""
+        drawers: dict[str, list[TopicView]] = {}
+        for topic in topics:
+            drawers.setdefault(topic.name[:1].upper() or "?", []).append(self.topic(topic, folder))
+        return tuple(Letter(self.html.text(name), tuple(found)) for name, found in drawers.items())
+
+
+def _places(topic: Topic) -> Iterable[Place]:
+    yield from topic.editions
+    yield from (featured.place for featured in topic.featured)
+
+
+def page_of(place: Place) -> str:
+    """The path of an edition's page. Named whole, so that the archive can be read from a folder on disk."""
+    return f"{place.folder}/index.html"
+
+
+def teaser(markdown: str, limit: int = _LONGEST_TEASER) -> str:
+    """The first words of an editor's Markdown."""
+    from roundup.curate.links import plain
+
+    return one_line(plain(markdown[: 4 * limit]), limit)
