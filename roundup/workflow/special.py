@@ -167,7 +167,7 @@ def _made(store: Store, desk: Desk, special: Special) -> Made:
         open_picks = with_posts(store, [state for states in store.ledger.starred() for state in states])
         waiting = [picked(post, state, desk.settings.zone) for post, state in open_picks]
     chosen = [_local(store, each) for each in chosen_picks(special, closed, waiting, store.ledger.tags_of_closed())]
-    since, until = _time_of(special, desk)
+    since, until = time_of(special, desk)
     numbers = numbers_of(chosen, store.posts.count(ListingFilter(state="all", since=since, until=until)))
     edition = compose_special(special, chosen, numbers, desk.settings, today=desk.today)
     return Made(special, edition, numbers, {p.post_id: store.posts.snapshots(p.post_id) for p in edition.picks})
@@ -179,7 +179,7 @@ def _local(store: Store, each: Chosen) -> Chosen:
     return replace(each, pick=replace(each.pick, post_id=post.id if post else 0))
 
 
-def _time_of(special: Special, desk: Desk) -> tuple[datetime | None, datetime | None]:
+def time_of(special: Special, desk: Desk) -> tuple[datetime | None, datetime | None]:
     """From when until when the posts came that a special edition was chosen from."""
     first, last = special.since, special.until
     if special.kind == "year":
