@@ -25,20 +25,23 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def strip_controls(text: str) -> str:
     """`text` without characters that steer a terminal or reorder words; tabs and newlines stay, CR, CRLF become LF."""
     # Most texts hold nothing unwanted, and to see that is much cheaper than to replace nothing.
-    if text.isprintable() or _is_clean(text):
+    if text.isprintable() or _encodes_clean(text):
         return text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _is_clean(text: str) -> bool:
-    """True if there is surely nothing to strip: the same test as _UNWANTED's, on UTF-8."""
+def _encodes_clean(text: str) -> bool:
     try:
-        encoded = text.encode()
+        return is_clean(text.encode())
     except UnicodeEncodeError:
         return False
+
+
+def is_clean(encoded: bytes) -> bool:
+    """True if there is surely nothing to strip from UTF-8: the same test as _UNWANTED's."""
     if len(encoded.translate(None, _CONTROLS)) != len(encoded):
         return False
-    return text.isascii() or not (_ENCODED_C1.search(encoded) or _ENCODED_REST.search(encoded) or _marked(encoded))
+    return encoded.isascii() or not (_ENCODED_C1.search(encoded) or _ENCODED_REST.search(encoded) or _marked(encoded))
 
 
 def _marked(encoded: bytes) -> bool:

@@ -94,6 +94,12 @@ _RFC822 = re.compile(
     rf"(?P<year>\d{{4}}|\d{{2}})(?:\s*,?\s*(?:at\s+|à\s+|um\s+|-\s+)?{_TIME})?\s*(?P<zone>.*)",
     re.IGNORECASE,
 )
+# The two spellings that nearly all feeds use, to the letter.
+_USUAL_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:GMT|\+0000)"
+)
+_USUAL_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,12})?(?:Z|[+-]00:00)")
+_USUAL_MONTHS: Final = {name: number for number, name in enumerate(_ENGLISH, 1)}
 _OFFSET = re.compile(r"(?:GMT|UTC|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
 _WORD = re.compile(r"[^\W\d_]{3,12}\.?")
@@ -106,6 +112,8 @@ def read_date(text: str, zone: tzinfo) -> tuple[datetime | None, str]:
     Without a zone in the text, `zone` is assumed; without a time of day, midnight. Years outside 1990 to 2100 are
     taken for nonsense.
     """
+    if usual := _usual(text):
+        return usual, ""
     if len(text) > _FAR_TOO_LONG or len(cleaned := one_line(text)) > _LONGEST:
         return None, "the date is too long to be one"
     if not cleaned:
@@ -114,6 +122,22 @@ def read_date(text: str, zone: tzinfo) -> tuple[datetime | None, str]:
         return _epoch(cleaned) or _patterned(cleaned, zone) or _guessed(cleaned, zone)
     except (ValueError, OverflowError):
         return None, f"there is no such date: {cleaned}"
+
+
+def _usual(text: str) -> datetime | None:
+    """The moment, if it is written in one of the usual ways and there is such a moment."""
+    try:
+        if match := _USUAL_RFC822.fullmatch(text):
+            day, name, year, hour, minute, second = match.groups()
+            month = _USUAL_MONTHS.get(name, 0)
+            moment = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        elif match := _USUAL_ISO.fullmatch(text):
+            moment = datetime.fromisoformat(match[1]).replace(tzinfo=UTC)
+        else:
+            return None
+    except ValueError:
+        return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def zone_name(zone: tzinfo) -> str:

@@ -12,9 +12,10 @@ from roundup.model import Enclosure, Entry
 from roundup.parse.dates import read_date
 from roundup.parse.footers import without_footers
 from roundup.parse.hashing import content_hash, fingerprint
-from roundup.parse.html import MAX_HTML, plain_text, read_html, tidied
+from roundup.parse.html import MAX_HTML, plain_text, read_html
 from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
 from roundup.parse.references import resolved
+from roundup.parse.spacing import tidied
 from roundup.text import one_line, strip_controls
 from roundup.urls import safe_url, without_trackers
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from roundup.parse import spacing
 from roundup.parse.raw import words
+from roundup.parse.simple import read_simple
+from roundup.parse.spacing import tidied
 from roundup.text import strip_controls
 from roundup.urls import safe_url
 
@@ -56,7 +59,7 @@ _PARAGRAPHS: Final = words(
     footer form h1 h2 h3 h4 h5 h6 header hr legend main menu nav ol p pre section summary table ul
     """
 )
-_LINE: Final = "\x01"  # stands for "the next words begin a new line" until all edges are known
+_LINE: Final = spacing.LINE.decode()
 _EDGES: Final = {**dict.fromkeys(_PARAGRAPHS, "\n\n"), "li": _LINE, "tr": _LINE, "br": "\n", "td": " ", "th": " "}
 _END_EDGES: Final = {name: edge for name, edge in _EDGES.items() if edge != " "}
 _TAG_EDGES: Final = {**_EDGES, **{f"/{name}": edge for name, edge in _END_EDGES.items()}}
@@ -71,8 +74,8 @@ _BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX]
 # The beginning of an address that is neither absolute nor leads from the top of the site. Sought from the sign on,
 # which is a good deal faster than from the name.
 _RELATIVE = re.compile(r"=(?:(?<=href=)|(?<=src=)|(?<=\s=))\s*+[\"']?+\s*+(?!https?://|mailto:|/[^/\\])", re.IGNORECASE)
+_TOP = re.compile(r'<a href="([a-z]+://[^"/]+)/" rel="noopener noreferrer">\.</a>')
 _NETLOC = re.compile(r"[/?#]")
-_SOFT_HYPHEN: Final = "\u00ad"
 
 
 def read_html(html: str, base: str) -> tuple[str, str]:
@@ -80,6 +83,8 @@ def read_html(html: str, base: str) -> tuple[str, str]:
 
     `base` is an address that urls.safe_url gave, or "".
     """
+    if found := read_simple(html, partial(_origin, base)):
+        return found
     text = bounded(html)
     clean = _cleaned(text, base)
     return clean, _words_of_clean(clean) if _is_all_kept(text) else _words(text)
@@ -95,15 +100,29 @@ def clean_html(html: str, base: str) -> str:
 
 def _cleaned(html: str, base: str) -> str:
     # A cleaner costs half as much as cleaning. What begins with a slash leads to the same page from all of a site's.
-    if base and not _RELATIVE.search(html):
-        scheme, _, rest = base.partition("://")
-        base = f"{scheme}://{_NETLOC.split(rest, 1)[0]}/"
-    cleaner = _cleaner(base)
+    cleaner = _cleaner(base if not base or _RELATIVE.search(html) else _top(base))
     clean = cleaner.clean(html)
     # Raw control characters are out by now; what a character reference stood for comes out only here.
     if "&#" in html and (bare := strip_controls(clean)) != clean:
         clean = cleaner.clean(bare)
     return clean.strip()
+
+
+def _top(base: str) -> str:
+    """The address of the site that an address is on."""
+    scheme, _, rest = base.partition("://")
+    return f"{scheme}://{_NETLOC.split(rest, 1)[0]}/"
+
+
+def _origin(base: str) -> str:
+    """What an address with a slash at its beginning is put behind, as the cleaner writes it; "" if it cannot be."""
+    return _cleaned_origin(_top(base)) if base else ""
+
+
+@lru_cache(maxsize=16)
+def _cleaned_origin(top: str) -> str:
+    found = _TOP.fullmatch(_cleaner(top).clean('<a href="/">.</a>'))
+    return found[1] if found else ""
 
 
 @cache
@@ -238,19 +257,3 @@ def _pieces(body: Any, *, hides: bool) -> list[str]:
 def _is_hidden(node: Any) -> bool:
     attributes = node.attributes
     return bool(attributes) and ("hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or "")))
-
-
-def tidied(text: str) -> str:
-    """Text with blanks at line ends gone and at most one blank line between paragraphs. Linear in its length."""
-    lines: list[str] = []
-    breaks = 0
-    for piece in text.replace(_SOFT_HYPHEN, "").replace(_LINE, "\n" + _LINE).split("\n"):
-        if not piece:
-            breaks += 1
-            continue
-        breaks += not piece.startswith(_LINE)
-        line = piece.strip(" \t" + _LINE)
-        if line.strip("\u00a0 "):
-            lines.append(("\n\n" if breaks > 1 else "\n") + line)
-            breaks = 0
-    return strip_controls("".join(lines)).strip(" \t\n\u00a0")

@@ -231,3 +231,39 @@ def test_any_text_is_a_date_in_range_or_none(text: str) -> None:
     """No exception, nothing outside the years of blogs, always UTC."""
     found, _ = read_date(text, LONDON)
     assert found is None or (FIRST_YEAR <= found.year <= LAST_YEAR and found.tzinfo is UTC)
+
+
+# ---------------------------------------------------------------- the usual spellings
+
+_MOMENTS = st.integers(0, 3_800_000_000).map(lambda seconds: datetime(1985, 1, 1, tzinfo=UTC) + timedelta(0, seconds))
+
+
+@given(_MOMENTS, st.sampled_from(["%a, %d %b %Y %H:%M:%S", "%d %b %Y %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]))
+def test_the_usual_spellings_are_read_at_once_and_alike(when: datetime, spelling: str) -> None:
+    """A blank more takes the long way, and gives the same moment and the same note."""
+    zones = ("Z", "+00:00") if "T" in spelling else (" GMT", " +0000")
+    for zone in zones:
+        text = when.strftime(spelling) + zone
+        assert read_date(text, LONDON) == read_date(text + " ", LONDON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fri, 31 Feb 2011 18:30:00 GMT",
+        "Fri, 07 Jan 2011 18:30:60 GMT",
+        "Fri, 07 Jan 2011 24:00:00 GMT",
+        "Fri, 07 Xyz 2011 18:30:00 GMT",
+        "Fri, 07 jan 2011 18:30:00 +0000",
+        "Fri, 00 Jan 2011 18:30:00 +0000",
+        "2011-02-31T18:30:00Z",
+        "2011-01-07T24:00:00Z",
+        "2011-01-07T18:30:60Z",
+        "2011-01-07T18:30:00.999Z",
+        "2011-01-07T18:30:00-00:00",
+        "0000-01-07T18:30:00Z",
+    ],
+)
+def test_nearly_usual_spellings_take_the_long_way(text: str) -> None:
+    """Days and times that do not exist are refused, or understood, as in any other spelling."""
+    assert read_date(text, LONDON) == read_date(f" {text} ", LONDON)
