@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -41,7 +40,9 @@ def edition_json(edition: Edition) -> bytes:
         "picks": [_pick(pick) for pick in edition.picks],
         "errata": [{"text": erratum.text, "day": erratum.day} for erratum in edition.errata],
     }
-    return (json.dumps(marks, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(marks), indent=1) + b"\n"
 
 
 def _pick(pick: Pick) -> dict[str, Any]:

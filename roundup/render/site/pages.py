@@ -82,7 +82,8 @@ class _Site:
     def editions(self) -> Iterator[Planned]:
         """Each edition as a page and as JSON."""
         of_edition = self.topics_of_editions()
-        for newer, place, older in _neighbours(self.index.places):
+        alone = [(None, place, None) for place in self.index.places if place.special]
+        for newer, place, older in (*_neighbours(self.index.weekly), *alone):
             topics = of_edition.get(place.folder, ((), ()))
             beside = [place.digest, *(f"{each.folder} {each.edition.date}" for each in (newer, older) if each)]
             named = [f"{topic.slug} {topic.name}" for kind in topics for topic in kind]
@@ -199,14 +200,16 @@ class _Site:
 
     def searchable(self) -> Iterator[Planned]:
         """The search page, and what it looks through, a file a year."""
-        years = [year for year in self.index.years if year.editions]
+        years = [year for year in self.index.years if any(not place.special for place in year.editions)]
         mark = digest(*(year.slug for year in years))
         names = [year.slug for year in years]
         yield self.page(
             "search.html", "search.html.j2", mark, lambda viewer: {"years": tuple(map(viewer.html.text, names))}
         )
         for year in years:
-            make = _later(search.year_file, tuple(year.editions), self.archive.registry)
+            make = _later(
+                search.year_file, [place for place in year.editions if not place.special], self.archive.registry
+            )
             yield Planned(f"search/{year.slug}.js", digest(self.stamp, "search", year.digest), make)
 
     def map(self, planned: Sequence[Planned]) -> Iterator[Planned]:

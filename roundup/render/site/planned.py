@@ -54,9 +54,7 @@ def stamp(archive: Archive) -> str:
         # A checkout changes without its version; of an installed program this says nothing new.
         seen = path.stat()
         mark.update(f"{path.name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
-    for folder in (packaged("templates"), archive.options.templates):
-        for path in sorted(folder.rglob("*")) if folder and folder.is_dir() else ():
-            if path.is_file():
-                mark.update(f"{path.relative_to(folder)}\n".encode())
-                mark.update(path.read_bytes())
+    folders = [folder for folder in (packaged("templates"), archive.options.templates) if folder]
+    for path in (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()):
+        mark.update(f"{path}\n".encode("utf-8", "surrogateescape") + path.read_bytes())
     return mark.hexdigest()[:24]

@@ -1,0 +1,203 @@
+"""The archive site on disk: what changed is written, what no longer belongs is taken away, the rest is left alone.
+
+What was written is kept in a list beside the site's folder: each file with a digest of what it was made of, its size
+and the time it was written. A file whose line still holds is neither made nor touched. The list is written before the
+files and after them, so a run that is killed leaves nothing behind that the next would not find.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from roundup.curate.specials import chosen_picks, compose_special, numbers_of
+from roundup.errors import NotFound, RoundupError
+from roundup.model import Edition, EditionsState
+from roundup.workflow.desk import Desk
+from roundup.workflow.files import replace_file
+from roundup.workflow.locks import turn
+
+if TYPE_CHECKING:
+    from roundup.render.site import Archive, Planned
+    from roundup.store import Store
+
+FOLDER = "site"
+LIST = ".site.json"
+LOCK = ".site.lock"
+LOCK_SECONDS = 60.0
+_PART = ".part"  # in the site's folder, where a file is before it comes to its place; one at a time, by the lock
+
+Line = tuple[str, int, int]  # digest of what a file is made of, its size in bytes, when it was written (ns)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWritten:
+    """What came of it: `files` of `bytes` in all in `folder`, `written` of them anew; `removed` were taken away."""
+
+    folder: Path
+    files: int
+    bytes: int
+    written: int
+    removed: int
+
+
+def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
+    """Bring OUT/site/ up to date with the closed editions. What others put there stays, unless it is in the way."""
+    from roundup.render.site import plan
+
+    parent = out or desk.settings.out_path
+    planned = plan(archive_of(desk))
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with turn(parent / LOCK, seconds=LOCK_SECONDS, busy=f"another command is writing {parent / FOLDER}"):
+            return _bring_up_to_date(parent, planned)
+    except OSError as error:
+        raise RoundupError(
+            f"{error.filename or parent} cannot be written: {error.strerror or error}",
+            hint="What was written is whole. Is there room, and may you write there? Then do the same again.",
+        ) from error
+
+
+def split(desk: Desk, formats: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """The formats of an edition among those wanted (none named: the desk's, else all), and whether the site is."""
+    from roundup.render import FORMATS
+
+    wanted = tuple(formats) or desk.settings.render.formats or (*FORMATS, FOLDER)
+    return tuple(name for name in wanted if name != FOLDER), FOLDER in wanted
+
+
+# ---------------------------------------------------------------- from the desk
+
+
+def archive_of(desk: Desk) -> Archive:
+    """Everything the site is made from, read from the desk."""
+    from roundup.render import options_of
+    from roundup.render.site import Archive
+    from roundup.workflow.feeds import followed
+    from roundup.workflow.people import registry_of
+
+    settings = desk.settings
+    try:
+        subscriptions = followed(settings)
+    except NotFound:
+        subscriptions = ()
+    with desk.store() as store:
+        editions = store.ledger.editions(settings.edition.first_number)
+        return Archive(
+            title=settings.desk.title,
+            url=settings.desk.url,
+            language=settings.desk.language,
+            editions=tuple(frozen.edition for frozen in editions.closed),
+            specials=tuple(_specials(store, desk, editions)),
+            subscriptions=subscriptions,
+            registry=registry_of(store),
+            options=options_of(settings),
+        )
+
+
+def _specials(store: Store, desk: Desk, editions: EditionsState) -> Iterator[Edition]:
+    """The special editions that bear a date of their own: until then their editors are still at work on them."""
+    from roundup.store.posts import ListingFilter
+    from roundup.workflow.people import without_opted_out
+    from roundup.workflow.special import time_of
+
+    for special in store.ledger.specials():
+        chosen = chosen_picks(special, editions.closed, (), store.ledger.tags_of_closed()) if special.date else ()
+        if chosen:
+            since, until = time_of(special, desk)
+            numbers = numbers_of(chosen, store.posts.count(ListingFilter(state="all", since=since, until=until)))
+            made = compose_special(special, chosen, numbers, desk.settings, today=desk.today)
+            yield without_opted_out(store, made)[0]
+
+
+# ---------------------------------------------------------------- on the disk
+
+
+def _bring_up_to_date(parent: Path, planned: Sequence[Planned]) -> SiteWritten:
+    folder = parent / FOLDER
+    known = _read_list(parent / LIST)
+    stale = [file for file in planned if not _holds(known.get(file.path), file, folder)]
+    wanted = {file.path for file in planned}
+    gone = [path for path in known if path not in wanted]
+    written = removed = 0
+    if stale or gone:
+        # First what is going to be there, so that a run that is killed half-way is known to have been.
+        intended = known | {file.path: ("", 0, 0) for file in stale if file.path not in known}
+        _write_list(parent / LIST, intended)
+        for file in stale:
+            line, new = _put(folder, file)
+            known[file.path] = line
+            written += new
+        removed = sum(_take_away(folder, path, known.pop(path)) for path in gone)
+        _write_list(parent / LIST, known)
+    size = sum(line[1] for line in known.values())
+    return SiteWritten(folder, len(planned), size, written, removed)
+
+
+def _holds(line: Line | None, file: Planned, folder: Path) -> bool:
+    return line is not None and line[0] == file.digest and _unchanged(folder / file.path, line)
+
+
+def _unchanged(path: Path, line: Line) -> bool:
+    """True if the file is there as it was written."""
+    try:
+        seen = path.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    return (seen.st_size, seen.st_mtime_ns) == line[1:]
+
+
+def _put(folder: Path, file: Planned) -> tuple[Line, bool]:
+    """Make a file and bring it to its place in one step, if it is not there already; its line, and if it is new."""
+    content, path, part = file.make(), folder / file.path, folder / _PART
+    same = _is(path, content)
+    if not same:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Not synced one by one: all of it can be made again, and the next run would see what is missing.
+        part.write_bytes(content)
+        part.replace(path)
+    seen = path.stat()
+    return (file.digest, seen.st_size, seen.st_mtime_ns), not same
+
+
+def _is(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat(follow_symlinks=False).st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _take_away(folder: Path, name: str, line: Line) -> bool:
+    """Remove what was written before, and folders that are empty then. What somebody changed since is theirs."""
+    path = folder / name
+    if line[0] and not _unchanged(path, line):
+        return False
+    path.unlink(missing_ok=True)
+    for above in path.parents:
+        if above == folder or any(above.iterdir()):
+            break
+        above.rmdir()
+    return True
+
+
+def _read_list(path: Path) -> dict[str, Line]:
+    """What was written before; nothing if that cannot be told: then all is made anew, and written where it differs."""
+    try:
+        lines = json.loads(path.read_bytes())["files"]
+        return {name: (str(mark), int(size), int(time)) for name, (mark, size, time) in lines.items() if _inside(name)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _inside(name: str) -> bool:
+    """True for a path that stays in the folder: what is in the list may be removed."""
+    parts = PurePosixPath(name).parts
+    return bool(parts) and not name.startswith(("/", "\\")) and ".." not in parts and ":" not in name
+
+
+def _write_list(path: Path, lines: Mapping[str, Line]) -> None:
+    text = json.dumps({"files": dict(sorted(lines.items()))}, separators=(",", ":"))
+    replace_file(path, text.replace("],", "],\n").encode())
