@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from roundup.cli.context import desk_of, talk
+from roundup.cli.postlists import folding_for, headline, listing_json, mark, say_posts, score_of, suggestion_json, when
 from roundup.cli.times import read_since
 from roundup.cli.words import BOLD, DIM, say, say_json, table, wrapped
 from roundup.errors import UsageError
 from roundup.text import one_line
 
 if TYPE_CHECKING:
-    from roundup.model import Listing, Post
     from roundup.workflow.read import Whole
 
 app = typer.Typer(rich_markup_mode=None)
@@ -38,6 +38,9 @@ def posts(
     search: Annotated[str, typer.Option("--search", metavar="WORDS", help="Only with these words.")] = "",
     sort: Annotated[str, typer.Option("--sort", metavar="KEY", help="score, new, old, blog or words.")] = "score",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = 50,
+    each: Annotated[
+        bool, typer.Option("--each", help="Copies, and earlier numbers of a series, on lines of their own.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """What waits for a decision, best first, with the reasons.
@@ -50,28 +53,22 @@ def posts(
     desk = desk_of(context)
     state = _state(everything, starred, skipped, held)
     moment = read_since(since, desk.now, desk.settings.zone) if since else None
+    folding = folding_for(each=each or as_json)
     waiting = listed(
         desk,
         ListingFilter(state=state, feed=feed, tag=tag, since=moment, words=search, held=held),
         sort=sort,
         limit=limit,
+        folding=folding,
     )
     if as_json:
-        say_json([{**listing_json(s.listing), "score": s.score, "reasons": list(s.reasons)} for s in waiting.shown])
+        say_json([{**listing_json(one.listing), **suggestion_json(one)} for one in waiting.shown])
         return
-    rows = [
-        (
-            str(s.listing.post.id),
-            _when(s.listing.post, desk.settings.zone),
-            _mark(s.listing) + _headline(s.listing),
-            s.listing.post.blog,
-            "; ".join(s.reasons),
-        )
-        for s in waiting.shown
-    ]
-    table(("id", "date", "post", "blog", "why"), rows, wide=2)
+    say_posts(waiting.shown, desk.settings.zone)
     word = {"waiting": "waiting for a decision", "all": "in all", "starred": "starred", "skipped": "skipped"}[state]
-    talk(context, f"{len(rows)} of {waiting.total} {'held back' if held else word}.")
+    folded = sum(len(one.twins) + len(one.earlier) for one in waiting.shown) if folding == "all" else 0
+    behind = f", and {folded} folded behind them" if folded else ""
+    talk(context, f"{len(waiting.shown)} of {waiting.total} {'held back' if held else word}{behind}.")
     if waiting.left_out:
         talk(
             context, f"{waiting.left_out} more are of people who asked to be left out: roundup posts --all shows them."
@@ -82,47 +79,6 @@ def _state(everything: bool, starred: bool, skipped: bool, held: bool) -> Any:
     if everything + starred + skipped + held > 1:
         raise UsageError("--all, --starred, --skipped and --held exclude each other", hint="Give one of them.")
     return "all" if everything else "starred" if starred else "skipped" if skipped else "waiting"
-
-
-def _when(post: Post, zone: tzinfo) -> str:
-    """The day it came out, where the desk is."""
-    return str(post.moment.astimezone(zone).date())
-
-
-def _mark(listing: Listing) -> str:
-    return "★ " if listing.starred else "– " if listing.skipped else ""
-
-
-def _headline(listing: Listing) -> str:
-    """The title; four in ten titles say only "weeknotes", so short ones are followed by the first words."""
-    title = one_line(listing.post.title)
-    if len(title.split()) >= 4:
-        return title
-    return one_line(
-        f"{title} · {listing.teaser}" if title and listing.teaser else title or listing.teaser or listing.post.url, 100
-    )
-
-
-def listing_json(listing: Listing) -> dict[str, Any]:
-    """The keys that scripts rely on."""
-    post = listing.post
-    return {
-        "id": post.id,
-        "url": post.url,
-        "title": post.title,
-        "blog": post.blog,
-        "author": ", ".join(post.authors),
-        "published": post.published.isoformat() if post.published else None,
-        "first_seen": post.first_seen.isoformat(),
-        "date_note": post.date_note,
-        "held": post.held,
-        "words": post.words,
-        "starred": listing.starred,
-        "skipped": listing.skipped,
-        "edition": listing.edition,
-        "tags": list(listing.tags),
-        "teaser": listing.teaser,
-    }
 
 
 @app.command()
@@ -140,13 +96,14 @@ def show(context: typer.Context, post: PostRef, as_json: AsJson = False) -> None
         return
     _say_post(whole, desk.settings.zone)
     _say_state(whole)
+    _say_around(whole)
 
 
 def _say_post(whole: Whole, zone: tzinfo) -> None:
     post = whole.post
     say(one_line(post.title) or "untitled", BOLD)
     by = ", ".join(post.authors)
-    say(one_line(" · ".join(part for part in (post.blog, by, _when(post, zone), f"{post.words} words") if part)), DIM)
+    say(one_line(" · ".join(part for part in (post.blog, by, when(post, zone), f"{post.words} words") if part)), DIM)
     say(one_line(post.url) or "no address", DIM)
     for note in (post.date_note, post.held or post.doubt, *(f"enclosure: {e.url}" for e in post.enclosures)):
         if note:
@@ -184,6 +141,25 @@ def _say_state(whole: Whole) -> None:
             say(wrapped(line))
 
 
+def _say_around(whole: Whole) -> None:
+    """Why lists show it where they do, and the posts that it has to do with."""
+    suggestion, around = whole.suggestion, whole.around
+    groups = (
+        ("answers", suggestion.answers),
+        ("answered by", suggestion.answered_by),
+        ("on the same story", suggestion.shares),
+        ("the same text", [each.post.id for each in suggestion.twins] or [suggestion.behind] * bool(suggestion.behind)),
+        (f"of the series “{one_line(suggestion.series, 40)}”", [each.post.id for each in suggestion.earlier]),
+    )
+    say()
+    say(wrapped(f"score {score_of(suggestion)}"), DIM)
+    for name, ids in groups:
+        for id in ids:
+            if id in around:
+                other = around[id]
+                say(wrapped(f"{name}: {id} {mark(other)}{headline(other)} ({one_line(other.post.blog, 40)})"))
+
+
 def _whole_json(whole: Whole) -> dict[str, Any]:
     from dataclasses import asdict
 
@@ -197,7 +173,7 @@ def _whole_json(whole: Whole) -> dict[str, Any]:
         "key": whole.post.key,
         "doubt": whole.post.doubt,
         "teaser": one_line(newest.text, 200) if newest else "",
-        "reasons": [],
+        **suggestion_json(whole.suggestion),
         "text": newest.text if newest else "",
         "html": newest.html if newest else "",
         "summary_only": whole.is_summary,
@@ -268,7 +244,7 @@ def search(
     table(
         ("id", "date", "post", "blog", "words"),
         [
-            (str(h.post.id), _when(h.post, desk.settings.zone), h.post.title or h.post.url, h.post.blog, h.snippet)
+            (str(h.post.id), when(h.post, desk.settings.zone), h.post.title or h.post.url, h.post.blog, h.snippet)
             for h in found.posts
         ],
         wide=4,

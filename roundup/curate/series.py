@@ -63,7 +63,7 @@ def series_of(title: str) -> str:
         return ""
     stem = line[: found.start()].strip(_EDGES)
     if found.lastgroup == "share":
-        return stem or f"… of {found[0].partition('/')[2]}"
+        return stem or f"series of {found[0].partition('/')[2]}"
     unit = re.match(_UNIT, found[0], re.IGNORECASE) if found.lastgroup in ("unit", "commencing") else None
     return stem or (unit[0].strip(_EDGES).capitalize() if unit else "")
 

@@ -91,6 +91,20 @@ class Related:
     twins: tuple[tuple[int, int, float, float], ...] = ()
     teasers: tuple[tuple[int, str], ...] = ()
 
+    def around(self, post: int) -> Related:
+        """What of it has to do with one post, or with a copy of it."""
+        near, edge = {post}, {post}
+        while edge:
+            pairs = [pair[:2] for pair in self.twins if not edge.isdisjoint(pair[:2])]
+            edge = {id for pair in pairs for id in pair} - near
+            near |= edge
+        return Related(
+            tuple(pair for pair in self.links if not near.isdisjoint(pair)),
+            tuple(story for story in self.stories if not near.isdisjoint(story[1])),
+            tuple(pair for pair in self.twins if pair[0] in near),
+            tuple(each for each in self.teasers if each[0] in near),
+        )
+
 
 class AnalysisStore:
     """The tables `analyses`, `post_links`, `stories`, `twins` and `teasers`."""
@@ -170,6 +184,15 @@ class AnalysisStore:
         """Post → those of the desk's words that stand in it."""
         rows = self._db.rows("SELECT post, words FROM analyses WHERE words <> '[]' AND version = ?", (version,))
         return {post: words_from_json(words) for post, words in rows}
+
+    def of_same_blog(self, post: int, limit: int) -> list[int]:
+        """The posts of the same blog among the newest `limit`."""
+        rows = self._db.rows(
+            "SELECT id FROM (SELECT id, blog FROM posts ORDER BY listed DESC, id DESC LIMIT ?) "
+            "WHERE blog = (SELECT blog FROM posts WHERE id = ?)",
+            (limit, post),
+        )
+        return [id for (id,) in rows]
 
     def listings(self, posts: Collection[int]) -> Mapping[int, Listing]:
         """Posts by their ids, whatever was decided about them."""

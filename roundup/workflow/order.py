@@ -112,7 +112,8 @@ def suggestions(
     is_all = wanted == ListingFilter(limit=wanted.limit) and len(listings) > 1
     blogs = {} if is_all else Counter(store.posts.blogs_waiting(CANDIDATES))
     scored = suggest(listings, _facts(store, desk, analysis, picture, blogs=blogs))
-    return folded(scored, picture.folds, folding if wanted.state == "waiting" else "none")
+    # What was decided or is held back is looked at one by one.
+    return folded(scored, picture.folds, folding) if wanted.state == "waiting" and not wanted.held else scored
 
 
 @dataclass(frozen=True, slots=True)

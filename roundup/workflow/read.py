@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.suggest import Folding
 from roundup.errors import UsageError
-from roundup.model import PickState, Post, Snapshot, Source, Suggestion
+from roundup.model import Listing, PickState, Post, Snapshot, Source, Suggestion
 from roundup.workflow.decide import post_named
 from roundup.workflow.desk import Desk
-from roundup.workflow.order import CANDIDATES, SORTS, ranked
+from roundup.workflow.order import CANDIDATES, SORTS, of_post, ranked
 from roundup.workflow.people import left_out, registry_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _left_out(store: Store, wanted: ListingFilter) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything known of one post."""
+    """Everything known of one post: `suggestion` is how lists show it, `around` are the posts it is mentioned with."""
 
     post: Post
     state: PickState
@@ -57,6 +58,8 @@ class Whole:
     snapshots: tuple[Snapshot, ...]
     links: tuple[str, ...]
     edition: int | None
+    suggestion: Suggestion
+    around: Mapping[int, Listing]
 
     @property
     def is_summary(self) -> bool:
@@ -74,6 +77,7 @@ def show(desk: Desk, ref: str) -> Whole:
     with desk.store() as store:
         post = post_named(store, ref)
         snapshots = store.posts.snapshots(post.id)
+        suggestion, around = of_post(store, desk, post.id)
         return Whole(
             post=post,
             state=store.ledger.pick(post.key),
@@ -81,4 +85,6 @@ def show(desk: Desk, ref: str) -> Whole:
             snapshots=snapshots,
             links=links_in(snapshots[0].html) if snapshots else (),
             edition=store.ledger.closed_in(post.id),
+            suggestion=suggestion,
+            around=around,
         )
