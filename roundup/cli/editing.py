@@ -91,6 +91,8 @@ def _session(context: typer.Context, desk: Desk) -> None:
             path.replace(path.with_name("worksheet.last.md"))
             return
         if edited.problems:
+            # As it was saved, whatever the notes make of it.
+            replace_file(path.with_name("worksheet.refused.md"), path.read_bytes())
             replace_file(path, with_problems(text, edited.problems).encode())
         if path.read_bytes() == before or not typer.confirm("Open it again?", default=True, err=True):
             raise RoundupError("nothing was changed", hint=f"Your worksheet is kept: {path}. Go on with: roundup edit")

@@ -76,7 +76,8 @@ def export(desk: Desk) -> str:
         backlog = _backlog(store, desk, now)
         words = {**now.sheet.words, **{post.id: Words() for post in backlog if post.id not in now.sheet.words}}
         posts = {**now.posts, **{post.id: post for post in backlog}}
-        cards = {id: _card(store, desk, posts[id]) for id in words}
+        waiting = _waiting(now)
+        cards = {id: _card(store, desk, posts[id], waiting.get(id, "")) for id in words}
         made_from = f"{last.id if last else '-'}.{now.token}"
         return write_sheet(replace(now.sheet, words=words), cards, edition=now.edition.number, decision=made_from)
 
@@ -160,7 +161,8 @@ def _draft(store: Store, desk: Desk, decisions: Sequence[Decision]) -> _Draft:
     open_states = [state for id, state in states.items() if id not in closed]
     picks = [ids[state.key] for state in draft_picks(open_states, replace(editions, order=order))]
     words = {ids[state.key]: words_of(state) for state in open_states}
-    told = {id: said for id, said in words.items() if id in picks or said != Words()}
+    # What is kept for a later edition waits below the line, where a curator can pull it up.
+    told = {id: said for id, said in words.items() if id in picks or said != Words() or states[id].starred}
     meta, ours = editions.open, desk.settings.edition
     sheet = sheet_of(
         meta.title or desk.settings.desk.title, meta.intro or ours.intro, meta.sign_off or ours.sign_off, picks, told
@@ -210,16 +212,24 @@ def _knowing(store: Store, draft: _Draft, sheet: Sheet) -> _Draft:
 def _backlog(store: Store, desk: Desk, draft: _Draft) -> list[Post]:
     """The best of the posts that wait."""
     from roundup.store.posts import ListingFilter
-    from roundup.workflow.read import ranked
+    from roundup.workflow.order import ranked
 
     waiting = ranked(store, desk, ListingFilter(), limit=BACKLOG + len(draft.sheet.words))
     return [s.listing.post for s in waiting if s.listing.post.id not in draft.sheet.words][:BACKLOG]
 
 
-def _card(store: Store, desk: Desk, post: Post) -> Card:
+def _waiting(draft: _Draft) -> dict[int, str]:
+    """The starred posts that will not be in this edition, with why."""
+    cutoff = draft.edition.cutoff
+    late = [id for id in draft.sheet.picks if cutoff and draft.posts[id].moment > cutoff]
+    kept = [id for id, state in draft.states.items() if state.starred and state.later >= draft.edition.number]
+    return dict.fromkeys(late, "later than the cut-off") | dict.fromkeys(kept, "kept for the next edition")
+
+
+def _card(store: Store, desk: Desk, post: Post, waiting: str = "") -> Card:
     day = f"{post.published.astimezone(desk.settings.zone):%-d %b %Y}" if post.published else "no date"
     by = one_line(", ".join(post.authors), 60)
     snapshots = store.posts.snapshots(post.id)
     first = one_line(snapshots[0].text[: 4 * _FIRST_WORDS], _FIRST_WORDS) if snapshots else ""
-    parts = (f"{post.words} words", day, by, post.url, first)
+    parts = (waiting, f"{post.words} words", day, by, post.url, first)
     return Card(post.title, post.blog, " · ".join(part for part in parts if part))

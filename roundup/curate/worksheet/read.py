@@ -17,6 +17,8 @@ Lookup = Callable[[str], int | None]
 _TITLE = re.compile(r" {0,3}#(?:[ \t]+(.*?))?[ \t]*")
 _HEADING = re.compile(r" {0,3}#{1,2}(?:[ \t]|$)")
 _CUT = re.compile(r" {0,3}-+8<")
+# Other programs' line breaks, which come along with what is pasted: taken out, they would make two words one.
+_BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "))
 _NO_MARK: Final = (
     "the first line says what this worksheet was made from, and it is gone or was changed: "
     "put it back as it was, or copy your words into a new worksheet"
@@ -48,7 +50,7 @@ def read_sheet(text: str, *, lookup: Lookup, headings: Callable[[int], str]) -> 
 
 def lines_of(text: str) -> list[Line]:
     """The lines with their numbers as an editor counts them, without the notes that told of problems."""
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
     numbered = enumerate(plain.split("\n"), start=1)
     return [Line(number, line) for number, line in numbered if not layout.is_note(line)]
 
