@@ -51,7 +51,13 @@ STAGES: dict[str, dict[str, str]] = {
         "edit": "editing",
         "ledger": "ledger",
     },
-    "Publish": {"edition": "edition", "check": "publishing", "render": "publishing", "publish": "publishing"},
+    "Publish": {
+        "edition": "edition",
+        "check": "checking",
+        "render": "publishing",
+        "publish": "delivering",
+        "recheck": "checking",
+    },
 }
 COMMANDS = {name: module for stage in STAGES.values() for name, module in stage.items()}
 

@@ -23,7 +23,7 @@ from roundup.net.errors import FetchError
 from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
 from roundup.net.room import Place
-from roundup.net.secrets import Keyring
+from roundup.net.secrets import Keyring, Login
 from roundup.net.ways import Direct, Proxied, read_proxy
 
 Redirects = tuple[tuple[int, str], ...]
@@ -138,6 +138,10 @@ class HttpClient:
             answer = self._exchange.ask(target, lines, budget, method=method, body=body)
             fields, content = self._read(answer, None, bodiless=method == "HEAD")
         return Response(target.shown, answer.status, fields, content, (), budget.wire_bytes, self._clock() - started)
+
+    def login(self, url: str) -> Login | None:
+        """The name and password the environment or the command has for the site at `url`."""
+        return self._keyring.login(targets.plain(url) or _odd_target(url))
 
     @contextmanager
     def _budget(self, deadline: float | None, place: Place | None = None) -> Iterator[Budget]:

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundup.curate.check import CHECKS, CheckFacts
-from roundup.curate.check import check as run_checks
+from roundup.curate.check import CHECKS
 from roundup.curate.ledger import edition_to_payload
 from roundup.errors import RoundupError, UsageError
 from roundup.model import EDITION, Edition, Finding
 from roundup.text import one_line
+from roundup.workflow.checking import check_draft
 from roundup.workflow.decide import record
+from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver, expect, outstanding, prepare
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft, numbered
 from roundup.workflow.files import replace_file
 from roundup.workflow.special import make
 
 if TYPE_CHECKING:
+    from roundup.deliver import Wish
     from roundup.store import Store
 
 
@@ -34,28 +36,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What `publish` did: the edition closed, its files, and the number that is open now."""
+    """What `publish` did: the edition closed, its files, the number that is open now, what came of each target.
+
+    `resumed` if it only went on with an edition that was closed before and had not reached all its targets.
+    """
 
     edition: Edition
     files: tuple[Written, ...]
     next_number: int
-
-
-def check(desk: Desk, special: str = "") -> tuple[Finding, ...]:
-    """Is the draft, or the special edition of this name, fit to publish?"""
-    with desk.store() as store:
-        if special:
-            made = make(store, desk, special)
-            # Its picks were in weekly editions: that is what it is made of, and no fault.
-            return run_checks(made.edition, CheckFacts(settings=desk.settings, snapshots=made.snapshots))
-        return _check(draft(store, desk), desk)
-
-
-def _check(made: Draft, desk: Desk) -> tuple[Finding, ...]:
-    facts = CheckFacts(
-        settings=desk.settings, snapshots=made.snapshots, earlier=made.editions.closed, doubts=made.doubts
-    )
-    return run_checks(made.edition, facts)
+    pushed: tuple[Pushed, ...] = ()
+    resumed: bool = False
 
 
 def render(
@@ -103,31 +93,98 @@ def _write(desk: Desk, edition: Edition, folder: Path, formats: Sequence[str] = 
     return tuple(written)
 
 
-def publish(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> Published:
-    """Check, render, freeze, open the next edition. Blocking findings stop it unless overridden with a reason.
+def publish(
+    desk: Desk, *, override: Sequence[str] = (), reason: str = "", to: Sequence[str] = (), wish: Wish | None = None
+) -> Published:
+    """Check, freeze, render, deliver, open the next edition. Blocking findings stop it unless overridden with a reason.
 
-    It can be cut at any point and run again: files come first, and closing the edition is one transaction.
+    It can be cut at any point and run again: files come first, closing the edition and noting where it is to go is one
+    transaction, and the next run goes on with what has not arrived before it closes anything else.
     """
+    from roundup.deliver import Wish
+
+    targets, wanted = chosen(desk, to), wish or Wish()
     with desk.store() as store:
         made = draft(store, desk)
-        overridden = _refuse_blocked(_check(made, desk), override, reason)
-        frozen = _as_frozen(made.edition)
-        files = _write(desk, frozen, _folder(desk, frozen, made))
-        next_number = _close(store, desk, made, frozen, overridden, reason)
-    return Published(frozen, files, next_number)
+        late, names = _unfinished(store, desk, made)
+        if late is None:
+            overridden = _refuse_blocked(check_draft(store, desk, made), override, reason)
+            frozen = _as_frozen(made.edition)
+            # What a target cannot take is known before anything is closed.
+            prepare(desk, frozen, targets, wanted)
+            files = _write(desk, frozen, _folder(desk, frozen, made))
+            next_number = _close(store, desk, made, frozen, overridden, reason, targets)
+    if late is not None:
+        pushed = deliver(desk, late, chosen(desk, names), wanted)
+        return Published(late, (), made.edition.number, pushed, resumed=True)
+    return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
 
 
-def preview(desk: Desk, *, override: Sequence[str] = (), reason: str = "") -> tuple[str, ...]:
-    """What `publish` would do now, in words."""
+def _unfinished(store: Store, desk: Desk, made: Draft) -> tuple[Edition | None, tuple[str, ...]]:
+    """The newest closed edition, if it has not reached all its targets yet, and which these are."""
+    if not made.editions.closed:
+        return None, ()
+    last = made.editions.closed[-1].edition
+    names = outstanding(store, desk, last)
+    return (last, names) if names else (None, ())
+
+
+def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish | None = None) -> Published:
+    """Push a closed edition once more, to have it public, scheduled, corrected or in a new place."""
+    from roundup.deliver import Wish
+
+    targets = chosen(desk, to)
     with desk.store() as store:
         made = draft(store, desk)
-        _refuse_blocked(_check(made, desk), override, reason)
+        edition = _closed(made, number)
+        expect(store, desk, edition, targets)
+    return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wish or Wish()))
+
+
+def _closed(made: Draft, number: int) -> Edition:
+    edition = numbered(made, number)
+    if edition.number == made.edition.number:
+        raise UsageError(f"edition {number} is still open", hint="Close and publish it with: roundup publish")
+    return edition
+
+
+def preview(
+    desk: Desk,
+    number: int | None = None,
+    *,
+    override: Sequence[str] = (),
+    reason: str = "",
+    to: Sequence[str] = (),
+    wish: Wish | None = None,
+) -> tuple[str, ...]:
+    """What `publish` would do now, in words, with every request to every target. Nobody is asked anything."""
+    from roundup.deliver import Wish
+
+    targets, wanted = chosen(desk, to), wish or Wish()
+    with desk.store() as store:
+        made = draft(store, desk)
+        if number is not None:
+            return tuple(_requests(desk, _closed(made, number), targets, wanted))
+        late, names = _unfinished(store, desk, made)
+        if late is None:
+            _refuse_blocked(check_draft(store, desk, made), override, reason)
+    if late is not None:
+        return (f"would go on with edition {late.number}", *_requests(desk, late, chosen(desk, names), wanted))
     edition = made.edition
     picks = f"{len(edition.picks)} pick{'s' * (len(edition.picks) != 1)}"
     return (
         f"would write edition {edition.number} with {picks} into {_folder(desk, edition, made)}",
         f"would close edition {edition.number} and open {edition.number + 1}",
+        *_requests(desk, _as_frozen(edition), targets, wanted),
     )
+
+
+def _requests(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> list[str]:
+    return [
+        f"{each.name}: would {request.verb} {request.where}" + (f"\n{request.body}" if request.body else "")
+        for each, ready in prepare(desk, edition, targets, wish)
+        for request in ready.requests
+    ]
 
 
 def _refuse_blocked(findings: Sequence[Finding], override: Sequence[str], reason: str) -> list[str]:
@@ -152,7 +209,15 @@ def _as_frozen(edition: Edition) -> Edition:
     return replace(edition, status="frozen")
 
 
-def _close(store: Store, desk: Desk, made: Draft, frozen: Edition, overridden: Sequence[str], reason: str) -> int:
+def _close(
+    store: Store,
+    desk: Desk,
+    made: Draft,
+    frozen: Edition,
+    overridden: Sequence[str],
+    reason: str,
+    targets: Sequence[Chosen],
+) -> int:
     with store.write():
         now_open = draft(store, desk)
         if now_open.edition != made.edition:
@@ -162,4 +227,5 @@ def _close(store: Store, desk: Desk, made: Draft, frozen: Edition, overridden: S
             )
         payload = {"edition": edition_to_payload(frozen)} | ({"overridden": list(overridden)} if overridden else {})
         record(store, desk, "freeze", EDITION, payload, reason=reason)
+        expect(store, desk, frozen, targets)
         return store.ledger.editions(desk.settings.edition.first_number).open.number

@@ -157,11 +157,11 @@ def test_two_editions_on_one_day(quiet_desk: Commands) -> None:
     """Each has its folder; the first one's files are as they were when it was closed."""
     publish = ("publish", "--json", "--override", "no-words", "--reason", "test")
     quiet_desk.run("star", "1")
-    first = {file["path"]: Path(file["path"]).read_bytes() for file in quiet_desk.run(*publish).json}
+    first = {file["path"]: Path(file["path"]).read_bytes() for file in quiet_desk.run(*publish).json["files"]}
     quiet_desk.run("star", "2")
     assert quiet_desk.run("publish", "--dry-run", "--override", "no-words", "--reason", "x", "--json").json
     quiet_desk.run("render")
-    second = {file["path"] for file in quiet_desk.run(*publish).json}
+    second = {file["path"] for file in quiet_desk.run(*publish).json["files"]}
     assert not second & set(first)
     assert all(Path(path).read_bytes() == content for path, content in first.items())
     assert [row["slug"] for row in quiet_desk.json("edition", "list")] == [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from roundup.cli.app import COMMANDS
 from roundup.curate.check import CHECKS
+from roundup.deliver import TARGETS
 from roundup.render import FORMATS
 from tests.blogserver import item, opml, serving
 from tests.cli.desk import Commands
@@ -37,6 +39,21 @@ def test_every_command_is_documented(checkout: Path, name: str) -> None:
 def test_every_check_and_format_is_documented(checkout: Path, name: str) -> None:
     """With what it looks for or what it is."""
     assert re.search(rf"\| `{name}` \| [^|]+ \| \S", (checkout / "docs" / "checks.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_is_documented(checkout: Path, name: str) -> None:
+    """In a section of its own, with every option and its default."""
+    page = (checkout / "docs" / "deliver.md").read_text(encoding="utf-8")
+    section = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE)
+    assert section
+    told = dict(re.findall(r"^\| `(\w+)` \| (\S*) ?\|", section[1], re.MULTILINE))
+    assert told == {option.name: _shown(option.default) for option in fields(TARGETS[name].Options)}
+
+
+def _shown(default: object) -> str:
+    text = str(default).lower() if isinstance(default, bool) else str(default)
+    return f"`{text}`" if text else ""
 
 
 def test_links_between_documents_lead_somewhere(checkout: Path) -> None:

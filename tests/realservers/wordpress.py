@@ -84,14 +84,31 @@ class WordPress:
 
     def rest(self, method: str, path: str, fields: dict[str, Any] | None = None) -> dict[str, Any]:
         """The REST interface's answer to a request below /wp-json/wp/v2; anything but success fails the test."""
+        read = self._rest(method, path, fields)
+        assert isinstance(read, dict)
+        return read
+
+    def rest_list(self, path: str) -> list[dict[str, Any]]:
+        """The same for what is asked of a list."""
+        read = self._rest("GET", path, None)
+        assert isinstance(read, list)
+        return read
+
+    def add_user(self, role: str) -> tuple[str, str]:
+        """A new user of this role: the name, and an application password."""
+        name = f"{role}-{os.urandom(4).hex()}"
+        fields = {"username": name, "email": f"{name}@sandleigh.example", "password": name, "roles": [role]}
+        number = self.rest("POST", "/users", fields)["id"]
+        made = self.rest("POST", f"/users/{number}/application-passwords", {"name": "tests"})
+        return name, str(made["password"])
+
+    def _rest(self, method: str, path: str, fields: dict[str, Any] | None) -> Any:
         login = base64.b64encode(f"{self.user}:{self.app_password}".encode()).decode("ascii")
         headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
         data = None if fields is None else json.dumps(fields).encode()
         answer = ask(f"{self.url}/wp-json/wp/v2{path}", method=method, data=data, headers=headers)
         assert answer.status in (200, 201), f"{method} {path}: {answer.status} {answer.body[:2000]!r}"
-        read = json.loads(answer.body)
-        assert isinstance(read, dict)
-        return read
+        return json.loads(answer.body)
 
 
 def ask(url: str, *, method: str = "GET", data: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:

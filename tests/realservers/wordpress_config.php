@@ -13,7 +13,8 @@ foreach (['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'] as $name) {
 }
 define('WP_HOME', "http://$host");
 define('WP_SITEURL', "http://$host");
-define('WP_ENVIRONMENT_TYPE', 'local');     // application passwords without TLS
+// Application passwords without TLS, unless a test wants a site that has none.
+define('WP_ENVIRONMENT_TYPE', file_exists(getenv('WP_TEST_LOG') . '.production') ? 'production' : 'local');
 define('WP_HTTP_BLOCK_EXTERNAL', true);     // WordPress asks nobody for updates
 define('WP_ACCESSIBLE_HOSTS', '127.0.0.1');
 define('AUTOMATIC_UPDATER_DISABLED', true);

@@ -1,0 +1,144 @@
+"""The command that ends a week: publish."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from roundup.cli.context import desk_of, talk
+from roundup.cli.words import BOLD, GREEN, RED, YELLOW, complain, say, say_json, tell
+from roundup.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roundup.deliver import Wish
+    from roundup.workflow.deliver import Pushed
+    from roundup.workflow.desk import Desk
+    from roundup.workflow.publish import Published
+
+app = typer.Typer(rich_markup_mode=None)
+
+_DONE = {"created": "made", "changed": "changed", "unchanged": "there already, nothing to change"}
+_STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public"}
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[N]", help="A closed edition, to be pushed again; else the draft.")
+    ] = None,
+    to: Annotated[
+        list[str] | None, typer.Option("--to", metavar="TARGET", help="Only here; else to every [deliver.NAME].")
+    ] = None,
+    live: Annotated[bool, typer.Option("--live", help="Public at once, where a draft would be left else.")] = False,
+    at: Annotated[str, typer.Option("--at", metavar="WHEN", help="Public from then on: 2026-11-27 09:00.")] = "",
+    override: Annotated[
+        list[str] | None, typer.Option("--override", metavar="CHECK", help="Publish although this check blocks.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the ledger.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Check, render, close the edition, deliver it to the targets of roundup.toml, open the next one.
+
+    Targets get a draft unless --live or --at says more. What is read back there is compared; edits made there are left
+    alone. Run it again after a failure: it goes on where it stopped, and makes nothing twice. Picks that are not in
+    the edition carry over.
+
+    Example: roundup publish --to wordpress --live
+    """
+    from roundup.workflow.publish import preview, publish_again
+    from roundup.workflow.publish import publish as run
+
+    desk = desk_of(context)
+    wish = _wish(desk, live, at)
+    targets, overridden = to or (), override or ()
+    if dry_run:
+        _show(preview(desk, number, override=overridden, reason=reason, to=targets, wish=wish), as_json=as_json)
+        return
+    _announce(context, desk, targets, wish)
+    if number is None:
+        done = run(desk, override=overridden, reason=reason, to=targets, wish=wish)
+    else:
+        done = publish_again(desk, number, to=targets, wish=wish)
+    _tell(context, done, again=number is not None, as_json=as_json)
+    if any(push.error for push in done.pushed):
+        raise typer.Exit(1)
+
+
+def _wish(desk: Desk, live: bool, at: str) -> Wish:
+    from roundup.cli.times import read_spoken
+    from roundup.deliver import Wish
+
+    when = read_spoken(at, desk.now, desk.settings.zone) if at else None
+    if when and when <= desk.now:
+        raise UsageError("--at lies in the past", hint="To have it public now: --live")
+    return Wish(live, when)
+
+
+def _show(steps: Sequence[str], *, as_json: bool) -> None:
+    if as_json:
+        say_json(list(steps))
+    for step in () if as_json else steps:
+        say(step)
+
+
+def _announce(context: typer.Context, desk: Desk, targets: Sequence[str], wish: Wish) -> None:
+    """What will be seen by everybody is said before it is done."""
+    from roundup.workflow.deliver import chosen
+
+    names = ", ".join(each.name for each in chosen(desk, targets))
+    if names and (wish.live or wish.at):
+        when = f"from {wish.at:%Y-%m-%d %H:%M} UTC on" if wish.at else "now"
+        talk(context, f"Public {when}: {names}")
+
+
+def _tell(context: typer.Context, done: Published, *, again: bool, as_json: bool) -> None:
+    closed, picks = done.edition, len(done.edition.picks)
+    if as_json:
+        say_json(_document(done))
+    else:
+        for file in done.files:
+            say(str(file.path))
+    if done.resumed:
+        talk(context, f"Edition {closed.number} had not arrived everywhere; this run went on with it and did no more.")
+    elif not again:
+        told = f"{picks} pick{'s' * (picks != 1)}"
+        talk(context, f"Edition {closed.number} is closed with {told}; {done.next_number} is open.", BOLD)
+    for push in done.pushed:
+        if push.diff and not as_json:
+            say(push.diff)
+        _tell_push(context, push)
+
+
+def _document(done: Published) -> dict[str, Any]:
+    return {
+        "number": done.edition.number,
+        "files": [{"format": f.format, "path": str(f.path), "bytes": f.bytes} for f in done.files],
+        "deliveries": [_delivery(push) for push in done.pushed],
+        "open": done.next_number,
+    }
+
+
+def _delivery(push: Pushed) -> dict[str, Any]:
+    if push.delivered is None:
+        return {"target": push.target, "error": push.error, "remedy": push.hint, "diff": push.diff}
+    told = asdict(push.delivered)
+    return {"target": push.target, **{k: told[k] for k in ("done", "state", "remote", "url", "losses", "said")}}
+
+
+def _tell_push(context: typer.Context, push: Pushed) -> None:
+    if push.delivered is None:
+        complain(f"{push.target}: {push.error}", push.hint)
+        return
+    done = push.delivered
+    where = f": {done.url}" if done.url else f": {done.remote}"
+    talk(context, f"{push.target}: {_DONE[done.done]}, {_STATES.get(done.state, done.state)}{where}", GREEN)
+    for loss in done.losses:
+        tell(f"    {loss}", RED)
+    for said in done.said:
+        tell(f"    {said}", YELLOW)

@@ -1,0 +1,120 @@
+"""What targets are made of: what they are given, what they show beforehand, what they tell afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from roundup.errors import RoundupError
+from roundup.model import DeliveryState, Edition, Receipt
+from roundup.net import HttpClient
+
+Done = Literal["created", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An edition with the renderings a target asked for, by format.
+
+    `summary` is a line or two of plain text; `root` is the desk's folder, from where paths in settings begin.
+    """
+
+    edition: Edition
+    files: Mapping[str, bytes]
+    summary: str = ""
+    root: Path = Path()
+
+    def text(self, name: str) -> str:
+        """A rendering as text."""
+        return self.files[name].decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How far to go: a draft unless `live`; with `at`, live from then on."""
+
+    live: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that would be done: a method or verb, where, and with what. No credentials are in it."""
+
+    verb: str
+    where: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What will be sent, decided without looking at the far end. `sent` is its digest, `what` the target's own."""
+
+    requests: tuple[Request, ...]
+    sent: str
+    what: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a push came to. `losses` say in words what the far end changed; `said` is what else there is to know."""
+
+    done: Done
+    state: DeliveryState
+    remote: str
+    url: str
+    body: str
+    losses: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+class Refused(RoundupError):
+    """The far end holds something that is not ours to overwrite; `diff` shows it."""
+
+    def __init__(self, message: str, *, hint: str = "", diff: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.diff = diff
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a target may use besides what was prepared.
+
+    `write` puts a file into place in one step. `begun` is to be called as soon as something exists at the far end,
+    with its name and address there: should the push be cut off then, the next one goes on with it. `receipt` is what
+    an earlier push left.
+    """
+
+    http: HttpClient
+    write: Callable[[Path, bytes], None]
+    now: datetime
+    wish: Wish = field(default_factory=Wish)
+    receipt: Receipt | None = None
+    begun: Callable[[str, str], None] = lambda _remote, _url: None
+
+
+class Target(Protocol):
+    """A place editions go to. `Options` is its [deliver.NAME] table."""
+
+    Options: type[Any]
+
+    def wants(self, options: Any) -> tuple[str, ...]:
+        """The formats it needs renderings of."""
+        ...
+
+    def prepare(self, parcel: Parcel, options: Any, wish: Wish) -> Prepared:
+        """What would be sent. Pure: the same parcel gives the same. Raises ConfigError for options that cannot be."""
+        ...
+
+    def send(self, prepared: Prepared, options: Any, world: World) -> Delivered:
+        """Send it, unless it is there already, and read it back. Raises RoundupError: Refused for others' edits."""
+        ...
+
+
+def digest(text: str) -> str:
+    """What a text is recognised by."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""What was sent and what came back, compared as a reader would: links, quotes, headings, words."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from roundup.curate.folding import fold
+from roundup.text import one_line
+
+MOST_TOLD = 10  # losses of one kind
+LONGEST_DIFF = 200  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells: where its links lead, its quotes and headings, and all its words."""
+
+    links: tuple[str, ...]
+    quotes: tuple[str, ...]
+    headings: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def read(html: str) -> Told:
+    """What the HTML of a post or page tells. Ways of writing quote marks, dashes and white space are all one."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(f"<body>{html}</body>")
+    tree.strip_tags(["script", "style", "template"])
+    return Told(
+        links=tuple(a.attributes.get("href") or "" for a in tree.css("a[href]")),
+        quotes=tuple(_folded(part.text()) for part in tree.css("blockquote p")) or _quotes(tree),
+        headings=tuple(_folded(heading.text()) for heading in tree.css("h1, h2, h3, h4, h5, h6")),
+        words=tuple(_folded(tree.body.text(separator=" ") if tree.body else "").split()),
+    )
+
+
+def _quotes(tree: object) -> tuple[str, ...]:
+    return tuple(_folded(quote.text(separator=" ")) for quote in tree.css("blockquote"))  # type: ignore[attr-defined]
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(text).text.split())
+
+
+def losses(sent: str, found: str) -> tuple[str, ...]:
+    """What of the HTML `sent` is missing or altered in the HTML `found`, in words; nothing if all is there.
+
+    What stands there besides (a theme's own words around the post, say) is no loss.
+    """
+    ours, theirs = read(sent), read(found)
+    return (
+        *_missing("link", "links", ours.links, theirs.links),
+        *_altered("quote", ours.quotes, theirs.quotes, " ".join(theirs.words)),
+        *_altered("heading", ours.headings, theirs.headings, ""),
+        *_lost_words(ours, theirs),
+    )
+
+
+def _missing(one: str, many: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
+    lost = list((Counter(ours) - Counter(theirs)).elements())
+    for link in lost[:MOST_TOLD]:
+        yield f"the {one} to {one_line(link, 200)} is not there"
+    if len(lost) > MOST_TOLD:
+        yield f"… and {len(lost) - MOST_TOLD} more {many} are not there"
+
+
+def _altered(what: str, ours: Sequence[str], theirs: Sequence[str], words: str) -> Iterator[str]:
+    there = Counter(theirs)
+    lost = []
+    for text in ours:
+        if there[text]:
+            there[text] -= 1
+        elif not text or text not in words:
+            lost.append(text)
+    for text in [text for text in lost if text][:MOST_TOLD]:
+        near = difflib.get_close_matches(text, list(there), n=1, cutoff=0.6)
+        reads = f"; it reads: {one_line(near[0], 120)}" if near else ""
+        yield f"the {what} “{one_line(text, 80)}” is altered or gone{reads}"
+
+
+def _lost_words(ours: Told, theirs: Told) -> Iterator[str]:
+    lost = list((Counter(ours.words) - Counter(theirs.words)).elements())
+    if lost:
+        shown = " ".join(dict.fromkeys(lost))
+        yield f"{len(lost)} word{'s are' if len(lost) > 1 else ' is'} not there: {one_line(shown, 120)}"
+
+
+def diff(before: str, after: str, *, was: str, now: str) -> str:
+    """A unified diff, cut where it grows beyond what anybody reads."""
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), was, now, lineterm="", n=1))
+    more = [f"… {len(lines) - LONGEST_DIFF} lines more"] if len(lines) > LONGEST_DIFF else []
+    return "\n".join(lines[:LONGEST_DIFF] + more)

@@ -1,0 +1,129 @@
+"""The REST interface of one WordPress: where it is, who we are there, questions and answers."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from roundup.deliver.base import World
+from roundup.deliver.wordpress import trouble
+from roundup.errors import RoundupError
+from roundup.net import FetchError
+from roundup.net.client import Method
+
+_LINK = re.compile(r'<([^<>\s]+)>\s*;\s*rel="?https://api\.w\.org/"?')
+SECONDS = 60.0  # a shared host saves a long post slowly
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the interface answered: a status and the JSON, None where it sent none."""
+
+    status: int
+    data: Any
+
+    @property
+    def code(self) -> str:
+        """WordPress' own name for an error."""
+        return str(self.data.get("code", "")) if isinstance(self.data, dict) else ""
+
+
+class Site:
+    """Asks one site as one user. Every failure is a RoundupError with what to do about it."""
+
+    def __init__(self, world: World, site: str, api: str) -> None:
+        self._http = world.http
+        self.api = api.rstrip("/") or self._find(site.rstrip("/") + "/")
+        self._authorization = self._login()
+
+    def ask(self, method: Method, path: str, fields: dict[str, Any] | None = None) -> Answer:
+        """The answer to a request below wp/v2; errors of the site that are not one of 400 and 404 are raised."""
+        headers = {"Authorization": self._authorization, "Accept": "application/json"}
+        body = b""
+        if fields is not None:
+            headers["Content-Type"] = "application/json; charset=utf-8"
+            body = json.dumps(fields).encode()
+        answer = self._talk(method, self._address(path), headers, body)
+        if answer.status in (200, 201, 400, 404):
+            return answer
+        raise trouble.explain(answer.status, answer.code, self.api, self._look)
+
+    def get(self, path: str) -> Any:
+        """The JSON of what must be there."""
+        answer = self.ask("GET", path)
+        if answer.status != 200:
+            raise trouble.explain(answer.status, answer.code, self.api, self._look)
+        return answer.data
+
+    def _address(self, path: str) -> str:
+        address = self.api + path
+        # Without pretty permalinks the interface is a parameter, and what follows has to be joined with &.
+        return (
+            address.replace("?", "&").replace("&rest_route", "?rest_route", 1) if "?rest_route" in self.api else address
+        )
+
+    def _find(self, home: str) -> str:
+        """The interface's address, as the site's front page names it, else where it usually is."""
+        try:
+            answer = self._http.send("HEAD", home, deadline=SECONDS)
+            found = _LINK.search(answer.headers.get("link", ""))
+            if answer.status in (301, 302, 307, 308):
+                raise trouble.moved(home, answer.headers.get("location", ""))
+        except FetchError as error:
+            raise trouble.unreachable(home, error) from None
+        return (found[1].rstrip("/") if found else f"{home}wp-json") + "/wp/v2"
+
+    def _login(self) -> str:
+        login = self._http.login(self.api)
+        if login is None:
+            raise trouble.no_password(self.api)
+        if login.name.casefold() == "bearer":
+            return f"Bearer {login.password}"
+        return "Basic " + base64.b64encode(f"{login.name}:{login.password}".encode()).decode("ascii")
+
+    def _look(self) -> trouble.Lock:
+        """What the site says of itself to a stranger, and whether the password fits its other door."""
+        root = self.api.removesuffix("/wp/v2")
+        try:
+            answer = self._talk(
+                "GET", root if "?rest_route" in root else f"{root}/", {"Accept": "application/json"}, b""
+            )
+        except RoundupError:
+            return trouble.Lock()
+        known = answer.data.get("authentication") if isinstance(answer.data, dict) else None
+        passwords = "application-passwords" in known if isinstance(known, dict | list) else None
+        return trouble.Lock(passwords, self._fits(answer.data))
+
+    def _fits(self, about: Any) -> bool | None:
+        """Whether XML-RPC, which has the password in the body, takes it; None where that door is shut."""
+        from xmlrpc.client import dumps
+
+        login, home = self._http.login(self.api), about.get("home") if isinstance(about, dict) else None
+        if login is None or not isinstance(home, str) or self._http.login(home) != login:
+            return None
+        door, words = f"{home.rstrip('/')}/xmlrpc.php", dumps((login.name, login.password), "wp.getUsersBlogs")
+        try:
+            said = self._http.send("POST", door, {"Content-Type": "text/xml"}, words.encode(), deadline=SECONDS).body
+        except FetchError:
+            return None
+        if b"<name>blogid</name>" in said:
+            return True
+        return False if b"<int>403</int>" in said else None
+
+    def _talk(self, method: Method, address: str, headers: dict[str, str], body: bytes) -> Answer:
+        try:
+            response = self._http.send(method, address, headers, body, deadline=SECONDS)
+        except FetchError as error:
+            raise trouble.unreachable(address, error) from None
+        if response.status == 429 or response.status == 503:
+            raise trouble.busy(response.status, response.headers.get("retry-after", ""))
+        if response.status in (301, 302, 303, 307, 308):
+            raise trouble.moved(address, response.headers.get("location", ""))
+        try:
+            data = json.loads(response.body) if response.body else None
+        except ValueError:
+            raise trouble.no_json(response.status, address) from None
+        return Answer(response.status, data)

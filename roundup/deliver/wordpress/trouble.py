@@ -1,0 +1,103 @@
+"""What goes wrong with WordPress, by cause, and what to do about each. No password is ever in these words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from roundup.errors import RoundupError
+from roundup.net import FetchError
+from roundup.text import one_line
+
+AGAIN = "Nothing is lost: the same command goes on from here."
+_HOW = "ROUNDUP_SECRET_WORDPRESS='https://blog.example NAME APPLICATION-PASSWORD'"
+_WRONG = {"incorrect_password", "invalid_username", "invalid_email", "application_passwords_disabled_for_user"}
+
+
+def no_password(api: str) -> RoundupError:
+    """There is no secret for the site."""
+    return RoundupError(
+        f"there is no name and password for {one_line(api, 120)}",
+        hint=f"Make an application password there (Users, Profile) and put it into the environment: {_HOW}",
+    )
+
+
+def unreachable(address: str, error: FetchError) -> RoundupError:
+    """No answer at all; what was sent may have arrived all the same."""
+    return RoundupError(
+        f"{one_line(address, 120)}: {error.message}",
+        hint=error.hint or f"Try again later. {AGAIN} What arrived already is found there and not made twice.",
+    )
+
+
+def moved(address: str, to: str) -> RoundupError:
+    """A redirect: a password is not sent along one."""
+    return RoundupError(
+        f"{one_line(address, 120)} leads on to {one_line(to, 120) or 'nowhere'}",
+        hint="Write the address it leads to into [deliver.wordpress] site; passwords are not sent along redirects.",
+    )
+
+
+def busy(status: int, retry_after: str) -> RoundupError:
+    """The site wants to be left alone for a while (RFC 9110 10.2.3)."""
+    wait = one_line(retry_after, 60)
+    when = f" for {wait} seconds" if wait.isdigit() else f" until {wait}" if wait else " for a while"
+    return RoundupError(f"the site asks to be left alone{when} ({status})", hint=f"Publish again then. {AGAIN}")
+
+
+def no_json(status: int, address: str) -> RoundupError:
+    """Something else than WordPress answers."""
+    return RoundupError(
+        f"{one_line(address, 120)} answers {status} with something that is not WordPress' interface",
+        hint="Is the address in [deliver.wordpress] that of the blog's front page? Some security plugins close it.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What can be found out of a site that does not let us in; None for what it does not say.
+
+    `passwords`: it takes application passwords; `fits`: the password is right when it comes by another way.
+    """
+
+    passwords: bool | None = None
+    fits: bool | None = None
+
+
+def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock) -> RoundupError:
+    """An error the interface names. For a refused login `look` finds out more: WordPress tells strangers little."""
+    where = one_line(api, 120)
+    if status == 401 or code in _WRONG:
+        return _not_let_in(code, where, look())
+    if status == 403:
+        return RoundupError(
+            f"{where}: this user's role may not do that ({code or status})",
+            hint="An editor of the blog can give the role of an author or editor, or publish the draft themselves.",
+        )
+    if status == 404:
+        return RoundupError(
+            f"{where} is not there ({code or status})", hint="Is the address in [deliver.wordpress] right?"
+        )
+    return RoundupError(
+        f"{where} answers {status}" + (f" ({one_line(code, 60)})" if code else ""), hint=f"Try again later. {AGAIN}"
+    )
+
+
+def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
+    if lock.passwords is False:
+        return RoundupError(
+            f"{where}: this site does not take application passwords",
+            hint="They need https and WordPress 5.6; a security plugin may have switched them off.",
+        )
+    if code in _WRONG or lock.fits is False:
+        return RoundupError(
+            f"{where}: the name or application password is wrong",
+            hint=f"It is no login password: make one at Users, Profile, Application Passwords. Then: {_HOW}",
+        )
+    stripped = "Its host strips the Authorization header: ask them to pass it on (CGIPassAuth On, or a rewrite rule)."
+    if lock.fits:
+        return RoundupError(f"{where}: the password is right, but did not arrive", hint=stripped)
+    return RoundupError(
+        f"{where}: it did not let us in ({one_line(code, 60) or 401})",
+        hint=f"Either the name or password is wrong ({_HOW}), or its host strips the Authorization header.",
+    )

@@ -1,0 +1,155 @@
+"""A closed edition to its targets: each on its own, resumed where it was cut off, with a receipt for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from roundup.config import SETTINGS_FILE, read_table
+from roundup.errors import ConfigError, RoundupError, UsageError
+from roundup.model import EDITION, Edition, Receipt
+from roundup.text import one_line
+from roundup.workflow.decide import record
+from roundup.workflow.desk import Desk
+from roundup.workflow.files import replace_file
+
+if TYPE_CHECKING:
+    from roundup.deliver import Delivered, Parcel, Prepared, Target, Wish
+    from roundup.net import HttpClient
+    from roundup.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A target of the desk: its name in roundup.toml, what it is, and its options."""
+
+    name: str
+    target: Target
+    options: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What came of one target: what was delivered, or the error, what to do about it, and a diff if there is one."""
+
+    target: str
+    delivered: Delivered | None = None
+    error: str = ""
+    hint: str = ""
+    diff: str = ""
+
+
+def chosen(desk: Desk, names: Sequence[str] = ()) -> tuple[Chosen, ...]:
+    """The targets of these names, else all that roundup.toml has. Every table is read before any is used."""
+    tables = desk.settings.deliver
+    for name in names:
+        if name not in tables:
+            known = ", ".join(sorted(tables)) or "none yet"
+            raise UsageError(
+                f"there is no target {one_line(name, 40)!r}",
+                hint=f"Add [deliver.NAME] to {SETTINGS_FILE}. Known: {known}.",
+            )
+    return tuple(_chosen(name, tables[name]) for name in (dict.fromkeys(names) or sorted(tables)))
+
+
+def _chosen(name: str, table: Mapping[str, Any]) -> Chosen:
+    from roundup.deliver import TARGETS
+
+    options = dict(table)
+    kind = options.pop("target", name)
+    if kind not in TARGETS:
+        raise ConfigError(
+            f"{SETTINGS_FILE}: [deliver.{one_line(name, 40)}] is no target this program knows",
+            hint=f'Use one of {", ".join(TARGETS)}; by another name, say which: target = "wordpress".',
+        )
+    target = TARGETS[kind]
+    return Chosen(name, target, read_table(target.Options, options, SETTINGS_FILE, f"deliver.{name}"))
+
+
+def prepare(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> tuple[tuple[Chosen, Prepared], ...]:
+    """What each target would be sent. Nothing is asked of anybody."""
+    return tuple((each, each.target.prepare(_parcel(desk, edition, each), each.options, wish)) for each in targets)
+
+
+def _parcel(desk: Desk, edition: Edition, each: Chosen) -> Parcel:
+    from roundup.deliver import Parcel
+    from roundup.render import options_of, render
+    from roundup.render.wording import description
+
+    wanted = each.target.wants(each.options)
+    made = render(edition, options_of(desk.settings), formats=wanted) if wanted else ()
+    return Parcel(edition, {one.format: one.content for one in made}, description(edition), desk.settings.root)
+
+
+def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]) -> None:
+    """Write down that the edition is to go to these targets: what is cut off from here on is known to be missing."""
+    for each in targets:
+        if store.receipts.of(edition.slug, each.name) is None:
+            store.receipts.keep(Receipt(edition.slug, each.name, desk.now, desk.curator))
+
+
+def outstanding(store: Store, desk: Desk, edition: Edition) -> tuple[str, ...]:
+    """The targets that the edition has not reached yet, as far as roundup.toml still has them."""
+    known = desk.settings.deliver
+    return tuple(r.target for r in store.receipts.all(edition.slug) if r.state == "begun" and r.target in known)
+
+
+def deliver(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> tuple[Pushed, ...]:
+    """Push the edition to each target; one that fails keeps none of the others waiting."""
+    from roundup.net import HttpClient
+
+    prepared = prepare(desk, edition, targets, wish)
+    if not prepared:
+        return ()
+    with HttpClient(desk.settings.fetch) as http:
+        return tuple(_push(desk, edition, each, ready, wish, http) for each, ready in prepared)
+
+
+def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:
+    from roundup.deliver import Refused, World
+
+    with desk.store() as store:
+        before = store.receipts.of(edition.slug, each.name)
+        receipt = before or Receipt(edition.slug, each.name, desk.now, desk.curator)
+
+        def begun(remote: str, url: str) -> None:
+            # From here on there is something at the far end that must not be made twice.
+            store.receipts.keep(replace(receipt, remote=remote, url=url))
+
+        world = World(http, replace_file, desk.now, wish, receipt if before else None, begun)
+        try:
+            done = each.target.send(ready, each.options, world)
+        except RoundupError as error:
+            diff = error.diff if isinstance(error, Refused) else ""
+            return Pushed(each.name, error=error.message, hint=error.hint, diff=diff)
+        with store.write():
+            store.receipts.keep(_receipt(desk, receipt, ready, done))
+            _tell_address(store, desk, edition, done)
+    return Pushed(each.name, done)
+
+
+def _receipt(desk: Desk, receipt: Receipt, ready: Prepared, done: Delivered) -> Receipt:
+    from roundup.deliver import digest
+
+    return replace(
+        receipt,
+        at=desk.now,
+        by=desk.curator,
+        state=done.state,
+        remote=done.remote,
+        url=done.url,
+        sent=ready.sent,
+        found=digest(done.body),
+        body=done.body,
+    )
+
+
+def _tell_address(store: Store, desk: Desk, edition: Edition, done: Delivered) -> None:
+    """What readers can see is published, and where is written down once."""
+    if done.state != "live" or not done.url:
+        return
+    closed = store.ledger.editions(desk.settings.edition.first_number).closed
+    known = next((frozen for frozen in closed if frozen.edition.slug == edition.slug), None)
+    if known and not known.published_at:
+        record(store, desk, "publish", EDITION, {"number": edition.number, "url": done.url})
