@@ -45,8 +45,8 @@ class DeskApp(App[None]):
         # Textual would print a traceback; whoever started the desk says it in words, with a log to send.
         self._close_messages_no_wait()
 
-    def on_mount(self) -> None:
-        self.push_screen(DeskScreen())
+    async def on_mount(self) -> None:
+        await self.push_screen(DeskScreen())
 
     async def on_key(self, event: events.Key) -> None:
         # Here and not on the screen, so that the screen goes on painting while something takes its time. Nothing has

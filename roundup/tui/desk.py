@@ -45,10 +45,10 @@ class DeskScreen(Marking):
             yield PostView(self._paper, id="post")
         yield from self.below()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         if self.session.pace.minutes:
             self.set_interval(1, self.query_one("#top").refresh)
-        self.call_after_refresh(self.guarded, self._begin)
+        await self.guarded(self._begin)
 
     async def _begin(self) -> None:
         self.show_board(await self.doing(self.session.load))
@@ -314,9 +314,9 @@ class DeskScreen(Marking):
 
     # ------------------------------------------------------------ elsewhere
 
-    def do_edition(self) -> None:
+    async def do_edition(self) -> None:
         row = self.board.current
-        self.app.push_screen(EditionScreen(self.back_from_edition, row.listing.post.id if row else None))
+        await self.app.push_screen(EditionScreen(self.back_from_edition, row.listing.post.id if row else None))
 
     def back_from_edition(self, changed: set[int], post: int | None) -> None:
         """What was changed there is seen here; `post` is gone to."""
@@ -346,16 +346,16 @@ class DeskScreen(Marking):
         self.program.browse(address)
         self.say(address, "dim")
 
-    def do_why(self) -> None:
+    async def do_why(self) -> None:
         post, _ = self.subject()
         told = self.session.why(post.id)
-        self.app.push_screen(
+        await self.app.push_screen(
             Page(f"Trail of {one_line(post.title or post.url, 60)}", lambda columns: _told(told, columns))
         )
 
-    def do_help(self) -> None:
+    async def do_help(self) -> None:
         where = self.places
-        self.app.push_screen(Page("All keys", lambda columns: help_lines(columns, *where)))
+        await self.app.push_screen(Page("All keys", lambda columns: help_lines(columns, *where)))
 
     def do_quit(self) -> None:
         self.app.exit()

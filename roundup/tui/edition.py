@@ -140,26 +140,26 @@ class EditionScreen(Writing):
         text = getattr(self.glance.edition, what) if self.glance else ""
         self.ask(NAMES[what], answer, text, lines=lines, draft=(what, 0))
 
-    def do_check(self) -> None:
+    async def do_check(self) -> None:
         findings = self.session.check()
-        self.app.push_screen(Page("Fit to publish?", lambda columns: _found(findings, columns)))
+        await self.app.push_screen(Page("Fit to publish?", lambda columns: _found(findings, columns)))
 
     def do_reload(self) -> None:
         self._look()
         self.say("read again")
 
-    def do_go_to(self) -> None:
-        self._leave(self._pick.post_id)
+    async def do_go_to(self) -> None:
+        await self._leave(self._pick.post_id)
 
-    def do_back(self) -> None:
-        self._leave(None)
+    async def do_back(self) -> None:
+        await self._leave(None)
 
-    def _leave(self, post: int | None) -> None:
-        self.app.pop_screen()
+    async def _leave(self, post: int | None) -> None:
+        await self.app.pop_screen()
         self._back(self._changed, post)
 
-    def do_help(self) -> None:
-        self.app.push_screen(Page("All keys", lambda columns: help_lines(columns, *self.places)))
+    async def do_help(self) -> None:
+        await self.app.push_screen(Page("All keys", lambda columns: help_lines(columns, *self.places)))
 
 
 _LEVELS: dict[str, Role] = {"blocks": "warn", "warns": "bold", "hints": "dim"}

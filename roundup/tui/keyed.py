@@ -86,9 +86,10 @@ class Keyed(Screen[None]):
     def _keys(self, columns: int) -> Line:
         return footer(columns, *(("words",) if self.prompt.question else self.places))
 
-    @property
-    def footer(self) -> Painted:
-        return self.query_one("#footer", Painted)
+    def _renew_keys(self) -> None:
+        # A key may have left this screen.
+        if self.app.screen is self:
+            self.query_one("#footer").refresh()
 
     @property
     def notice(self) -> Notice:
@@ -111,7 +112,7 @@ class Keyed(Screen[None]):
             await self.guarded(lambda: self.do_tag_key(int(key)))
         elif action:
             await self.guarded(getattr(self, f"do_{action}"))
-        self.footer.refresh()
+        self._renew_keys()
 
     def do_tag_key(self, number: int) -> Any:
         """Only the desk has tags."""
@@ -162,7 +163,7 @@ class Keyed(Screen[None]):
             await self._saved(question)
         elif character:
             self.prompt.type(character)
-        self.footer.refresh()
+        self._renew_keys()
 
     def pasted(self, text: str) -> None:
         """What is pasted is words, never keys."""

@@ -51,5 +51,5 @@ class Page(Keyed):
     def do_bottom(self) -> None:
         self.text.scroll(len(self.text.lines))
 
-    def do_back(self) -> None:
-        self.app.pop_screen()
+    async def do_back(self) -> None:
+        await self.app.pop_screen()

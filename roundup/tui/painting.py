@@ -70,7 +70,7 @@ class Bar(Painted):
 class Rule(Painted):
     """The line between list and post."""
 
-    DEFAULT_CSS = "Rule { width: 1; height: 1fr; }"
+    DEFAULT_CSS = "Rule { width: 2; height: 1fr; }"
 
     def line(self, _number: int, _columns: int) -> Line:
         return said("│", "dim")

@@ -58,7 +58,7 @@ class Writing(Keyed):
         self._ask_about(post, what, answer, text, lines=lines)
 
     def _ask_about(self, post: Post, what: str, answer: Callable[..., object], text: str, **more: object) -> None:
-        label = f"{NAMES[what]} · {one_line(post.title or post.url, 60)}"
+        label = f"{NAMES[what]} · {one_line(post.title or post.blog, 60)}"
         asked: dict[str, object] = {"lines": True, "draft": (what, post.id), **more}
         self.ask(label, answer, text, **asked)  # type: ignore[arg-type]
 

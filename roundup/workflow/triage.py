@@ -17,7 +17,7 @@ from roundup.curate.desk.wanted import Wanted
 from roundup.errors import NotFound, UsageError
 from roundup.model import Finding, PickState, Post, Suggestion
 from roundup.text import one_line
-from roundup.workflow import edition, pick, publish, read, undo, why, word
+from roundup.workflow import edition, pick, read, undo, why, word
 from roundup.workflow.desk import Desk
 from roundup.workflow.limits import MOST_LISTED
 from roundup.workflow.undo import Undone
@@ -137,6 +137,8 @@ class Session:
 
     def check(self) -> tuple[Finding, ...]:
         """Is the edition fit to publish?"""
+        from roundup.workflow import publish
+
         return publish.check(self.desk)
 
     # ------------------------------------------------------------ deciding about a post

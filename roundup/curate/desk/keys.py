@@ -237,7 +237,7 @@ def help_lines(columns: int, *where: Where) -> list[Line]:
     """Every key, those of these places first."""
     lines: list[Line] = []
     for place in dict.fromkeys((*where, *PLACES)):
-        lines += [(Piece(PLACES[place], "heading"),)]
+        lines += folded([Piece(PLACES[place], "heading")], columns)
         for key in keys_of(place):
             head, *rest = folded([Piece(key.words)], columns - 22)
             lines.append((Piece(fit(f"  {_all(key)}", 22), "bold"), *head))

@@ -15,12 +15,12 @@ _EMPTY_LINK = re.compile(r"\[\]\(")
 
 
 def beginning(post: Post) -> str:
-    """`Ada Example [](post)`; the blog's name stands in for authors that are unknown."""
+    """`Ada Example [](post).`; the blog's name stands in for authors that are unknown."""
     names = [one_line(name, 60) for name in post.authors if one_line(name)][:MOST_NAMES] or [one_line(post.blog, 60)]
     # A name that holds Markdown is a name all the same.
     names = [_SPECIAL.sub(r"\\\1", name) for name in names if name]
     listed = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
-    return f"{listed} []({POST})".lstrip()
+    return f"{listed} []({POST}).".lstrip()
 
 
 def is_unwritten(text: str, post: Post) -> bool:

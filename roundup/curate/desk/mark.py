@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -146,19 +146,18 @@ def moved(mark: Mark, unit: Unit, by: int) -> Mark:
 
 
 def _next(mark: Mark, unit: Unit, by: int) -> Span:
-    """The neighbour of what is marked; from within something larger, its first unit of this kind."""
+    """From within something larger its first unit of this kind, from something smaller the unit it is in.
+
+    From a unit of this kind its neighbour; at the ends the same again.
+    """
     units, (begin, end) = mark.places.of(unit), mark.span
-    inside = bisect_left(units, (begin, begin))
-    if inside < len(units) and units[inside][0] >= begin and units[inside][1] <= end and units[inside] != mark.span:
-        return units[inside]
-    if by > 0:
-        return units[min(bisect_right(units, (begin, len_of(units))), len(units) - 1)]
-    return units[max(bisect_left(units, (begin, begin)) - 1, 0)]
-
-
-def len_of(units: Sequence[Span]) -> int:
-    """Beyond the end of every unit, to compare with."""
-    return units[-1][1] + 1 if units else 0
+    first = bisect_left(units, (begin, begin))
+    if first < len(units) and units[first] != mark.span and units[first][1] <= end:
+        return units[first]
+    here = bisect_right([start for start, _ in units], begin) - 1
+    if here >= 0 and units[here] != mark.span and end <= units[here][1]:
+        return units[here]
+    return units[max(0, min(here + by, len(units) - 1))]
 
 
 def _extended(mark: Mark, unit: Unit, by: int) -> Mark:
@@ -188,7 +187,7 @@ def kept(mark: Mark) -> Mark:
     """What is marked stays, and the next sentence is marked besides."""
     on = replace(mark, holding=False, swapped=False)
     following = next((s for s in mark.places.sentence if s[0] >= mark.span[1]), None)
-    return replace(on, kept=mark.spans, span=following) if following else on
+    return replace(on, kept=mark.spans, span=following or mark.span)
 
 
 def found(mark: Mark, text: str, words: str, by: int = 1) -> Mark | None:

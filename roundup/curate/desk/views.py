@@ -191,8 +191,9 @@ def _words(name: str, text: str, columns: int) -> list[Line]:
 
 def _pick(pick: Pick, number: int, verdicts: Mapping[str, Verdict], columns: int, *, here: bool) -> list[Line]:
     section = f"[{one_line(pick.section, 30)}] " if pick.section else ""
-    title = f"{number + 1:>2} {section}{one_line(pick.title or pick.url) or 'untitled'} · {one_line(pick.blog)}"
-    lines: list[Line] = [fitted(title, columns, "cursor" if here else "bold")]
+    title = f"{section}{one_line(pick.title or pick.url) or 'untitled'} · {one_line(pick.blog)}"
+    role: Role = "cursor" if here else "bold"
+    lines: list[Line] = [(Piece(f"{number + 1:>2} ", role), *fitted(title, columns - 3, role))]
     lines += _told(one_line(plain(pick.lead), 400) or "no lead-in", "" if pick.lead.strip() else "warn", columns)
     for quote in pick.quotes:
         words = sum(len(part.split()) for part in quote.paragraphs)
