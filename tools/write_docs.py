@@ -17,6 +17,8 @@ import typer
 from roundup.cli.app import STAGES, app
 from roundup.config import SAMPLE, Settings
 from roundup.curate.check import CHECKS
+from roundup.curate.desk.keys import tables
+from roundup.curate.check.words import DOUBLES
 from roundup.render import FORMATS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -113,6 +115,7 @@ def checks_page() -> str:
         level, _, meaning = (check.__doc__ or "").partition(": ")
         lines.append(f"| `{name}` | {level.lower()} | {' '.join(meaning.split())} |")
     lines += ["", "A check that blocks stops `roundup publish`, unless it is overridden with a reason.", ""]
+    lines += [f"Words that may stand twice running: {', '.join(sorted(DOUBLES))}; more in `[check] doubles`.", ""]
     lines += ["## What `roundup render` writes", "", "| format | file | |", "|---|---|---|"]
     for name, form in FORMATS.items():
         about = (form.__doc__ or "").splitlines()[0].removeprefix(f"{form.filename}: ")
@@ -120,7 +123,16 @@ def checks_page() -> str:
     return "\n".join([*lines, ""])
 
 
-PAGES = {"commands.md": commands_page, "settings.md": settings_page, "checks.md": checks_page}
+KEYS_BEGIN, KEYS_END = "<!-- keys: written by tools/write_docs.py -->", "<!-- end of keys -->"
+
+
+def triage_page() -> str:
+    """The page about the desk as it is, its tables of keys as they are in the program."""
+    before, _, rest = (DOCS / "triage.md").read_text(encoding="utf-8").partition(KEYS_BEGIN)
+    return f"{before}{KEYS_BEGIN}\n\n{tables()}\n{KEYS_END}{rest.partition(KEYS_END)[2]}"
+
+
+PAGES = {"triage.md": triage_page, "commands.md": commands_page, "settings.md": settings_page, "checks.md": checks_page}
 
 
 def main() -> int:

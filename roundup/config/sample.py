@@ -40,6 +40,7 @@ title = "That was the local government week that was"   # the same every week
 # longest_quote = 200           # words; a longer one is a warning
 # most_quoted = 0.75            # how much of an edition may be quoted, from 0 to 1
 # placeholders = ["TODO", "TK", "XXX", "lorem ipsum"]   # words that must not be published
+# doubles = []                  # words that may stand twice running, besides "hear hear", "had had" and their like
 
 [render]
 # out = "out"                   # the folder editions are written to

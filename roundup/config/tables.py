@@ -72,6 +72,7 @@ class CheckSettings:
     longest_quote: int = 200
     most_quoted: float = 0.75
     placeholders: tuple[str, ...] = ("TODO", "TK", "XXX", "lorem ipsum")
+    doubles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

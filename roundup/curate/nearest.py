@@ -61,18 +61,40 @@ def nearest(block: str, folded: Folded) -> Nearest | None:
     if begin is None:
         return None
     mine = [_Word(word, word) for word in words]
-    best: Nearest | None = None
+    compared: list[list[_Run]] = []
     # With few words around it the place is not mistaken for one a line before that reads alike.
     for margin in _MARGINS:
-        found = _compared(mine, folded, begin, margin)
-        best = found if best is None or found.changed < best.changed else best
+        runs = _compared(mine, folded, begin, margin)
+        compared.append(runs)
+        missing = _missing(runs)
+        held = runs[0].same and runs[-1].same
         # Where half of many words differ, more words around them change nothing.
-        if best.changed <= margin or 2 * best.changed > max(len(mine), 40):
+        if (held and missing <= margin) or 2 * missing > max(len(mine), 40):
             break
-    return best
+    return _found(min(compared, key=lambda runs: (_missing(runs), _changed(runs))), len(mine))
 
 
-def _compared(mine: Sequence[_Word], folded: Folded, begin: int, margin: int) -> Nearest:
+def _missing(runs: Sequence[_Run]) -> int:
+    """Words of the passage that have no like."""
+    return sum(len(run.mine) for run in runs if not run.same)
+
+
+def _changed(runs: Sequence[_Run]) -> int:
+    return sum(max(len(run.mine), len(run.theirs)) for run in runs if not run.same)
+
+
+def _found(runs: Sequence[_Run], words: int) -> Nearest:
+    changes = [run for run in runs if not run.same]
+    return Nearest(
+        shown=_show(runs),
+        words=words,
+        changed=_changed(runs),
+        mine=_line(changes[0].mine) if changes else "",
+        theirs=_line(changes[0].theirs) if changes else "",
+    )
+
+
+def _compared(mine: Sequence[_Word], folded: Folded, begin: int, margin: int) -> list[_Run]:
     """The words set against those of the text from number `begin` on, with some before and behind them."""
     window = [
         _Word(folded.text[start:end], folded.cut(start, end))
@@ -83,15 +105,7 @@ def _compared(mine: Sequence[_Word], folded: Folded, begin: int, margin: int) ->
     if not any(run.same for run in runs):
         skipped = min(begin, margin)
         runs = [_Run(False, mine, window[skipped : skipped + len(mine)])]
-    runs = _joined(_trimmed(runs))
-    changes = [run for run in runs if not run.same]
-    return Nearest(
-        shown=_show(runs),
-        words=len(mine),
-        changed=sum(max(len(run.mine), len(run.theirs)) for run in changes),
-        mine=_line(changes[0].mine) if changes else "",
-        theirs=_line(changes[0].theirs) if changes else "",
-    )
+    return _joined(_trimmed(runs))
 
 
 def _spans(text: str, first: int, last: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ repeated and reused, addresses move, and feeds claim other people's. So a star n
 
 from roundup.merge.becoming import what_became
 from roundup.merge.gap import missed, overlaps
-from roundup.merge.judging import Past, judged, rehomed, republished, said_of
+from roundup.merge.judging import Past, is_about_owner, judged, rehomed, republished, said_of
 from roundup.merge.matching import merge
 from roundup.merge.naming import entry_keys, names
 from roundup.merge.placing import placed
@@ -21,6 +21,7 @@ from roundup.merge.placing import placed
 __all__ = [
     "Past",
     "entry_keys",
+    "is_about_owner",
     "judged",
     "merge",
     "missed",

@@ -12,6 +12,7 @@ from roundup.model import Change, ParsedFeed
 from roundup.urls import host_of
 
 HIJACK_ENTRIES = 3
+CHANGED_HANDS, OTHER_OWNER = "it may have changed hands", "has the blog moved, or another owner?"
 LATE = timedelta(days=7)  # drafts and moderation bring a post out so long after its date
 
 
@@ -47,7 +48,7 @@ def _hijacked(changes: Sequence[Change], hosts: frozenset[str]) -> str:
     if len(changes) < HIJACK_ENTRIES or any(change.kind != "new" for change in changes):
         return ""
     where = _elsewhere(changes, hosts)
-    return f"every post is new and on {where}, where this feed never was: it may have changed hands" if where else ""
+    return f"every post is new and on {where}, where this feed never was: {CHANGED_HANDS}" if where else ""
 
 
 def _elsewhere(changes: Sequence[Change], hosts: frozenset[str]) -> str:
@@ -66,7 +67,12 @@ def rehomed(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> str:
     """What to say of a feed whose posts are known, but all of them on hosts where it never was, else ""."""
     known = sum(change.post_id is not None for change in changes)
     where = _elsewhere(changes, past.hosts) if past.hosts and not feed.seen and known >= HIJACK_ENTRIES else ""
-    return f"its known posts are all on {where} now: has the blog moved, or another owner?" if where else ""
+    return f"its known posts are all on {where} now: {OTHER_OWNER}" if where else ""
+
+
+def is_about_owner(warning: str) -> bool:
+    """True for a feed's warning that it may be somebody else's by now."""
+    return CHANGED_HANDS in warning or OTHER_OWNER in warning
 
 
 def republished(feed: ParsedFeed, changes: Sequence[Change], known: Container[str]) -> str:
@@ -91,7 +97,7 @@ def _doubted(change: Change, past: Past) -> Change:
     host = host_of(change.entry.url)
     if host in past.hosts or host not in past.doubtful:
         return change
-    reason = f"on {host}, where nobody has vouched for this feed yet: it may have changed hands"
+    reason = f"on {host}, where nobody has vouched for this feed yet: {CHANGED_HANDS}"
     return replace(change, kind="suspicious", reason=reason)
 
 

@@ -222,19 +222,24 @@ Level = Literal["blocks", "warns", "hints"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: `where` names the place in the editor's words, `remedy` the command or edit that cures it."""
+    """What a check found: `where` names the place in the editor's words, `remedy` the command or edit that cures it.
+
+    `detail` shows what words do not tell: of a quote, `[-the words quoted-] {+those that stand there now+}`.
+    """
 
     check: str
     level: Level
     where: str
     message: str
     remedy: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One format of an edition: its name, the file name it goes under, and its bytes."""
+    """One format of an edition: its name, the file name it goes under, its bytes, and what an editor should know of it."""
 
     format: str
     filename: str
     content: bytes
+    note: str = ""

@@ -15,12 +15,13 @@ from roundup.config import FEEDS_FILE, SAMPLE, Settings, parse_settings
 from roundup.demo.runner import MONDAY
 from roundup.demo.server import FRIDAY, BlogServer, serve_blogs
 from roundup.workflow import edition as editions
+from roundup.workflow.checking import check
 from roundup.workflow.desk import Desk, init
 from roundup.workflow.feeds import import_opml
 from roundup.workflow.fetch import FetchReport, fetch
 from roundup.workflow.health import report
 from roundup.workflow.pick import star
-from roundup.workflow.publish import check, publish
+from roundup.workflow.publish import publish
 from roundup.workflow.read import Whole, show
 from roundup.workflow.word import annotate, quote
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from roundup.errors import NotFound, RoundupError, UsageError
+from roundup.workflow.checking import check
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change, closed
 from roundup.workflow.files import replace_file
 from roundup.workflow.pick import star, unstar
-from roundup.workflow.publish import check, preview, publish, render
+from roundup.workflow.publish import preview, publish, render
 from roundup.workflow.undo import undo
 from tests.workflow.desks import at, bring, decisions, picks, ready
 

@@ -2,13 +2,17 @@
 
     blocks  must be cured before publishing    warns  should be looked at    hints  may be
 
-To add a check: one function from (edition, facts) to faults in picks.py, quotes.py, words.py or links.py, and one line
-in CHECKS; its key is what findings bear.
+    picks.py    what is in it           voices.py   who is heard          quotes.py   the quoted words
+    words.py    the editor's own words  links.py    links as written      answers.py  … and as they answered
+    formats.py  what it is made into
+
+To add a check: one function from (edition, facts) to faults in the file of its subject, one line in CHECKS, and its
+fault in the planted edition of the tests; its key is what findings bear.
 """
 
 from __future__ import annotations
 
-from roundup.curate.check import links, picks, quotes, words
+from roundup.curate.check import answers, formats, links, picks, quotes, voices, words
 from roundup.curate.check.base import Check, CheckFacts
 from roundup.model import Edition, Finding, Level
 
@@ -20,7 +24,7 @@ _SEVERITY: dict[Level, int] = {"blocks": 0, "warns": 1, "hints": 2}
 def check(edition: Edition, facts: CheckFacts) -> tuple[Finding, ...]:
     """Everything found, what blocks first, otherwise in the order of CHECKS and of the edition."""
     found = [
-        Finding(name, fault.level, fault.where, fault.message, fault.remedy)
+        Finding(name, fault.level, fault.where, fault.message, fault.remedy, fault.detail)
         for name, ask in CHECKS.items()
         for fault in ask(edition, facts)
     ]
@@ -32,10 +36,13 @@ CHECKS: dict[str, Check] = {
     "no-words": picks.without_words,
     "no-link": picks.without_link,
     "featured-before": picks.featured_before,
+    "same-story": picks.same_story,
     "slug-taken": picks.slug_taken,
     "doubtful": picks.doubtful,
-    "same-voice": picks.same_voice,
-    "no-name": picks.without_name,
+    "opted-out": voices.opted_out,
+    "same-voice": voices.same_voice,
+    "no-name": voices.without_name,
+    "name-unlike": voices.name_unlike,
     "quote-absent": quotes.absent,
     "quote-drifted": quotes.drifted,
     "quote-long": quotes.long_quote,
@@ -45,9 +52,17 @@ CHECKS: dict[str, Check] = {
     "order-bound": words.order_bound,
     "no-alt-text": words.image_without_words,
     "link-tracking": links.tracking_links,
+    "link-relative": links.relative_links,
     "link-unsafe": links.unsafe_links,
     "link-shortened": links.shortened_links,
     "link-insecure": links.insecure_links,
+    "link-doubtful": links.doubtful_hosts,
+    "link-dead": answers.dead_links,
+    "link-private": answers.hidden_links,
+    "link-moved": answers.moved_links,
+    "link-unasked": answers.unknown_links,
+    "email-large": formats.email_too_large,
+    "formats-differ": formats.formats_differ,
     "no-intro": words.no_intro,
     "no-sign-off": words.no_sign_off,
 }

@@ -7,22 +7,41 @@ from dataclasses import dataclass, field
 
 from roundup.config import Settings
 from roundup.curate.compose import editors_words, place
-from roundup.curate.links import destinations
+from roundup.curate.links import destinations, find_links
+from roundup.curate.people import Registry
 from roundup.curate.quote import verdict
-from roundup.model import Edition, FrozenEdition, Level, Pick, Quote, Snapshot, Verdict
+from roundup.model import Edition, FrozenEdition, Level, LinkAnswer, Pick, Quote, Snapshot, Verdict
+from roundup.urls import canonical_key, safe_url
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFacts:
-    """What checks may look at besides the edition: the settings, each post's texts by its id, the editions before.
+    """What checks may look at besides the edition; what is not known is left empty, and then nothing is said of it.
 
-    `doubts` are posts that may not be their blogs' own, by id, with why.
+    settings   the desk's
+    snapshots  a post's texts, by its id: the one it bears now first, then the others
+    earlier    the closed editions
+    doubts     posts that may not be their blogs' own, by id, with why
+    hosts      hosts whose owner may have changed, with why
+    people     whom the desk knows
+    names      by a pick's key: all keys its post is known by, through whatever feed or redirect it came
+    twins      by a pick's key: the keys of posts that tell the same story
+    asked      how links were found when they were asked, by address
+    sizes      the bytes of each format
+    lost       what a format does not say although the edition does, by format
     """
 
     settings: Settings
     snapshots: Mapping[int, Sequence[Snapshot]] = field(default_factory=dict)
     earlier: Sequence[FrozenEdition] = ()
     doubts: Mapping[int, str] = field(default_factory=dict)
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    people: Registry = field(default_factory=Registry)
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    asked: Mapping[str, LinkAnswer] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,7 @@ class Fault:
     where: str
     message: str
     remedy: str
+    detail: str = ""
 
 
 Check = Callable[[Edition, CheckFacts], Iterator[Fault]]
@@ -59,3 +79,30 @@ def addresses_of(edition: Edition) -> Iterator[tuple[str, str]]:
     for where, text in editors_words(edition):
         for address in dict.fromkeys(destinations(text)):
             yield where, address
+
+
+def images_of(edition: Edition) -> Iterator[tuple[str, str, str]]:
+    """(where, address, alternative text) of the edition's picture and of those in the editor's words."""
+    if edition.image:
+        yield "image", edition.image, edition.image_alt
+    for where, text in editors_words(edition):
+        for link in find_links(text):
+            if link.image:
+                yield where, link.destination, text[link.words_begin : link.words_end]
+
+
+def pages_of(edition: Edition) -> Iterator[tuple[str, str]]:
+    """(where, address) of everything that can be asked whether it is there: posts, links, pictures."""
+    yield from ((where, pick.url) for where, pick in picks_of(edition) if pick.url)
+    posts = {canonical_key(pick.url) for pick in edition.picks}
+    others = (*addresses_of(edition), *((where, address) for where, address, _ in images_of(edition)))
+    # A post is its pick's, however often it is linked to.
+    yield from (
+        (where, address) for where, address in others if safe_url(address) and canonical_key(address) not in posts
+    )
+
+
+def names_of(pick: Pick) -> frozenset[str]:
+    """The keys a pick's post certainly has: its own, and that of its address."""
+    address = canonical_key(pick.url)
+    return frozenset((pick.key, *([f"url:{address}"] if address else [])))

@@ -6,25 +6,32 @@ from collections.abc import Iterator
 
 from roundup.curate.check.base import CheckFacts, Fault, quotes_of
 from roundup.curate.compose import quoted_share
-from roundup.model import Edition
+from roundup.curate.quote import difference
+from roundup.model import Edition, Pick, Quote
 from roundup.text import word_count
 
 
 def absent(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
     """Blocks: a quote whose words are in no version of the post that was ever seen."""
-    for where, pick, number, _ in quotes_of(edition, facts, "absent"):
-        remedy = f"roundup unquote {pick.post_id} {number}, and quote what stands there now"
-        yield Fault("blocks", where, "The quoted words do not stand in the post", remedy)
+    for where, pick, number, quote in quotes_of(edition, facts, "absent"):
+        remedy = f"roundup unquote {pick.post_id} {number}; then quote what stands there: roundup show {pick.post_id}"
+        message = "The quoted words do not stand in the post"
+        yield Fault("blocks", where, message, remedy, _difference(pick, quote, facts))
 
 
 def drifted(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
-    """Blocks: a quote that stood in the post once, but no longer stands there word for word."""
-    for where, pick, number, _ in quotes_of(edition, facts, "drift"):
+    """Blocks: a quote that stood in the post once, but no longer stands there word for word; the words are compared."""
+    for where, pick, number, quote in quotes_of(edition, facts, "drift"):
         remedy = (
-            f"Compare with: roundup show {pick.post_id}; then: roundup unquote {pick.post_id} {number}, "
-            "or keep it: roundup publish --override quote-drifted --reason …"
+            f"Quote it as it is now, after: roundup unquote {pick.post_id} {number}; "
+            'or keep it: roundup publish --override quote-drifted --reason "…"'
         )
-        yield Fault("blocks", where, "The post was edited since: the quoted words do not stand there as quoted", remedy)
+        message = "The post was edited since: the quoted words do not stand there as quoted"
+        yield Fault("blocks", where, message, remedy, _difference(pick, quote, facts))
+
+
+def _difference(pick: Pick, quote: Quote, facts: CheckFacts) -> str:
+    return difference(quote, facts.snapshots.get(pick.post_id, ()))
 
 
 def long_quote(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:

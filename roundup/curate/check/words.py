@@ -5,35 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from roundup.curate.check.base import CheckFacts, Fault, picks_of
+from roundup.curate.check.base import CheckFacts, Fault, images_of, picks_of
 from roundup.curate.compose import editors_words
-from roundup.curate.links import find_links, plain
+from roundup.curate.links import plain
 from roundup.model import Edition
 from roundup.text import one_line
 
+# What templates and notes to oneself look like, in whatever desk: {{ name }}, {% if %}, <name>, [LINK], [insert quote].
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{0,80}\}\}|\{%[^%\n]{0,80}%\}|<(?:your |insert |the )?(?:name|title|link|date|blog|quote|text)>"
+    r"|\[(?:(?:insert|add|your|put|tb[acd]|todo)\b[^\[\]\n]{0,60}"
+    r"|(?:NAME|TITLE|LINK|URL|DATE|BLOG|AUTHOR|QUOTE|NUMBER|TEXT|COUNCIL))\](?![(\[:])"
+    r"|\b(?:your|some|more) text (?:goes )?here\b|\blink goes here\b|\bblah blah\b|\?\?\?",
+    re.IGNORECASE,
+)
+
 
 def placeholders(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
-    """Blocks: words from `placeholders` in the settings left in the title or in the editor's own text."""
+    """Blocks: words left in that only kept a place: a template's ({{ }}, [LINK]), or those of `placeholders`."""
     for where, text in (("title", edition.title), *editors_words(edition)):
+        said = plain(text)
+        found = [match[0] for match in [_TEMPLATE.search(said)] if match]
         for placeholder in facts.settings.check.placeholders:
             # TODO in capitals is a mark, todo may be a word; a phrase in small letters is meant in any case.
             case = re.NOFLAG if placeholder.isupper() else re.IGNORECASE
-            if re.search(rf"(?<!\w){re.escape(placeholder)}(?!\w)", plain(text), case):
-                yield Fault("blocks", where, f"“{placeholder}” is still there", "Write what belongs there")
+            if re.search(rf"(?<!\w){re.escape(placeholder)}(?!\w)", said, case):
+                found.append(placeholder)
+        for left in dict.fromkeys(found):
+            yield Fault("blocks", where, f"“{one_line(left, 60)}” is still there", "Write what belongs there")
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
 # Said twice on purpose, or rightly: "she had had enough", "he said that that would do".
-_IDIOMS = "aye, again, blah, boo, bye, chop, ha, had, hear, hip, knock, no, now, same, so, that, there, tut, very, well"
-DOUBLES = frozenset(_IDIOMS.split(", "))
+_IDIOMS = "again aye blah boo bye chop ha had hear hip ho knock no now please same so that there tut very well win yes"
+DOUBLES = frozenset(_IDIOMS.split())
 
 
-def doubled_words(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
-    """Warns: the same word twice running, in the editor's own text only; "hear hear" and its like may be."""
+def doubled_words(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: the same word twice running, in the editor's own text only, but for "hear hear" and its like."""
+    idioms = DOUBLES.union(word.casefold() for word in facts.settings.check.doubles)
     for where, text in editors_words(edition):
         for first, second in _neighbours(plain(text)):
             named = first[0].isupper() and second[0].isupper()
-            if first.casefold() == second.casefold() and first.casefold() not in DOUBLES and not named:
+            if first.casefold() == second.casefold() and first.casefold() not in idioms and not named:
                 yield Fault("warns", where, f"“{first} {second}”: the word stands twice", "Take one out")
 
 
@@ -79,17 +95,22 @@ def order_bound(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
                 yield Fault("warns", where, f"“{said}” {message}", "Change the words, or the order: roundup order …")
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?:an? |the )?(?:image|picture|photo|photograph|img|pic|screenshot|untitled)[ _-]?\d*"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg|avif)",
+    re.IGNORECASE,
+)
+
+
 def image_without_words(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
-    """Warns: a picture without alternative text: who cannot see it learns nothing of it."""
-    if edition.image and not edition.image_alt.strip():
-        yield Fault("warns", "image", "The picture has no alternative text", 'roundup edition set --image-alt "…"')
-    for where, text in editors_words(edition):
-        for link in find_links(text):
-            if link.image and not text[link.words_begin : link.words_end].strip():
-                remedy = "Say what it shows: ![words](address)"
-                yield Fault(
-                    "warns", where, f"A picture has no alternative text: {one_line(link.destination, 120)}", remedy
-                )
+    """Warns: a picture without alternative text, or with one that says nothing: who cannot see it learns nothing."""
+    for where, address, words in images_of(edition):
+        if not words.strip() or _SAYS_NOTHING.fullmatch(words.strip()):
+            lack = "alternative text that says nothing" if words.strip() else "no alternative text"
+            remedy = (
+                'roundup edition set --image-alt "…"' if where == "image" else "Say what it shows: ![words](address)"
+            )
+            yield Fault("warns", where, f"A picture has {lack}: {one_line(address, 120)}", remedy)
 
 
 def no_intro(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:

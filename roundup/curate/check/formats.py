@@ -1,0 +1,30 @@
+"""Checks of the formats that the edition is made into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roundup.curate.check.base import CheckFacts, Fault
+from roundup.model import Edition
+from roundup.text import one_line
+
+EMAIL = "email"
+_KB = 1000
+
+
+def email_too_large(_edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks or warns: an e-mail so large that Gmail cuts it off: `max_bytes` blocks, `warn_bytes` warns."""
+    size, limits = facts.sizes.get(EMAIL, 0), facts.settings.email
+    if size > min(limits.warn_bytes, limits.max_bytes):
+        message = f"The e-mail has {size / _KB:.0f} KB; Gmail cuts off what has more than 102"
+        remedy = "Fewer picks, shorter quotes, or [render] formats without email"
+        yield Fault("blocks" if size > limits.max_bytes else "warns", "email", message, remedy)
+
+
+def formats_differ(_edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Blocks: a format that does not say what the edition says: words or links that were lost on the way."""
+    for name, lost in facts.lost.items():
+        for what in lost:
+            message = f"The format {name} does not say all that the edition does: {one_line(what, 120)}"
+            remedy = "Look at the desk's own templates/ first: with the program's this is a fault of ours to report"
+            yield Fault("blocks", name, message, remedy)
