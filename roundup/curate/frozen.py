@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -77,9 +76,11 @@ def is_reserved(slug: str) -> bool:
 
 def _cleaned(tree: object) -> object:
     """JSON values with every text cleaned."""
+    import msgspec
+
     # A desk of ten years folds hundreds of editions at every start, all of them clean: one look at the whole is enough.
     try:
-        text = json.dumps(tree, ensure_ascii=False)
+        text = msgspec.json.encode(tree).decode()
     except (TypeError, ValueError, RecursionError):
         return _clean_tree(tree)
     return tree if strip_controls(text) == text and not _ESCAPE.search(text) else _clean_tree(tree)
