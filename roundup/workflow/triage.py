@@ -137,9 +137,9 @@ class Session:
 
     def check(self) -> tuple[Finding, ...]:
         """Is the edition fit to publish?"""
-        from roundup.workflow import publish
+        from roundup.workflow.checking import check
 
-        return publish.check(self.desk)
+        return check(self.desk)
 
     # ------------------------------------------------------------ deciding about a post
 
