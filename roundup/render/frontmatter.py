@@ -29,7 +29,7 @@ def _plain(edition: Edition) -> Marks:
     return {
         **_common(edition),
         "slug": edition.slug,
-        "number": edition.number,
+        "number": edition.number or "",
         "canonical_url": address(edition.url),
         "image": address(edition.image),
         "image_alt": _alt(edition),
@@ -57,7 +57,7 @@ def _jekyll(edition: Edition) -> Marks:
         "layout": "post",
         **_common(edition),
         "permalink": f"/{path}" if (path := _path(edition)) else "",
-        "number": edition.number,
+        "number": edition.number or "",
         "author": wording.joined(edition.editors),
         "canonical_url": address(edition.url),
         "image": image if image["path"] else {},
