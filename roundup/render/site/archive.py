@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from roundup.curate.people import Registry
@@ -46,8 +47,7 @@ class Topic:
     featured: list[Featured] = field(default_factory=list)
     editions: list[Place] = field(default_factory=list)
 
-    @property
-    def digest(self) -> str:
+    def mark(self) -> str:
         """Changes with everything a page about the topic shows."""
         marks = [f"{each.place.digest}/{each.number}" for each in self.featured]
         return digest(self.name, self.slug, *marks, *(place.digest for place in self.editions))
@@ -129,9 +129,10 @@ def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
                 yield identity, wording.name(name)
 
 
-def _unknown(author: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8_192)
+def _unknown(author: str) -> tuple[tuple[str, str], ...]:
     folded = fold_name(author)
-    return [(f"name:{folded}", author)] if folded and not is_nobody(folded) else []
+    return ((f"name:{folded}", author),) if folded and not is_nobody(folded) else ()
 
 
 def _tag(name: str) -> str:

@@ -41,6 +41,7 @@ class _Site:
         self.here, self.below = Viewer(""), Viewer("../")
         wanted = archive.options.feeds
         self.atom, self.picks_feed = (wanted.atom, wanted.picks) if self.index.weekly else ("", "")
+        self.marks = {id(topic): topic.mark() for topics in _kinds(self.index) for topic in topics}
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
         if not self.feeds:
             self.nav = tuple(name for name in self.nav if name != "blogroll")
@@ -134,7 +135,7 @@ class _Site:
         """The pages that list editions and topics."""
         found = self.index
         recent = found.places[:RECENT]
-        marks = [digest(*(f"{topic.slug} {topic.digest}" for topic in topics)) for topics in _kinds(found)]
+        marks = [digest(*(f"{topic.slug} {self.marks[id(topic)]}" for topic in topics)) for topics in _kinds(found)]
         yield self.page(
             "index.html",
             "index.html.j2",
@@ -168,7 +169,7 @@ class _Site:
         ):
             for topic in topics:
                 path = f"{folder}/{topic.slug}.html"
-                yield self.page(path, template, topic.digest, _topic(topic, folder))
+                yield self.page(path, template, self.marks[id(topic)], _topic(topic, folder))
 
     # ------------------------------------------------------------ the rest
 
@@ -210,7 +211,7 @@ class _Site:
             make = _later(
                 search.year_file, [place for place in year.editions if not place.special], self.archive.registry
             )
-            yield Planned(f"search/{year.slug}.js", digest(self.stamp, "search", year.digest), make)
+            yield Planned(f"search/{year.slug}.js", digest(self.stamp, "search", self.marks[id(year)]), make)
 
     def map(self, planned: Sequence[Planned]) -> Iterator[Planned]:
         """sitemap.xml, if the site has an address."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 from roundup.text import slugify
 
@@ -15,6 +16,7 @@ LONGEST = 60  # characters, so that paths stay short enough for every system
 _RESERVED = {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
+@lru_cache(maxsize=8_192)
 def fold(name: str) -> str:
     """What two spellings of one name have in common: case, white space and composed letters do not tell them apart."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
