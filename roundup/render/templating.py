@@ -105,7 +105,8 @@ def _script(source: str, name: str) -> Markup:
     """A script as it may stand between <script> and </script>."""
     if re.search(r"</script|<!--|<script", source, re.IGNORECASE):
         raise RoundupError(f"{name} holds “<script”, “</script” or “<!--”, which would end the element", hint=_HINT)
-    return Markup(source.strip())  # noqa: S704 - as above
+    lines = (line for line in source.splitlines() if line.strip() and not line.lstrip().startswith("//"))
+    return Markup("\n".join(lines))  # noqa: S704 - as above
 
 
 @lru_cache(maxsize=32)
