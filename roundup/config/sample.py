@@ -100,4 +100,9 @@ title = "That was the local government week that was"   # the same every week
 
 [people]
 # regions = []                  # folders of feeds.opml that are regions, for `roundup voices`: ["Wales", "North West"]
+
+[notify]
+# webmention = true             # where a blog takes them
+# pingback = true               # likewise; false where your own WordPress sends them
+# letters = true                # to those who have neither: written for you to send
 """

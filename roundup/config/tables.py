@@ -167,6 +167,15 @@ class PeopleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """[notify] — how the people who are quoted are told."""
+
+    webmention: bool = True
+    pingback: bool = True
+    letters: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with its default. `root` is the desk's folder.
 
@@ -184,6 +193,7 @@ class Settings:
     feeds: FeedSettings = field(default_factory=FeedSettings)
     order: OrderSettings = field(default_factory=OrderSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
     deliver: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property

@@ -27,3 +27,24 @@ class Receipt:
     sent: str = ""
     found: str = ""
     body: str = ""
+
+
+NoticeWay = Literal["webmention", "pingback", "letter"]
+NoticeState = Literal["told", "refused", "failed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That the author of the post at `target` was told of an edition (by its slug), how, and with what answer.
+
+    `said` is the digest of the edition as it was then: when that changes, they are told again.
+    """
+
+    edition: str
+    target: str
+    way: NoticeWay
+    state: NoticeState
+    at: datetime
+    endpoint: str = ""
+    words: str = ""
+    said: str = ""

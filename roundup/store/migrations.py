@@ -245,3 +245,13 @@ def _deliveries(db: Database) -> None:
 def _link_checks(db: Database) -> None:
     """What links answered when they were last asked, so that none is asked twice a day."""
     _create(db, "link_checks", "address:text state:text words:text target:text asked:text", pk="address")
+
+
+@migrations(name="who_was_told")
+def _notices(db: Database) -> None:
+    _create(
+        db,
+        "notices",
+        "edition:text target:text way:text state:text at:text endpoint:text words:text said:text",
+        pk=("edition", "target"),
+    )

@@ -1,8 +1,8 @@
-"""What was delivered where: one row for each edition at each target, as the last push left it."""
+"""What was delivered where, and who was told of it: a row for each, as the last run left it."""
 
 from __future__ import annotations
 
-from roundup.model import Receipt
+from roundup.model import Notice, Receipt
 from roundup.store.connection import Connection, Row
 from roundup.store.rows import sql
 from roundup.store.times import from_text, to_text
@@ -11,6 +11,9 @@ _READ = "SELECT edition, target, at, by, state, remote, url, sent, found, body F
 _KEEP = """
 INSERT OR REPLACE INTO deliveries (edition, target, at, by, state, remote, url, sent, found, body)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_TELL = """
+INSERT OR REPLACE INTO notices (edition, target, way, state, at, endpoint, words, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -41,7 +44,30 @@ class Receipts:
                 ),
             )
 
+    def told(self, edition: str) -> dict[str, Notice]:
+        """Who was told of the edition with this slug, by the address of their post."""
+        rows = self._db.rows(
+            "SELECT edition, target, way, state, at, endpoint, words, said FROM notices WHERE edition = ?", (edition,)
+        )
+        return {notice.target: notice for notice in map(_notice, rows)}
+
+    def tell(self, notice: Notice) -> None:
+        """Write down that somebody was told, in place of what was so before."""
+        with self._db.write():
+            self._db.run(
+                _TELL,
+                (
+                    *(notice.edition, notice.target, notice.way, notice.state, to_text(notice.at)),
+                    *(notice.endpoint, notice.words, notice.said),
+                ),
+            )
+
 
 def _receipt(row: Row) -> Receipt:
     edition, target, at, by, state, remote, url, sent, found, body = row
     return Receipt(edition, target, from_text(at), by, state, remote, url, sent, found, body)
+
+
+def _notice(row: Row) -> Notice:
+    edition, target, way, state, at, endpoint, words, said = row
+    return Notice(edition, target, way, state, from_text(at), endpoint, words, said)
