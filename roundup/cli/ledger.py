@@ -76,7 +76,7 @@ def merge(
     if merged.waiting:
         talk(context, f"{_count(merged.waiting, 'post')} of theirs not on this desk yet: a fetch brings them in")
     if merged.late:
-        talk(context, f"{merged.late:,} of them about editions that are closed here, which stay as they are")
+        talk(context, f"{_count(merged.late, 'decision')} too late for an edition that the other desk had closed")
     for each in merged.differs:
         _tell(each)
 

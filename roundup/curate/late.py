@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,17 +38,21 @@ def window(editions: EditionsState, now: datetime) -> Window:
     return Window(last.frozen_at if last else None, editions.open.cutoff or now, last.edition.number if last else 0)
 
 
-def closed_before(post: Post, editions: EditionsState) -> int:
-    """The number of the edition that a post would have been in time for by its date, but was first seen after; or 0.
+def closed_before(editions: EditionsState) -> Callable[[Post], int]:
+    """For a post: the number of the edition that it came too late for though its date is in time for it, or 0.
 
-    Only for posts of the week before that: what is older was no news then either.
+    Only for posts of the week before the edition was closed: what is older was no news then either.
     """
-    if post.published is None:
-        return 0
-    for frozen in editions.closed:
-        if post.published <= frozen.frozen_at < post.first_seen:
-            return frozen.edition.number if frozen.frozen_at - post.published <= WEEK else 0
-    return 0
+    closed = sorted((frozen.frozen_at, frozen.edition.number) for frozen in editions.closed)
+
+    def number_of(post: Post) -> int:
+        at = bisect_left(closed, (post.published, 0)) if post.published else len(closed)
+        if at == len(closed) or post.published is None:
+            return 0
+        moment, number = closed[at]
+        return number if moment < post.first_seen and moment - post.published <= WEEK else 0
+
+    return number_of
 
 
 def _last(editions: EditionsState) -> FrozenEdition | None:

@@ -36,6 +36,11 @@ class Reason:
     times: int = 1
 
 
+def in_time(_post: Post) -> int:
+    """No edition was closed before the post came in."""
+    return 0
+
+
 def nobody(_post: Post) -> str:
     """No author asked to be left out."""
     return ""
@@ -47,7 +52,7 @@ class Facts:
 
     `decided_twins` is for a post a listing of the same story that was decided on. `words` are those of the desk's words
     that stand in a post's text, `title_words` finds those in a title. `opted_out` says in words that an author asked to
-    be left out, else "".
+    be left out, else ""; `closed_before` is the number of the edition that a post came too late for, else 0.
     """
 
     now: datetime
@@ -59,6 +64,7 @@ class Facts:
     words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     title_words: Callable[[str], tuple[str, ...]] = lambda _title: ()
     opted_out: Callable[[Post], str] = nobody
+    closed_before: Callable[[Post], int] = in_time
 
 
 def _age(listing: Listing, facts: Facts) -> Reason | None:
@@ -83,6 +89,11 @@ def undated(listing: Listing) -> str:
 
 def _date(listing: Listing, _facts: Facts) -> Reason | None:
     return Reason("", words) if (words := undated(listing)) else None
+
+
+def _late(listing: Listing, facts: Facts) -> Reason | None:
+    number = 0 if undated(listing) else facts.closed_before(listing.post)
+    return Reason("", f"came after edition {number} was closed") if number else None
 
 
 def _length(listing: Listing, _facts: Facts) -> Reason | None:
@@ -200,6 +211,7 @@ def _left_out(listing: Listing, facts: Facts) -> Reason | None:
 REASONS: tuple[Callable[[Listing, Facts], Reason | None], ...] = (
     _age,
     _date,
+    _late,
     _length,
     _voice,
     _linked,

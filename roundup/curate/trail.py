@@ -26,13 +26,17 @@ def trail(
     """
     about_post = [decision for decision in decisions if is_post(decision.subject)]
     keys = {decision.subject for decision in about_post} | ({post.key} if post else set())
-    events = [*_arrivals(post, sources, editions), *_decided(decisions, keys), *_editions(keys, about_post, editions)]
+    events = [
+        *_arrivals(post, sources, editions),
+        *_decided(decisions, keys, _closed_at(keys, editions)),
+        *_editions(keys, about_post, editions),
+    ]
     events += _errata(decisions, keys, editions)
     return tuple(f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC  {what}" for when, _, what in sorted(events))
 
 
-def where_it_stands(state: PickState, closed_in: int | None, open_number: int) -> str:
-    """What a post is waiting for, in words: how its trail ends."""
+def where_it_stands(state: PickState, closed_in: int | None, open_number: int, *, touched: bool) -> str:
+    """What a post is waiting for, in words: how its trail ends. `touched` if anything was ever decided about it."""
     if closed_in is not None:
         return f"now: in edition {closed_in}"
     if state.starred and state.later >= open_number:
@@ -40,14 +44,16 @@ def where_it_stands(state: PickState, closed_in: int | None, open_number: int) -
     if state.starred:
         return f"now: starred for edition {open_number}"
     reason = f" ({one_line(state.skip_reason, 200)})" if state.skip_reason else ""
-    return f"now: skipped{reason}" if state.skipped else "now: waiting for a decision; nobody has picked or skipped it"
+    if state.skipped:
+        return f"now: skipped{reason}"
+    return "now: waiting for a decision" + "; nobody has picked or skipped it so far" * (not touched)
 
 
 def _arrivals(post: Post | None, sources: Sequence[Source], editions: EditionsState) -> Iterator[Event]:
     if post and post.published:
         note = f" ({post.date_note})" if post.date_note else ""
         yield post.published, -1, f"published by {_names(post.authors) or post.blog or 'its author'}{note}"
-    late = f", after edition {number} was closed" if post and (number := closed_before(post, editions)) else ""
+    late = f", after edition {number} was closed" if post and (number := closed_before(editions)(post)) else ""
     for source in sources:
         title = f"{one_line(source.feed_title)}, " if source.feed_title else ""
         came = f"fetched from {title}{source.feed_url}" if source.feed_url else "added by hand"
@@ -60,7 +66,12 @@ def _names(authors: Sequence[str]) -> str:
     return one_line(", ".join(authors))
 
 
-def _decided(decisions: Sequence[Decision], keys: set[str]) -> Iterator[Event]:
+def _closed_at(keys: set[str], editions: EditionsState) -> datetime | None:
+    """When the edition was closed that holds the post; None if none does."""
+    return next((f.frozen_at for f in editions.closed if any(pick.key in keys for pick in f.edition.picks)), None)
+
+
+def _decided(decisions: Sequence[Decision], keys: set[str], closed: datetime | None) -> Iterator[Event]:
     in_force = {decision.id for decision in standing(decisions)}
     by_id = {decision.id: decision for decision in decisions}
     replaced = _replaced([decision for decision in by_id.values() if decision.id in in_force])
@@ -69,10 +80,15 @@ def _decided(decisions: Sequence[Decision], keys: set[str]) -> Iterator[Event]:
         if payload is None or (what := _words(decision, payload, by_id, keys)) is None:
             continue
         since = "; undone since" if decision.id not in in_force else "; replaced since" * (decision.id in replaced)
+        if not since and closed and decision.time > closed and decision.verb in _OF_WORDS:
+            since = "; too late for its edition"
         said = one_line(decision.reason, 200) or _said(payload)
         who = one_line(decision.curator, 80)
         told = f"{what} by {who}{': ' * bool(said)}{said}{since}"
         yield decision.time, decision.seq, f"{told}  [{one_line(decision.id, 80)}]"
+
+
+_OF_WORDS = ("annotate", "quote", "unquote")  # what an edition that is closed holds as it was
 
 
 def _replaced(decisions: Sequence[Decision]) -> set[str]:

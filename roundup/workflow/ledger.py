@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from roundup.curate.editions import fold_editions
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
 from roundup.curate.payload import edition_number
-from roundup.model import EDITION, PERSON, SPECIAL, Decision, FrozenEdition, Post, is_post
+from roundup.model import EDITION, PERSON, SPECIAL, Decision, Post, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 
@@ -28,7 +29,7 @@ class Differs:
 class Merged:
     """What merging another ledger came to. `waiting` are posts decided about there and not fetched here yet.
 
-    `late` are new decisions about editions that are closed here: kept, and the editions stay as they were closed.
+    `late` are decisions about an edition that the other desk had closed: kept, and the edition stays as it was closed.
     """
 
     known: int
@@ -50,15 +51,16 @@ def merge(desk: Desk, text: str, *, try_only: bool = False) -> Merged:
     with desk.store() as store, store.write():
         ours = store.ledger.decisions()
         new = news(ours, theirs)
-        closed = store.ledger.editions(desk.settings.edition.first_number).closed
         if not try_only:
             store.ledger.record(new)
         subjects = {decision.subject for decision in (*ours, *theirs) if is_post(decision.subject)}
         posts = {subject: post for subject in subjects if (post := store.posts.by_key(subject))}
-        found = disagreements(_called_alike(ours, posts), _called_alike(theirs, posts))
-        differs = tuple(Differs(_named(store, each.subject, posts), each) for each in found)
+        here, there = _called_alike(ours, posts), _called_alike(theirs, posts)
+        differs = tuple(Differs(_named(store, each.subject, posts), each) for each in disagreements(here, there))
+        names, first = {name: post.key for name, post in posts.items()}, desk.settings.edition.first_number
+        late = _too_late(here, there, names, first) + _too_late(there, here, names, first)
         waiting = {decision.subject for decision in new if is_post(decision.subject)} - posts.keys()
-    return Merged(len(theirs) - len(new), len(new), differs, len(waiting), _late(new, closed, posts))
+    return Merged(len(theirs) - len(new), len(new), differs, len(waiting), late)
 
 
 def _called_alike(decisions: Sequence[Decision], posts: Mapping[str, Post]) -> list[Decision]:
@@ -78,12 +80,18 @@ def _named(store: Store, subject: str, posts: Mapping[str, Post]) -> str:
     return f"post {post.id}, {one_line(post.title or post.url, 60)}" if post else one_line(subject, 80)
 
 
-def _late(new: Sequence[Decision], closed: Sequence[FrozenEdition], posts: Mapping[str, Post]) -> int:
-    numbers = {frozen.edition.number for frozen in closed}
-    told = {pick.key for frozen in closed for pick in frozen.edition.picks}
-    told |= {key for key, post in posts.items() if post.key in told}
+def _too_late(
+    decisions: Sequence[Decision], elsewhere: Sequence[Decision], names: Mapping[str, str], first: int
+) -> int:
+    """How many of `decisions` are about an edition that the other desk had closed, unknown to them."""
+    here, there = fold_editions(decisions, first).closed, fold_editions(elsewhere, first).closed
+    known = {decision.id for decision in elsewhere}
+    closings = [frozen for frozen in there if frozen not in here]
+    numbers = {frozen.edition.number for frozen in closings}
+    told = {names.get(pick.key, pick.key) for frozen in closings for pick in frozen.edition.picks}
     return sum(
         (decision.verb in ("edition", "freeze") and edition_number(decision.payload) in numbers)
         or (decision.verb in ("annotate", "quote", "unquote") and decision.subject in told)
-        for decision in new
+        for decision in decisions
+        if decision.id not in known
     )

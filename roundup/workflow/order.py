@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from roundup.curate.conversations import Conversations, conversations, together
 from roundup.curate.heard import heard
+from roundup.curate.late import closed_before
 from roundup.curate.people import Registry
 from roundup.curate.phrases import mentioned, words_of
 from roundup.curate.reasons import Facts
@@ -198,16 +199,18 @@ def _facts(store: Store, desk: Desk, analysis: AnalysisStore, picture: _Picture,
     order = desk.settings.order
     wanted = wanted_words(order.words)
     registry = Registry(store.people.all())
+    editions = store.ledger.editions(desk.settings.edition.first_number)
     return Facts(
         desk.now,
         order,
-        heard(store.ledger.editions(desk.settings.edition.first_number), registry),
+        heard(editions, registry),
         blogs,
         picture.around,
         picture.decided_twins,
         analysis.words(version_of(order.words)) if wanted else {},
         lambda title: mentioned(words_of(title), wanted),
         lambda post: _left_out(registry, post),
+        closed_before(editions),
     )
 
 

@@ -60,9 +60,10 @@ class _Trails:
     def of(self, post: Post) -> tuple[str, ...]:
         """What happened to a post, and where it stands."""
         ledger, sources = self._store.ledger, self._store.posts.sources(post.id)
-        told = trail(post, [*ledger.decisions(post.key), *self._about], sources, self._editions)
-        now = where_it_stands(ledger.pick(post.key), ledger.closed_in(post.id), self._editions.open.number)
-        return (*told, now)
+        about, number = ledger.decisions(post.key), self._editions.open.number
+        told = trail(post, [*about, *self._about], sources, self._editions)
+        state, closed_in = ledger.pick(post.key), ledger.closed_in(post.id)
+        return (*told, where_it_stands(state, closed_in, number, touched=bool(about)))
 
 
 def _elsewhere(store: Store, desk: Desk, ref: str, error: NotFound) -> tuple[str, ...]:
