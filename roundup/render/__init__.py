@@ -14,7 +14,8 @@ from typing import Protocol
 
 from roundup.errors import UsageError
 from roundup.model import Edition, Rendering
-from roundup.render import fragment, markdown, page, wordpress
+from roundup.render import fragment, mail_html, mail_message, mail_text, markdown, page, wordpress
+from roundup.render.mail.letter import weigh
 from roundup.render.options import Options, options_of
 
 __all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "render"]
@@ -35,6 +36,9 @@ FORMATS: dict[str, Format] = {
     "fragment": fragment,
     "wordpress": wordpress,
     "markdown": markdown,
+    "email": mail_html,
+    "email-text": mail_text,
+    "eml": mail_message,
 }
 SHAPES = ("essay", "card", "note", "list")
 
@@ -50,9 +54,13 @@ def render(edition: Edition, options: Options | None = None, *, formats: Sequenc
     for name in chosen:
         _known("format", name, tuple(FORMATS))
     _known("shape", edition.shape, SHAPES)
-    return tuple(
-        Rendering(name, FORMATS[name].filename, FORMATS[name].render(edition, wanted).encode()) for name in chosen
-    )
+    return tuple(_rendering(name, edition, wanted) for name in chosen)
+
+
+def _rendering(name: str, edition: Edition, options: Options) -> Rendering:
+    form = FORMATS[name]
+    content = form.render(edition, options).encode()
+    return Rendering(name, form.filename, content, weigh(content, options) if form is mail_html else "")
 
 
 def _known(kind: str, name: str, names: Sequence[str]) -> None:

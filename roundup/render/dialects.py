@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from roundup.render import mdtext, prose
 from roundup.render.address import address
 from roundup.render.blocks import blocks
 from roundup.text import one_line, strip_controls
+
+_TAG = re.compile(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
+
+_MASKS = {"{": "\ufdd0", "}": "\ufdd1", "[": "\ufdd2", "]": "\ufdd3", "|": "\ufdd4", "%": "\ufdd5"}
+_MASK = str.maketrans({**dict.fromkeys(_MASKS.values(), "\ufffd"), **_MASKS})
+_UNMASK = str.maketrans({mask: f"&#{ord(character)};" for character, mask in _MASKS.items()})
 
 
 class Html:
@@ -37,7 +45,7 @@ class PastedHtml(Html):
     A character reference is the same character to a browser, and no bracket, brace or address to such a machine.
     """
 
-    _REFERENCES = str.maketrans({"[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;"})
+    _REFERENCES = str.maketrans({"[": "&#091;", "]": "&#093;", "{": "&#123;", "}": "&#125;"})
 
     def text(self, plain: str) -> Markup:
         return self._unlinked(super().text(plain))
@@ -50,7 +58,31 @@ class PastedHtml(Html):
 
     # WordPress turns an address that is a paragraph of its own into whatever that site wants embedded.
     def _unlinked(self, html: Markup) -> Markup:
-        return Markup(str(html).replace("://", "&#58;//"))  # noqa: S704 - as above
+        return Markup(str(html).replace("://", "&#058;//"))  # noqa: S704 - as above
+
+
+class MailedHtml(Html):
+    """Words for an HTML document whose references are spelled out once more before anybody's machinery sees it.
+
+    What a mailing service would fill in stands behind a mask until then: characters that no text can hold.
+    """
+
+    def address(self, url: str) -> Markup:
+        return escape(address(url))  # percent signs mean something there, and the other marks are encoded by them
+
+    def prose(self, markdown: str, level: int) -> Markup:
+        html = prose.html(markdown, level=level)
+        return Markup("".join(map(self._masked, _TAG.split(html))))  # noqa: S704 - nh3 has just cleaned it
+
+    def unmasked(self, html: str) -> str:
+        """The finished document, with a character reference for each mask."""
+        return html.translate(_UNMASK)
+
+    def _masked(self, piece: str) -> str:
+        return piece if piece.startswith("<") else piece.translate(_MASK)
+
+    def _literal(self, html: Markup) -> Markup:
+        return Markup(str(html).translate(_MASK))  # noqa: S704 - was safe before, and masks are no markup
 
 
 class WordPressBlocks(PastedHtml):

@@ -37,15 +37,19 @@ def reader() -> MarkdownIt:
     return _Reader("commonmark", {"html": False}).enable("strikethrough")
 
 
-def read(markdown: str, *, level: int = 2) -> list[Token]:
-    """Markdown → tokens without images (a link takes their place), refused links, or headings above `level`."""
+@lru_cache(maxsize=512)
+def read(markdown: str, *, level: int = 2) -> tuple[Token, ...]:
+    """Markdown → tokens without images (a link takes their place), refused links, or headings above `level`.
+
+    Kept, since every format reads the same words several times: nobody may change a token.
+    """
     tokens = reader().parse(_cut(strip_controls(markdown)))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{max(level, int(token.tag[1:]))}"
         if token.children is not None:
             token.children = _join(_links(_no_images(token.children)))
-    return tokens
+    return tuple(tokens)
 
 
 def links(tokens: Sequence[Token]) -> tuple[str, ...]:

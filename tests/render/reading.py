@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from email import message_from_string
+from email.policy import default
+from html import escape
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from roundup.model import Edition
+from roundup.config import EmailSettings
+from roundup.model import Edition, Rendering
 from roundup.render import Options, render
+from roundup.render.readback import Quotation, read
 
-Quotation = tuple[str, ...]  # its paragraphs
+# Long editions are rendered whole in tests: how long an e-mail may be is tested by itself.
+ANY_LENGTH = EmailSettings(max_bytes=10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +31,32 @@ class Seen:
     sources: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Notes:
-    links: list[str] = field(default_factory=list)
-    quotes: list[Quotation] = field(default_factory=list)
-    sources: list[str] = field(default_factory=list)
+def rendering_of(edition: Edition, name: str, options: Options | None = None) -> Rendering:
+    """The edition in that format."""
+    return render(edition, replace(options or Options(), email=ANY_LENGTH), formats=[name])[0]
 
 
 def text_of(edition: Edition, name: str, options: Options | None = None) -> str:
     """The file of that format as text."""
-    return render(edition, options, formats=[name])[0].content.decode("utf-8")
+    return rendering_of(edition, name, options).content.decode("utf-8")
 
 
 def html_of(edition: Edition, name: str, options: Options | None = None) -> str:
-    """What a browser would get: a page as it is, a fragment pasted into one, Markdown through a renderer."""
+    """What a browser would get: documents as they are, others pasted into one, Markdown through a renderer."""
     text = text_of(edition, name, options)
-    return text if name == "page" else pasted(body_of(text) if name == "markdown" else text)
+    if name == "eml":
+        message = message_from_string(text, policy=default)
+        part = message.get_body(("html",))
+        assert part is not None
+        return str(part.get_content())
+    if name in ("page", "email"):
+        return text
+    return pasted({"markdown": body_of, "email-text": preformatted}.get(name, str)(text))
+
+
+def preformatted(text: str) -> str:
+    """Text as a mail program shows it in its window."""
+    return f'<pre style="white-space: pre-wrap">{escape(text)}</pre>'
 
 
 def pasted(html: str) -> str:
@@ -66,19 +82,19 @@ def front_matter_of(markdown: str) -> dict[str, Any]:
 
 
 def seen(edition: Edition, name: str) -> Seen:
-    """What stands between the masthead and the colophon."""
-    html = LexborHTMLParser(html_of(edition, name))
-    parts = html.css("div.intro") + html.css("div.picks") + html.css("div.sign-off") if name == "page" else [html.body]
-    notes = _Notes()
-    for node in (node for part in parts if part is not None for node in walk(part)):
+    """What a reader finds of the edition's own."""
+    found = read(rendering_of(edition, name))
+    return Seen(found.links, found.quotes, tuple(_sources(LexborHTMLParser(html_of(edition, name)))))
+
+
+def _sources(html: LexborHTMLParser) -> Iterator[str]:
+    waiting = 0
+    for node in walk(html.body) if html.body else ():
         if node.tag == "blockquote":
-            notes.quotes.append(tuple(" ".join(p.text().split()) for p in node.css("p")))
-        elif node.tag == "a" and node.attributes.get("class") != "onward":
-            href = node.attributes.get("href") or ""
-            notes.links.append(href)
-            if len(notes.sources) < len(notes.quotes):
-                notes.sources.append(href)
-    return Seen(tuple(notes.links), tuple(notes.quotes), tuple(notes.sources))
+            waiting += 1
+        elif node.tag == "a" and waiting and "onward" not in (node.attributes.get("class") or ""):
+            waiting = 0
+            yield node.attributes.get("href") or ""
 
 
 def walk(node: LexborNode) -> Iterator[LexborNode]:
@@ -98,10 +114,12 @@ def outline(html: str) -> list[str]:
 
 
 def skeleton(html: str) -> list[str]:
-    """Elements with the names of their attributes, in order: everything but the words."""
+    """Elements with the names of their attributes and their own style, in order: everything but the words."""
     root = LexborHTMLParser(html).root
     assert root is not None
-    return [f"{node.tag} {' '.join(sorted(node.attributes))}".strip() for node in walk(root)]
+    return [
+        " ".join([str(node.tag), *sorted(node.attributes), node.attributes.get("style") or ""]) for node in walk(root)
+    ]
 
 
 def without(edition: Edition, **fields: Any) -> Edition:

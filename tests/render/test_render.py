@@ -23,6 +23,9 @@ def test_every_format_is_rendered_unless_some_are_named() -> None:
         ("fragment", "fragment.html"),
         ("wordpress", "wordpress.html"),
         ("markdown", "post.md"),
+        ("email", "email.html"),
+        ("email-text", "email.txt"),
+        ("eml", "edition.eml"),
     ]
 
 

@@ -11,9 +11,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from roundup.model import Edition
 from roundup.render import FORMATS, SHAPES
+from roundup.render.readback import read
 from tests import samples
 from tests.render.editions import BINS, GAZETTE, LIBRARY, MEETING, PARKING, WEEKNOTE, weekly
-from tests.render.reading import body_of, front_matter_of, html_of, outline, seen, text_of, without
+from tests.render.reading import body_of, front_matter_of, html_of, outline, rendering_of, seen, text_of, without
 
 QUOTING = ("essay", "card", "note")
 IN_ORDER = (BINS, LIBRARY, GAZETTE, PARKING, MEETING, WEEKNOTE)
@@ -154,7 +155,7 @@ def test_an_essay_as_a_fragment() -> None:
         <p>A week of bins.</p>
         <p>Ada <a href="https://blog.example/1">says it</a>:</p>
         <blockquote cite="https://blog.example/1">
-        <p dir="auto">First &#91;…&#93; words.</p>
+        <p dir="auto">First &#091;…&#093; words.</p>
         <p dir="auto">Second.</p>
         </blockquote>
         <p>— <span dir="auto">Jo Marsh</span>, quoted by <span dir="auto">Ada Example</span> in <cite dir="auto"><a href="https://blog.example/1">Bins</a></cite>, <span dir="auto">A Blog</span></p>
@@ -183,15 +184,13 @@ def test_every_post_is_linked_even_from_a_draft(shape: str, name: str) -> None:
     assert set(IN_ORDER) <= set(seen(without(draft, lead=""), name).links)
 
 
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "email-text"])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_formats_agree(shape: str) -> None:
-    """The same picks, links and quotations in the same order can be read back from every format."""
-    readings = [seen(weekly(shape=shape), name) for name in FORMATS]
-    assert [reading.quotes for reading in readings] == [readings[0].quotes] * len(readings)
-    firsts = [list(dict.fromkeys(reading.links)) for reading in readings]
-    assert firsts == [firsts[0]] * len(readings)
+def test_picks_stand_in_their_order(shape: str, name: str) -> None:
+    """The editor's, or where there are sections, that of the sections."""
     order = IN_SECTIONS if shape in ("card", "list") else IN_ORDER
-    assert [link for link in firsts[0] if link in IN_ORDER] == list(order)
+    firsts = dict.fromkeys(seen(weekly(shape=shape), name).links)
+    assert [link for link in firsts if link in IN_ORDER] == list(order)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -205,7 +204,7 @@ def test_quotations_are_block_quotes_word_for_word(shape: str, name: str) -> Non
     assert len(reading.quotes) == len(quotes)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "email-text"])
 def test_each_quotation_is_followed_by_a_link_to_its_source(name: str) -> None:
     """In running text the source of a quotation stands right under it."""
     assert seen(weekly(), name).sources == IN_ORDER
@@ -223,7 +222,7 @@ def test_block_quotes_name_their_source_in_html(shape: str, name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_speaker_is_named_not_the_author(name: str) -> None:
     """Words that a paper reports belong to who spoke them; the paper is credited for reporting."""
-    text = " ".join(LexborHTMLParser(html_of(weekly(), name)).text().split())
+    text = read(rendering_of(weekly(), name)).text.replace(" [3]", "")
     assert "Cllr Jo Marsh, quoted by The Sandleigh Gazette in Cabinet member says sorry" in text
 
 

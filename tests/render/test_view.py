@@ -157,9 +157,9 @@ def test_languages(language: str) -> None:
         (Html(), "[a] &lt;b&gt; {c} x://y", '<p><em>a</em> [b] <a href="https://a.example/[x]">c</a></p>', "https://a.example/[x]"),
         (
             PastedHtml(),
-            "&#91;a&#93; &lt;b&gt; &#123;c&#125; x&#58;//y",
-            '<p><em>a</em> &#91;b&#93; <a href="https://a.example/&#91;x&#93;">c</a></p>',
-            "https://a.example/&#91;x&#93;",
+            "&#091;a&#093; &lt;b&gt; &#123;c&#125; x&#058;//y",
+            '<p><em>a</em> &#091;b&#093; <a href="https://a.example/&#091;x&#093;">c</a></p>',
+            "https://a.example/&#091;x&#093;",
         ),
         (
             Markdown(),

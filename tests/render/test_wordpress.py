@@ -105,7 +105,7 @@ def test_an_edition_as_blocks() -> None:
         <!-- /wp:paragraph -->
         <!-- wp:quote -->
         <blockquote class="wp-block-quote"><!-- wp:paragraph -->
-        <p>First &#91;…&#93; words.</p>
+        <p>First &#091;…&#093; words.</p>
         <!-- /wp:paragraph -->
         <!-- wp:paragraph -->
         <p>Second.</p>
@@ -141,10 +141,8 @@ def test_blocks_are_closed_in_the_order_they_were_opened(edition: Edition, shape
 def test_a_picture_is_a_block_too() -> None:
     """With its words, in which no shortcode is found."""
     html = page(samples.edition(image="https://a.example/b.png", image_alt="A [gallery] of bins"))
-    assert (
-        '<figure class="wp-block-image"><img src="https://a.example/b.png" alt="A &#91;gallery&#93; of bins"/></figure>'
-        in html
-    )
+    image = '<img src="https://a.example/b.png" alt="A &#091;gallery&#093; of bins"/>'
+    assert f'<figure class="wp-block-image">{image}</figure>' in html
 
 
 def test_code_keeps_its_empty_lines() -> None:
