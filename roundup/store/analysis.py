@@ -92,18 +92,25 @@ class Related:
     teasers: tuple[tuple[int, str], ...] = ()
 
     def around(self, post: int) -> Related:
-        """What of it has to do with one post, or with a copy of it."""
-        near, edge = {post}, {post}
-        while edge:
-            pairs = [pair[:2] for pair in self.twins if not edge.isdisjoint(pair[:2])]
-            edge = {id for pair in pairs for id in pair} - near
-            near |= edge
+        """What of it has to do with one post, with a copy of it, or with the posts that these have to do with."""
+        near = self._with_copies({post})
+        touching = (pair for pair in self.links if not near.isdisjoint(pair))
+        stories = tuple(story for story in self.stories if not near.isdisjoint(story[1]))
+        far = self._with_copies(near.union(*touching, *(ids for _, ids in stories)))
         return Related(
-            tuple(pair for pair in self.links if not near.isdisjoint(pair)),
-            tuple(story for story in self.stories if not near.isdisjoint(story[1])),
-            tuple(pair for pair in self.twins if pair[0] in near),
-            tuple(each for each in self.teasers if each[0] in near),
+            # All links of whom it has to do with: who links to many answers nobody.
+            tuple(pair for pair in self.links if not far.isdisjoint(pair)),
+            stories,
+            tuple(pair for pair in self.twins if pair[0] in far),
+            tuple(each for each in self.teasers if each[0] in far),
         )
+
+    def _with_copies(self, posts: set[int]) -> set[int]:
+        near, edge = set(posts), set(posts)
+        while edge:
+            edge = {id for pair in self.twins if not edge.isdisjoint(pair[:2]) for id in pair[:2]} - near
+            near |= edge
+        return near
 
 
 class AnalysisStore:

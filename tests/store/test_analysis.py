@@ -107,15 +107,16 @@ def test_what_follows_takes_the_place_of_what_followed_before(three: AnalysisSto
 def test_what_has_to_do_with_one_post_is_told_apart() -> None:
     """Also by way of its copies, and theirs."""
     related = Related(
-        links=((9, 1), (9, 8), (3, 7)),
+        links=((3, 7), (8, 6), (9, 1), (9, 8), (5, 6)),
         stories=(("https://a.example/x-1", (2, 9)), ("https://a.example/x-2", (8, 9))),
         twins=((1, 2, 1.0, 1.0), (2, 3, 1.0, 1.0), (8, 9, 1.0, 1.0)),
-        teasers=((1, "It."), (8, "That.")),
+        teasers=((1, "It."), (5, "That.")),
     )
     near = related.around(1)
-    assert near.links == ((9, 1), (3, 7))
+    assert near.links == ((3, 7), (8, 6), (9, 1), (9, 8))
     assert near.stories == (("https://a.example/x-1", (2, 9)),)
-    assert near.twins == ((1, 2, 1.0, 1.0), (2, 3, 1.0, 1.0))
+    assert near.twins == related.twins
+    assert related.around(5) == Related(links=((8, 6), (5, 6)), teasers=((5, "That."),))
     assert near.teasers == ((1, "It."),)
 
 
