@@ -107,7 +107,7 @@ def _wanted(edition: Edition) -> _Wanted:
     prose += [erratum.text for erratum in edition.errata]
     linked = [url for markdown in prose for url in manuscript.links(manuscript.read(markdown))]
     # An essay names a post under its quotation; without one, and linked in the lead-in, it may go unnamed.
-    shown = [pick for pick in picks if edition.shape != "essay" or _quotes(pick)]
+    shown = [pick for pick in picks if edition.shape != "essay" or any(_quotes(pick))]
     return _Wanted(
         title=wording.title(edition),
         pieces=tuple(piece for piece in _pieces(edition, picks, quoting) if piece.words),
