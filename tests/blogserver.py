@@ -13,7 +13,8 @@ from threading import Event, Thread
 class Blogs:
     """path → (content type, body). `asked` holds every request's path and headers; a `held` path waits for an event.
 
-    `moved` has path → (status, where to); `headers` has what is sent besides, by path.
+    `moved` has path → (status, where to); `headers` has what is sent besides, by path. `posted` holds what was sent to
+    a path that `answers` (status, headers, body).
     """
 
     url: str = ""
@@ -23,6 +24,8 @@ class Blogs:
     held: dict[str, Event] = field(default_factory=dict)
     moved: dict[str, tuple[int, str]] = field(default_factory=dict)
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+    posted: list[tuple[str, bytes]] = field(default_factory=list)
 
     @property
     def host(self) -> str:
@@ -79,6 +82,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if etag:
             self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        self.blogs.posted.append((self.path, self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+        status, headers, body = self.blogs.answers.get(self.path, (404, {}, b"not here"))
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

@@ -14,11 +14,11 @@ class Pace:
 
     def __init__(
         self,
-        seconds: float = SECONDS,
+        seconds: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._seconds = seconds
+        self._seconds = SECONDS if seconds is None else seconds
         self._clock = clock
         self._sleep = sleep
         self._last: dict[str, float] = {}

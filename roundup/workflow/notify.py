@@ -211,8 +211,9 @@ class _Round:
 
 
 def _digest(edition: Edition) -> str:
-    """What an edition is recognised by."""
+    """What an edition is recognised by; where it is and how far it got are no part of what it says."""
     import hashlib
     import json
 
-    return hashlib.sha256(json.dumps(edition_to_payload(edition), sort_keys=True).encode()).hexdigest()
+    words = edition_to_payload(replace(edition, status="frozen", url=""))
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
