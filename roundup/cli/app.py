@@ -55,6 +55,7 @@ STAGES: dict[str, dict[str, str]] = {
         "edition": "edition",
         "check": "checking",
         "render": "publishing",
+        "preview": "previewing",
         "publish": "delivering",
         "notify": "notifying",
         "recheck": "checking",
