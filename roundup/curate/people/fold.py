@@ -56,17 +56,22 @@ class _Entry:
     traces: set[str] = field(default_factory=set)
     keys: list[str] = field(default_factory=list)
 
+    def call(self, name: str, *, renames: bool) -> None:
+        """A name is theirs: the one they go by, or another one. Their own name is not also another."""
+        if renames or not self.name:
+            self.name = name
+        self.lists["also"].setdefault(fold_name(name), name)
+        self.lists["also"].pop(fold_name(self.name), None)
+
     @property
     def is_somebody(self) -> bool:
         return bool(self.name) or (self.opted_out and bool(self.traces))
 
     def person(self, key: str) -> Person:
-        own = fold_name(self.name)
-        also = {folded: text for folded, text in self.lists["also"].items() if folded != own}
         return Person(
             key=key,
             name=self.name,
-            also=tuple(also.values()),
+            also=tuple(self.lists["also"].values()),
             handles=tuple(self.lists["handles"].values()),
             sites=tuple(self.lists["sites"].values()),
             affiliation=self.words.get("affiliation", ""),
@@ -89,13 +94,16 @@ class _Folding:
     def take(self, key: str, payload: Payload) -> None:
         """What one decision changes."""
         now = self._called(key)
-        entry = self.entries.setdefault(now, _Entry(keys=[] if key == now else [key]))
+        entry = self.entries.setdefault(now, _Entry())
         if "opted_out" in payload:
             entry.opted_out = payload["opted_out"]
         if now in self._forgotten:
             entry.traces.update(payload.get("traces", ()))
             return
         _take_words(entry, payload, renames=key == now)
+        # What was said of somebody whose entry was taken back must not come up again with another's.
+        if not entry.name:
+            return
         _take_lists(entry, payload)
         if "same" in payload:
             self._unite(now, self._called(payload["same"]))
@@ -112,21 +120,19 @@ class _Folding:
         self._now_called[gone] = kept
         entry.keys += [gone, *other.keys]
         entry.opted_out |= other.opted_out
-        if other.name and entry.name:
-            entry.lists["also"].setdefault(fold_name(other.name), other.name)
-        entry.name = entry.name or other.name
         entry.words = {word: entry.words.get(word) or other.words.get(word, "") for word in WORDS}
         for name, items in other.lists.items():
             entry.lists[name] = {**items, **entry.lists[name]}
+        for name in filter(None, (other.name, entry.name)):
+            entry.call(name, renames=False)
 
 
 def _take_words(entry: _Entry, payload: Payload, *, renames: bool) -> None:
-    entry.words |= {word: payload[word] for word in WORDS if word in payload}
-    if "name" in payload and (renames or not entry.name):
-        entry.name = payload["name"]
-    elif "name" in payload:
+    if fold_name(payload.get("name", "")):
         # An entry that was found to be somebody else's gives them another name, not a new one.
-        entry.lists["also"].setdefault(fold_name(payload["name"]), payload["name"])
+        entry.call(payload["name"], renames=renames)
+    if entry.name:
+        entry.words |= {word: payload[word] for word in WORDS if word in payload}
 
 
 def _take_lists(entry: _Entry, payload: Payload) -> None:
@@ -137,3 +143,4 @@ def _take_lists(entry: _Entry, payload: Payload) -> None:
             clean = _CLEAN[name](item)
             if (folded := fold(clean)) and len(entry.lists[name]) < MOST_ENTRIES:
                 entry.lists[name].setdefault(folded, clean)
+    entry.lists["also"].pop(fold_name(entry.name), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from roundup.curate.people.file import Wanted
@@ -30,21 +30,51 @@ def plan(registry: Registry, wanted: Sequence[Wanted], forgotten: frozenset[str]
     UsageError if two places of the file mean one person, or one place may mean several.
     """
     claimed: dict[str, str] = {}
-    met = [(each, _whom(registry, each, wanted)) for each in wanted]
     steps: list[tuple[str, dict[str, Any]]] = []
     kept_out, new = [], 0
-    for each, person in met:
+    for each, person in [(each, _whom(registry, each, wanted)) for each in wanted]:
         key = person.key if person else _new_key(each, forgotten, claimed, registry)
-        if key in claimed:
-            raise UsageError(f"{claimed[key]} and {each.place} are the same person", hint="Make one of the two.")
-        claimed[key] = each.place
-        payload = _changes(person, each)
+        joining = [other for other in each.same_as if other != key and not (person and other in person.keys)]
+        others = [known for other in joining if (known := registry.with_key(other)) and known != person]
+        _claim(claimed, each, (key, *(other.key for other in others)))
+        payload = _changes(_united(person, others, each.lines.get("name", "")), each)
         if person and person.opted_out and each.opted_out is False:
             kept_out.append(each.place)
         new += person is None
+        if joining and not person:
+            # Nobody can become one with somebody who has no name yet.
+            steps.append((key, {"name": payload.pop("name", each.lines["name"])}))
+        steps += [(key, {"same": other}) for other in joining]
         steps += [(key, payload)] if payload else []
-        steps += [(key, {"same": other}) for other in each.same_as if not person or other not in person.keys]
     return Plan(tuple(steps), new, tuple(kept_out))
+
+
+def _claim(claimed: dict[str, str], each: Wanted, keys: Sequence[str]) -> None:
+    for key in dict.fromkeys(keys):
+        if key in claimed:
+            raise UsageError(f"{claimed[key]} and {each.place} are the same person", hint="Make one of the two.")
+        claimed[key] = each.place
+
+
+def _united(person: Person | None, others: Sequence[Person], name: str) -> Person | None:
+    """The person, called `name` if they are new, as they are once the others have become one with them."""
+    for other in others:
+        one = person or Person("", name)
+        person = replace(
+            one,
+            also=_both("also", (*one.also, other.name), other.also),
+            handles=_both("handles", one.handles, other.handles),
+            sites=_both("sites", one.sites, other.sites),
+            affiliation=one.affiliation or other.affiliation,
+            region=one.region or other.region,
+            note=one.note or other.note,
+            opted_out=one.opted_out or other.opted_out,
+        )
+    return person
+
+
+def _both(name: str, one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple({FOLDS[name](item): item for item in (*other, *one)}.values())
 
 
 def _whom(registry: Registry, each: Wanted, wanted: Sequence[Wanted]) -> Person | None:

@@ -24,6 +24,7 @@ from roundup.curate.people.names import (
 )
 from roundup.errors import NotFound, UsageError
 from roundup.model import Person
+from roundup.text import one_line
 
 UNNAMED: Final = "somebody whose details were removed"
 
@@ -212,10 +213,12 @@ class Registry:
             return people[0]
         if people:
             keys = ", ".join(f"{person.key} ({', '.join(person.sites) or 'no site'})" for person in people)
-            raise UsageError(f"{len(people)} people here are called {ref[:80]}", hint=f"Give the key of one: {keys}")
+            raise UsageError(
+                f"{len(people)} people here may be meant by {one_line(ref, 80)}", hint=f"Give the key of one: {keys}"
+            )
         near = difflib.get_close_matches(fold_name(ref), self._names, n=1, cutoff=0.6)
         hint = f"Did you mean {self._names[near[0]][0].name}? " if near else ""
-        raise NotFound(f"nobody here is called {ref[:80]}", hint=f"{hint}See them with: roundup people")
+        raise NotFound(f"nobody here is called {one_line(ref, 80)}", hint=f"{hint}See them with: roundup people")
 
     def _meant(self, ref: str) -> list[Person]:
         if person := self._keys.get(ref.strip()):
