@@ -74,6 +74,7 @@ def facts(
 
     ids, asking = [pick.post_id for pick in edition.picks], Checking(store.connection)
     names = asking.names(ids)
+    sizes, unlike = _rendered(desk, edition)
     return CheckFacts(
         settings=desk.settings,
         snapshots=snapshots,
@@ -84,7 +85,8 @@ def facts(
         names={pick.key: names.get(pick.post_id, frozenset()) | _led_to(store, pick.url) for pick in edition.picks},
         twins=_twins(store, desk, edition) if edition.picks else {},
         asked=known(desk, store, addresses(edition)),
-        sizes=_sizes(desk, edition) if edition.picks else {},
+        sizes=sizes,
+        unlike=unlike,
     )
 
 
@@ -142,12 +144,12 @@ def _joined(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
-def _sizes(desk: Desk, edition: Edition) -> dict[str, int]:
-    """Format → bytes, of the formats whose size matters to readers."""
-    from roundup.curate.check.formats import EMAIL
-    from roundup.render import FORMATS, options_of, render
+def _rendered(desk: Desk, edition: Edition) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Format → bytes, and where a format does not say what the edition says, of all that the desk makes."""
+    from roundup.render import options_of, render
+    from roundup.render.parity import differences
 
-    wanted = desk.settings.render.formats or tuple(FORMATS)
-    if EMAIL not in FORMATS or EMAIL not in wanted:
-        return {}
-    return {each.format: len(each.content) for each in render(edition, options_of(desk.settings), formats=[EMAIL])}
+    if not edition.picks:
+        return {}, ()
+    made = render(edition, options_of(desk.settings), formats=desk.settings.render.formats)
+    return {each.format: len(each.content) for each in made}, differences(edition, made)

@@ -98,7 +98,7 @@ PLANTS: dict[str, Plant] = {
         ", lead-in", links_to("https://x.example/slow"), facts=answers("unknown", "https://x.example/slow")
     ),
     "email-large": Plant("email", facts={"sizes": {"email": 101_000}}),
-    "formats-differ": Plant("markdown", facts={"lost": {"markdown": ["the link https://x.example/"]}}),
+    "formats-differ": Plant("post.md", facts={"unlike": ["post.md: no link to https://x.example/"]}),
     "no-intro": Plant("intro", edition={"intro": ""}),
     "no-sign-off": Plant("sign-off", edition={"sign_off": ""}),
 }
@@ -141,7 +141,7 @@ def filled(value: Any, id: int) -> Any:
 
 def told(picks: list[Pick], names: tuple[str, ...], ids: Mapping[str, int]) -> CheckFacts:
     """The facts of all plants together."""
-    held: dict[str, Any] = {"doubts": {}, "hosts": {}, "twins": {}, "asked": {}, "sizes": {}, "lost": {}}
+    held: dict[str, Any] = {"doubts": {}, "hosts": {}, "twins": {}, "asked": {}, "sizes": {}, "unlike": []}
     before: list[FrozenEdition] = []
     limits: dict[str, Any] = {"longest_quote": 30, "most_quoted": 0.95}
     for name in names:
@@ -150,6 +150,8 @@ def told(picks: list[Pick], names: tuple[str, ...], ids: Mapping[str, int]) -> C
                 before += value
             elif key == "settings":
                 limits |= value
+            elif key == "unlike":
+                held[key] += value
             else:
                 held[key] |= {(ids[name] if one == "{}" else one): what for one, what in value.items()}
     texts = {each.post_id: [snapshot(filled(WORDS, each.post_id) + " " + "More. " * 20)] for each in picks}

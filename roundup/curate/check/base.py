@@ -28,7 +28,7 @@ class CheckFacts:
     twins      by a pick's key: the keys of posts that tell the same story
     asked      how links were found when they were asked, by address
     sizes      the bytes of each format
-    lost       what a format does not say although the edition does, by format
+    unlike     where a format does not say what the edition says: `post.md: …`, each
     """
 
     settings: Settings
@@ -41,7 +41,7 @@ class CheckFacts:
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asked: Mapping[str, LinkAnswer] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
-    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unlike: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
