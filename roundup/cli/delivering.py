@@ -66,8 +66,17 @@ def publish(
     else:
         done = publish_again(desk, number, to=targets, wish=wish)
     _tell(context, done, again=number is not None, as_json=as_json)
+    _bring_archive_up_to_date(context, desk)
     if any(push.error for push in done.pushed):
         raise typer.Exit(1)
+
+
+def _bring_archive_up_to_date(context: typer.Context, desk: Desk) -> None:
+    from roundup.workflow.site import split, write_site
+
+    if split(desk, ())[1]:
+        site = write_site(desk)
+        talk(context, f"The archive in {site.folder} has {site.files:,} files; {site.written:,} are new.")
 
 
 def _wish(desk: Desk, live: bool, at: str) -> Wish:

@@ -14,8 +14,8 @@ from roundup.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from roundup.workflow.publish import Written
     from roundup.workflow.site import SiteWritten
+    from roundup.workflow.writing import Written
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -34,15 +34,15 @@ def render(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Instead of the desk's out/.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write the edition's files into out/SLUG/, and the archive of closed editions into out/site/.
+    """Write the edition's files into out/SLUG/, feeds into out/, and the archive of closed editions into out/site/.
 
-    Pages, a fragment for any CMS, Markdown, e-mail; `--format site` is the archive alone.
+    Page, fragment for any CMS, WordPress' blocks, Markdown, e-mail; `--format site` is the archive alone.
 
     Example: roundup render --format page
     """
-    from roundup.workflow.publish import Written
     from roundup.workflow.publish import render as run
     from roundup.workflow.site import split, write_site
+    from roundup.workflow.writing import Written
 
     desk = desk_of(context)
     formats, with_site = split(desk, format or ())
@@ -55,6 +55,8 @@ def render(
         files += (Written("site", site.folder, site.bytes),)
         talk(context, _site_told(site))
     _say_written(files, as_json=as_json)
+    for note in filter(None, (file.note for file in files)):
+        talk(context, note, YELLOW)
 
 
 def _site_told(site: SiteWritten) -> str:

@@ -17,21 +17,12 @@ from roundup.workflow.decide import record
 from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver, expect, outstanding, prepare
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft, numbered
-from roundup.workflow.files import replace_file
 from roundup.workflow.special import make
+from roundup.workflow.writing import Written, write_edition, write_feeds
 
 if TYPE_CHECKING:
     from roundup.deliver import Wish
     from roundup.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One file that `render` wrote."""
-
-    format: str
-    path: Path
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ def render(
     out: Path | None = None,
     on_left_out: Callable[[str], None] = lambda _words: None,
 ) -> tuple[Written, ...]:
-    """Write an edition into OUT/SLUG/, every format from the one composed edition.
+    """Write an edition into OUT/SLUG/, every format from the one composed edition, and the feeds into OUT.
 
     `which` is the number of a closed edition, the slug of a special one, or None for the draft. Picks of people who
     opted out are in none that is still open; each is told to `on_left_out`. A closed edition stays as it was closed.
@@ -69,7 +60,8 @@ def render(
         edition, left = without_opted_out(store, edition)
     for words in left:
         on_left_out(words)
-    return _write(desk, edition, _folder(desk, edition, made, out), formats)
+    files = write_edition(desk, edition, _folder(desk, edition, made, out), formats)
+    return files + write_feeds(desk, made.editions.closed, formats=formats, out=out)
 
 
 def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) -> Path:
@@ -77,20 +69,6 @@ def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) 
     earlier = {f.edition.slug for f in made.editions.closed if f.edition.number < edition.number}
     name = f"{edition.slug}-{edition.number}" if edition.slug in earlier else edition.slug
     return (out or desk.settings.out_path) / name
-
-
-def _write(desk: Desk, edition: Edition, folder: Path, formats: Sequence[str] = ()) -> tuple[Written, ...]:
-    from roundup.render import options_of
-    from roundup.render import render as make
-
-    settings = desk.settings
-    renderings = make(edition, options_of(settings), formats=formats or settings.render.formats)
-    written = []
-    for rendering in renderings:
-        path = folder / rendering.filename
-        replace_file(path, rendering.content)
-        written.append(Written(rendering.format, path, len(rendering.content)))
-    return tuple(written)
 
 
 def publish(
@@ -112,8 +90,10 @@ def publish(
             frozen = _as_frozen(made.edition)
             # What a target cannot take is known before anything is closed.
             prepare(desk, frozen, targets, wanted)
-            files = _write(desk, frozen, _folder(desk, frozen, made))
+            files = write_edition(desk, frozen, _folder(desk, frozen, made))
             next_number = _close(store, desk, made, frozen, overridden, reason, targets)
+            # Last: what is not closed is in no feed. A run that is cut here leaves that to the next `render`.
+            files += write_feeds(desk, draft(store, desk).editions.closed)
     if late is not None:
         pushed = deliver(desk, late, chosen(desk, names), wanted)
         return Published(late, (), made.edition.number, pushed, resumed=True)

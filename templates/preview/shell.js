@@ -35,7 +35,7 @@
       const where = placeIn(doc, place.anchor);
       if (!where) continue;
       const notes = place.findings.map((finding) => note(doc, finding));
-      if (where.tagName === "H1") where.after(...notes); else where.prepend(...notes);
+      if (where.tagName === "H1") where.after(...notes); else if (where.tagName === "MAIN") where.append(...notes); else where.prepend(...notes);
     }
   };
 
@@ -74,7 +74,7 @@
     }));
     const remedy = document.createElement("small");
     remedy.textContent = finding.remedy;
-    item.append(level, " ", there, ": " + finding.message, document.createElement("br"), remedy);
+    item.append(level, " ", there, document.createElement("br"), finding.message, document.createElement("br"), remedy);
     return item;
   };
 
