@@ -67,11 +67,10 @@ def change(desk: Desk, slug: str, fields: Mapping[str, Any]) -> SpecialGlance:
         raise UsageError("nothing to set", hint='For instance: roundup edition special set SLUG --title "Case studies"')
     with desk.store() as store, store.write():
         special = find(store, slug)
-        renamed = dict(fields)
-        if "slug" in fields and fit_slug(str(fields["slug"])) != special.slug:
-            renamed["slug"] = _free(store, desk, str(fields["slug"]))
-        _record(store, desk, special.subject, renamed)
-        return _seen(make(store, desk, renamed.get("slug", special.slug)))
+        wanted = str(fields.get("slug", special.slug))
+        slug = special.slug if fit_slug(wanted) == special.slug else _free(store, desk, wanted)
+        _record(store, desk, special.subject, {**fields, **({"slug": slug} if "slug" in fields else {})})
+        return _seen(make(store, desk, slug))
 
 
 def remove(desk: Desk, slug: str) -> Special:

@@ -28,7 +28,7 @@ from roundup.model import Decision, FrozenEdition, Pick, Special
 from tests.curate.ledgers import JUNK, few, ledger
 from tests.samples import NOW, edition, pick
 
-YEAR = {"kind": "year", "year": 2026, "slug": "year-2026"}
+YEAR: dict[str, Any] = {"kind": "year", "year": 2026, "slug": "year-2026"}
 SETTINGS = Settings(
     root=Path(),
     desk=DeskSettings(title="The Week", url="https://week.example", curator="ada"),
@@ -36,7 +36,9 @@ SETTINGS = Settings(
 )
 
 
-def specials(*steps: tuple[Any, ...], subject: str = "special:year-2026", **fields: Any) -> list[Decision]:
+def specials(
+    *steps: dict[str, Any] | tuple[Any, ...], subject: str = "special:year-2026", **fields: Any
+) -> list[Decision]:
     return ledger(*(("special", step) if isinstance(step, dict) else step for step in steps), subject=subject, **fields)
 
 
