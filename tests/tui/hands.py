@@ -20,7 +20,7 @@ from roundup.workflow.desk import Desk
 from roundup.workflow.triage import Session
 
 SMALL, LARGE = (80, 24), (120, 40)
-PATIENCE = 60  # seconds until a key is given up
+PATIENCE = 10  # seconds until a key is given up
 
 
 class TestedApp(DeskApp):
@@ -31,18 +31,32 @@ class TestedApp(DeskApp):
     def __init__(self, session: Session, *, editor: Editor, browser: Browser) -> None:
         super().__init__(session, editor=editor, browser=browser)
         self._done = asyncio.Event()
+        self._waiting = 0
 
     async def press(self, key: str) -> None:
         """A key as the terminal would send it; returns when all that it causes has happened."""
+        await self.press_ahead(key)
+        await self.idle()
+
+    async def press_ahead(self, key: str) -> None:
+        """A key, not waited for."""
         name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
         character = {"space": " "}.get(key, key if len(key) == 1 else None)
+        self._waiting += 1
         self._done.clear()
         self._driver.send_message(events.Key(name, character))  # type: ignore[union-attr]
+
+    async def idle(self) -> None:
+        """Until every key is done with."""
         await asyncio.wait_for(self._done.wait(), PATIENCE)
 
     async def on_key(self, event: events.Key) -> None:
-        await super().on_key(event)
-        self._done.set()
+        try:
+            await super().on_key(event)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._done.set()
 
 
 @dataclass
