@@ -69,8 +69,9 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
 def split(desk: Desk, formats: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """The formats of an edition among those wanted (none named: the desk's, else all), and whether the site is."""
     from roundup.render import FORMATS
+    from roundup.render.feeds import FEEDS
 
-    wanted = tuple(formats) or desk.settings.render.formats or (*FORMATS, FOLDER)
+    wanted = tuple(formats) or desk.settings.render.formats or (*FORMATS, *FEEDS, FOLDER)
     return tuple(name for name in wanted if name != FOLDER), FOLDER in wanted
 
 
@@ -95,7 +96,7 @@ def archive_of(desk: Desk) -> Archive:
             title=settings.desk.title,
             url=settings.desk.url,
             language=settings.desk.language,
-            editions=tuple(frozen.edition for frozen in editions.closed),
+            closed=editions.closed,
             specials=tuple(_specials(store, desk, editions)),
             subscriptions=subscriptions,
             registry=registry_of(store),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from roundup.model import Edition
+from roundup.model import Edition, FrozenEdition
 from roundup.render import layout, wording
 from roundup.render.site import files, search
 from roundup.render.site.archive import Index, Place, Topic, digest, index, places
@@ -22,7 +22,7 @@ NAV = ("index", "archive", "people", "blogs", "tags", "blogroll", "search")
 def plan(archive: Archive) -> tuple[Planned, ...]:
     """Every file of the site, by path. Nothing is rendered yet."""
     site = _Site(archive)
-    planned = (*site.editions(), *site.lists(), *site.topics(), *site.single(), *site.searchable())
+    planned = (*site.editions(), *site.lists(), *site.topics(), *site.single(), *site.news(), *site.searchable())
     mapped = site.map(planned)
     return tuple(sorted((*planned, *mapped), key=lambda each: each.path))
 
@@ -39,8 +39,7 @@ class _Site:
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
         self.environment = environment(archive.options.templates)
         self.here, self.below = Viewer(""), Viewer("../")
-        wanted = archive.options.feeds
-        self.atom, self.picks_feed = (wanted.atom, wanted.picks) if self.index.weekly else ("", "")
+        self.feed_files = _feed_files(archive)
         self.marks = {id(topic): topic.mark() for topics in _kinds(self.index) for topic in topics}
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
         if not self.feeds:
@@ -69,8 +68,8 @@ class _Site:
             language=_language(self.archive),
             root=viewer.root,
             nav=tuple(NavLink(name, viewer.href(f"{name}.html"), name == kind) for name in self.nav),
-            atom=self.atom and viewer.href(self.atom),
-            picks_feed=self.picks_feed and viewer.href(self.picks_feed),
+            atom=viewer.href(self.feed_files["atom"]) if "atom" in self.feed_files else "",
+            picks_feed=viewer.href(self.feed_files["picks"]) if "picks" in self.feed_files else "",
             opml=viewer.href("blogroll.opml") if self.feeds else "",
         )
 
@@ -185,6 +184,17 @@ class _Site:
         viewer = Viewer(f"{urlsplit(self.archive.base).path or '/'}" if self.archive.base else "")
         yield replace(lost, make=_later(self.lost, viewer))
 
+    def news(self) -> Iterator[Planned]:
+        """The feeds: of whole editions, of single picks."""
+        newest = sorted(self.archive.closed, key=lambda frozen: frozen.edition.number)[
+            -self.archive.options.feeds.editions :
+        ]
+        marks = [f"{frozen.edition.number} {frozen.frozen_at} {frozen.published_at} {frozen.url}" for frozen in newest]
+        places = {place.edition.number: place.digest for place in self.index.weekly}
+        mark = digest(*marks, *(places[frozen.edition.number] for frozen in newest))
+        for name, path in self.feed_files.items():
+            yield Planned(path, digest(self.stamp, mark), _later(_feed, newest, self.archive, name))
+
     def lost(self, viewer: Viewer) -> bytes:
         names = {"site": self.view(viewer, "404"), "page": PageView("404", viewer.html.text(""))}
         return layout.html(fill_from(self.environment, "site/404.html.j2", **names)).encode("utf-8", "replace")
@@ -241,6 +251,20 @@ def _topic(topic: Topic, folder: str) -> Callable[[Viewer], Mapping[str, object]
         }
 
     return values
+
+
+def _feed_files(archive: Archive) -> dict[str, str]:
+    """feed → its file, of those that the desk wants and that lie in the site."""
+    from roundup.render.feeds import FEEDS
+
+    named = {name: feed.filename(archive.options) for name, feed in FEEDS.items()} if archive.closed else {}
+    return {name: file for name, file in named.items() if file and "/" not in file and "\\" not in file}
+
+
+def _feed(newest: Sequence[FrozenEdition], archive: Archive, name: str) -> bytes:
+    from roundup.render.feeds import render_feeds
+
+    return render_feeds(newest, archive.options, formats=[name])[0].content
 
 
 def _neighbours(found: Sequence[Place]) -> Iterable[tuple[Place | None, Place, Place | None]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from roundup import __version__
 from roundup.curate.people import Registry
-from roundup.model import Edition, Subscription
+from roundup.model import Edition, FrozenEdition, Subscription
 from roundup.render.options import Options
 from roundup.resources import packaged
 
@@ -24,13 +24,18 @@ class Archive:
     """
 
     title: str
-    editions: tuple[Edition, ...]
+    closed: tuple[FrozenEdition, ...]
     url: str = ""
     language: str = "en-GB"
     specials: tuple[Edition, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     registry: Registry = field(default_factory=Registry)
     options: Options = field(default_factory=Options)
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The weekly editions as they were closed."""
+        return tuple(frozen.edition for frozen in self.closed)
 
     @property
     def base(self) -> str:
