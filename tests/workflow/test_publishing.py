@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from roundup.config import EmailSettings, FeedSettings, RenderSettings
 from roundup.errors import NotFound, RoundupError, UsageError
+from roundup.render import FORMATS
 from roundup.workflow.checking import check
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change, closed
@@ -18,13 +21,19 @@ from roundup.workflow.publish import preview, publish, render
 from roundup.workflow.undo import undo
 from tests.workflow.desks import at, bring, decisions, picks, ready
 
-FILES = {"post.html", "fragment.html", "post.md"}
+FILES = {form.filename for form in FORMATS.values()}
+FEEDS = {"feed.xml", "picks.json"}
 
 
 def files(desk: Desk) -> dict[str, bytes]:
-    """Everything in out/: path → content."""
+    """The files of editions in out/: path → content."""
     out = desk.settings.out_path
-    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.glob("*/*")) if path.is_file()}
+
+
+def feeds(desk: Desk) -> dict[str, bytes]:
+    """The feeds in out/: name → content."""
+    return {path.name: path.read_bytes() for path in sorted(desk.settings.out_path.glob("*.*")) if path.is_file()}
 
 
 def blocking(desk: Desk) -> list[str]:
@@ -48,7 +57,7 @@ def test_publishing_writes_closes_and_opens(desk: Desk) -> None:
     (post,) = ready(desk, "bins")
     done = publish(desk)
     assert (done.edition.number, done.next_number, done.edition.status) == (1, 2, "frozen")
-    assert {file.path.name for file in done.files} == FILES
+    assert {file.path.name for file in done.files} == FILES | FEEDS
     assert all(file.path.stat().st_size == file.bytes for file in done.files)
     assert [frozen.edition for frozen in closed(desk)] == [done.edition]
     assert (picks(desk), [str(p.post_id) for p in done.edition.picks]) == ([], [post])
@@ -137,14 +146,14 @@ def test_cut_between_two_files_it_is_done_by_the_next_run(desk: Desk, monkeypatc
             raise Cut
         replace_file(path, content)
 
-    monkeypatch.setattr("roundup.workflow.publish.replace_file", until_markdown)
+    monkeypatch.setattr("roundup.workflow.writing.replace_file", until_markdown)
     with pytest.raises(Cut):
         publish(desk)
-    assert len(files(desk)) == 2
+    assert len(files(desk)) == list(FORMATS).index("markdown")
     assert closed(desk) == ()
     monkeypatch.undo()
     publish(desk)
-    assert len(files(desk)) == 3
+    assert len(files(desk)) == len(FORMATS)
 
 
 def test_a_pick_made_meanwhile_stops_the_closing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,7 +164,7 @@ def test_a_pick_made_meanwhile_stops_the_closing(desk: Desk, monkeypatch: pytest
         unstar(at(desk, "bo"), [post])
         replace_file(path, content)
 
-    monkeypatch.setattr("roundup.workflow.publish.replace_file", while_bo_changes_his_mind)
+    monkeypatch.setattr("roundup.workflow.writing.replace_file", while_bo_changes_his_mind)
     with pytest.raises(RoundupError, match="the draft changed while it was being published"):
         publish(desk)
     assert closed(desk) == ()
@@ -163,6 +172,48 @@ def test_a_pick_made_meanwhile_stops_the_closing(desk: Desk, monkeypatch: pytest
     star(desk, [post])
     publish(desk)
     assert len(closed(desk)) == 1
+
+
+def test_feeds_hold_what_is_closed(desk: Desk) -> None:
+    """Nothing of a draft; each edition from the moment it is closed, the same as long as nothing new is."""
+    ready(desk, "bins")
+    render(desk)
+    assert feeds(desk) == {}
+    publish(desk)
+    one = feeds(desk)
+    assert (set(one), one["feed.xml"].count(b"<entry")) == (FEEDS, 1)
+    ready(desk, "benches")
+    render(desk)
+    assert feeds(desk) == one
+    publish(at(desk, days=7))
+    assert feeds(desk)["feed.xml"].count(b"<entry") == 2
+
+
+def test_a_feed_that_is_as_it_was_is_not_written_again(desk: Desk) -> None:
+    """Its time stays, so that nothing is uploaded or fetched for nothing."""
+    ready(desk, "bins")
+    publish(desk)
+    path = desk.settings.out_path / "feed.xml"
+    os.utime(path, ns=(1, 1))
+    (only,) = render(desk, formats=["atom"])
+    assert (only.format, only.path, path.stat().st_mtime_ns) == ("atom", path, 1)
+
+
+def test_feeds_are_formats_that_can_be_chosen(desk: Desk, tmp_path: Path) -> None:
+    """In the settings as on the command line; a name that is empty is a feed that is not wanted."""
+    ready(desk, "bins")
+    publish(desk)
+    chosen = replace(desk, settings=replace(desk.settings, render=RenderSettings(formats=("picks", "fragment"))))
+    assert [file.format for file in render(chosen, 1, out=tmp_path)] == ["fragment", "picks"]
+    without = replace(desk, settings=replace(desk.settings, feeds=FeedSettings(picks="")))
+    assert [file.format for file in render(without, 1, formats=["atom", "picks"])] == ["atom"]
+
+
+def test_an_editor_hears_of_a_heavy_message(desk: Desk) -> None:
+    """With the file that it is about."""
+    ready(desk, "bins")
+    heavy = replace(desk, settings=replace(desk.settings, email=EmailSettings(warn_bytes=1)))
+    assert {file.path.name for file in render(heavy) if file.note} == {"email.html"}
 
 
 @pytest.mark.parametrize(
