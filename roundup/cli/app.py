@@ -56,6 +56,7 @@ STAGES: dict[str, dict[str, str]] = {
         "check": "checking",
         "render": "publishing",
         "preview": "previewing",
+        "templates": "templates",
         "publish": "delivering",
         "notify": "notifying",
         "recheck": "checking",
