@@ -203,13 +203,14 @@ def _says(decision: Decision) -> Iterator[tuple[str, str]]:
         yield "order", _told(payload["posts"])
     elif decision.verb == "freeze":
         edition = payload["edition"]
-        yield f"closing of edition {edition_number(payload)}", _told(edition.get("slug")) + _picks(edition)
+        yield f"closing of edition {edition_number(payload)}", _told(edition.get("slug")) + _titles(edition)
 
 
 def _told(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _picks(edition: Mapping[str, Any]) -> str:
+def _titles(edition: Mapping[str, Any]) -> str:
     picks = edition.get("picks")
-    return f" ({len(picks)} picks)" if isinstance(picks, list) else ""
+    known = [pick for pick in picks if isinstance(pick, Mapping)] if isinstance(picks, list) else []
+    return ": " * bool(known) + "; ".join(str(pick.get("title") or pick.get("url")) for pick in known)

@@ -38,7 +38,7 @@ def _numbers(decisions: Sequence[Decision], editions: EditionsState) -> dict[str
         named = edition_number(decision.payload) if decision.verb in ("edition", "freeze", "publish", "erratum") else 0
         of = decision.payload.get("of") if decision.verb == "undo" else None
         numbers[decision.id] = named or numbers.get(str(of), current)
-        if number := closed.get((decision.time, decision.curator)):
+        if decision.verb == "freeze" and (number := closed.get((decision.time, decision.curator))):
             current = max(current, number + 1)
     return numbers
 
@@ -81,7 +81,8 @@ def _about_edition(decision: Decision, payload: Mapping[str, Any]) -> str:
     if decision.verb == "erratum":
         return f"erratum to edition {number}, “{one_line(payload['text'], _LONGEST)}”"
     if decision.verb == "order":
-        return f"{len(payload['posts'])} picks put in order"
+        count = len(payload["posts"])
+        return f"{count} pick{'s' * (count != 1)} put in order"
     return _words(payload) if decision.verb == "edition" else "an undo taken back"
 
 

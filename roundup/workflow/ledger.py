@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from roundup.curate.editions import fold_editions
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
 from roundup.curate.payload import edition_number
-from roundup.model import EDITION, PERSON, SPECIAL, Decision, Post, is_post
+from roundup.model import EDITION, PERSON, SPECIAL, Decision, FrozenEdition, Post, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 
@@ -84,9 +85,9 @@ def _too_late(
     decisions: Sequence[Decision], elsewhere: Sequence[Decision], names: Mapping[str, str], first: int
 ) -> int:
     """How many of `decisions` are about an edition that the other desk had closed, unknown to them."""
-    here, there = fold_editions(decisions, first).closed, fold_editions(elsewhere, first).closed
     known = {decision.id for decision in elsewhere}
-    closings = [frozen for frozen in there if frozen not in here]
+    here, there, held = (_closings(each, first) for each in (decisions, elsewhere, (*decisions, *elsewhere)))
+    closings = [frozen for name, frozen in there.items() if name not in here and name in held]
     numbers = {frozen.edition.number for frozen in closings}
     told = {names.get(pick.key, pick.key) for frozen in closings for pick in frozen.edition.picks}
     return sum(
@@ -95,3 +96,8 @@ def _too_late(
         for decision in decisions
         if decision.id not in known
     )
+
+
+def _closings(decisions: Iterable[Decision], first: int) -> dict[tuple[int, datetime, str], FrozenEdition]:
+    closed = fold_editions(decisions, first).closed
+    return {(frozen.edition.number, frozen.frozen_at, frozen.frozen_by): frozen for frozen in closed}
