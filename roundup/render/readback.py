@@ -140,8 +140,12 @@ READERS: Mapping[str, Callable[[str], Reading]] = {
 
 
 def _words(root: LexborNode) -> str:
-    """The words below `root`, with blanks where a browser would end a line."""
-    pieces = (" " if node.tag in _BLOCKS else node.text_content or "" for node in root.traverse(include_text=True))
+    """The words below `root`, with blanks where a browser would end a line: before and after a block."""
+    pieces = []
+    for node in root.traverse(include_text=True):
+        if node.tag in _BLOCKS or (node.prev is not None and node.prev.tag in _BLOCKS):
+            pieces.append(" ")
+        pieces.append(node.text_content or "")
     return squeezed("".join(pieces))
 
 
