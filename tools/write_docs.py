@@ -17,8 +17,8 @@ import typer
 from roundup.cli.app import STAGES, app
 from roundup.config import SAMPLE, Settings
 from roundup.curate.check import CHECKS
-from roundup.curate.desk.keys import tables
 from roundup.curate.check.words import DOUBLES
+from roundup.curate.desk.keys import tables
 from roundup.render import FORMATS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -132,7 +132,25 @@ def triage_page() -> str:
     return f"{before}{KEYS_BEGIN}\n\n{tables()}\n{KEYS_END}{rest.partition(KEYS_END)[2]}"
 
 
-PAGES = {"triage.md": triage_page, "commands.md": commands_page, "settings.md": settings_page, "checks.md": checks_page}
+def order_page() -> str:
+    """docs/order.md as it is, with the table of reasons and their weights as the program has them."""
+    text = (DOCS / "order.md").read_text(encoding="utf-8")
+    before, begin, rest = text.partition("<!-- weights: written by tools/write_docs.py -->\n")
+    _, end, after = rest.partition("<!-- /weights -->")
+    rows = ["| weight | default | it counts if |", "|---|---|---|"]
+    for (table, name), (default, comment) in _comments().items():
+        if table == "order.weights":
+            rows.append(f"| `{name}` | {float(default):+g} | {comment} |")
+    return "".join((before, begin, "\n".join(rows), "\n", end, after))
+
+
+PAGES = {
+    "order.md": order_page,
+    "triage.md": triage_page,
+    "commands.md": commands_page,
+    "settings.md": settings_page,
+    "checks.md": checks_page,
+}
 
 
 def main() -> int:

@@ -98,10 +98,7 @@ def candidates(texts: Iterable[Sketched], asked: Collection[int]) -> list[tuple[
     Linear in the texts: a run that many share leads nowhere, and no text is paired with more than a few.
     """
     alike, firsts = _word_for_word(texts)
-    index: dict[int, list[int]] = {}
-    for text in firsts.values():
-        for run in text.sketch:
-            index.setdefault(run, []).append(text.id)
+    index = _index(firsts.values())
     pairs = {pair for pair in alike if pair[0] in asked or pair[1] in asked}
     for id in asked:
         if id in firsts:
@@ -128,10 +125,24 @@ def _word_for_word(texts: Iterable[Sketched]) -> tuple[set[tuple[int, int]], dic
     return pairs, {same[0].id: same[0] for same in seen.values()}
 
 
+def _index(texts: Collection[Sketched]) -> dict[int, list[int]]:
+    """Run → the texts that have it, of runs that are in two texts at least. Most are in one: they need no list."""
+    seen: set[int] = set()
+    shared: set[int] = set()
+    for text in texts:
+        shared |= seen.intersection(text.sketch)
+        seen.update(text.sketch)
+    index: dict[int, list[int]] = {run: [] for run in shared}
+    for text in texts:
+        for run in shared.intersection(text.sketch):
+            index[run].append(text.id)
+    return index
+
+
 def _likely(text: Sketched, texts: Mapping[int, Sketched], index: Mapping[int, list[int]]) -> list[int]:
     shared: Counter[int] = Counter()
     for run in text.sketch:
-        if len(sharing := index[run]) <= MOST_SHARING:
+        if len(sharing := index.get(run, ())) <= MOST_SHARING:
             shared.update(sharing)
     del shared[text.id]
     found = [other for other, count in shared.items() if _may_be(count, len(text.sketch), len(texts[other].sketch))]
