@@ -1,8 +1,8 @@
 """What an answer means for readers who follow a link. Pure.
 
-2xx                            found; moved, if all that led there was for good; front, if only a front page is left
-404, 410, no such host         gone
-401, 403, 429, 5xx, timeouts   unknown: that a program is not let in says nothing of readers
+Found: 2xx; "moved", if all that led there was for good; "front", if only a front page is left. Gone: 404, 410. Nowhere: a
+name without an address, dead or asked for at a bad moment. All else (401, 403, 429, 5xx, timeouts) is not known: that a
+program is not let in says nothing of readers.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def failed(address: str, kind: str, message: str, *, now: datetime) -> LinkAnswe
     """How a link was found that could not be asked; `kind` and `message` are a FetchError's."""
     words = one_line(message, 160)
     if kind == "dns":
-        return LinkAnswer(address, "gone", now, words)
+        return LinkAnswer(address, "nowhere", now, words)
     return LinkAnswer(address, "private" if kind == "private" else "unknown", now, words)
 
 

@@ -10,7 +10,8 @@ LinkState = Literal[
     "found",  # something is there
     "moved",  # something is there, under another address for good (`target`)
     "front",  # it leads to a front page (`target`): the page itself is hardly there any more
-    "gone",  # the site says that it is not there, or the site itself has no address any more
+    "gone",  # the site says that it is not there
+    "nowhere",  # the site's name leads nowhere
     "private",  # it is in a network that readers cannot reach
     "unknown",  # it could not be asked, or the site does not tell programs
 ]

@@ -62,7 +62,7 @@ def ask(desk: Desk, store: Store, addresses: Iterable[str], told: Told = lambda 
             checks.keep(waiting)
             waiting.clear()
     # Where nobody at all answers, that says something of our network and nothing of the pages.
-    checks.keep(replace(answer, state="unknown") if answer.state == "gone" else answer for answer in waiting)
+    checks.keep(replace(answer, state="unknown") if answer.state == "nowhere" else answer for answer in waiting)
     return len(pages)
 
 

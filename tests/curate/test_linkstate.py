@@ -62,8 +62,8 @@ def test_a_page_that_leads_to_a_front_page_is_hardly_there(url: str) -> None:
 
 
 def test_what_could_not_be_asked() -> None:
-    """A name nobody has is gone, a private one is private; all else is not known."""
-    assert failed(PAGE, "dns", "no such\nhost", now=NOW) == LinkAnswer(PAGE, "gone", NOW, "no such host")
+    """A name nobody has leads nowhere, a private one is private; all else is not known."""
+    assert failed(PAGE, "dns", "no such\nhost", now=NOW) == LinkAnswer(PAGE, "nowhere", NOW, "no such host")
     assert failed(PAGE, "private", "it is private", now=NOW).state == "private"
     assert failed(PAGE, "timeout", "too slow", now=NOW).state == "unknown"
     assert failed(PAGE, "tls", "no trust", now=NOW).state == "unknown"

@@ -120,6 +120,7 @@ def test_a_feed_that_may_be_somebody_else_s_casts_doubt(desk: Desk) -> None:
     ("state", "name"),
     [
         ("gone", "link-dead"),
+        ("nowhere", "link-dead"),
         ("front", "link-dead"),
         ("private", "link-private"),
         ("moved", "link-moved"),

@@ -10,7 +10,7 @@ from roundup.text import one_line
 
 
 def dead_links(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
-    """Blocks or warns: a page that is not there any more. A pick's own post blocks, other links warn."""
+    """Blocks or warns: a page that is not there any more. A pick's own post blocks if its site says so itself."""
     ids = {pick.url: pick.post_id for pick in edition.picks}
     for where, address, answer in _answers(edition, facts, "gone"):
         message = f"A page is not there any more: {one_line(address, 120)}; {answer.words}"
@@ -19,6 +19,9 @@ def dead_links(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
             yield Fault("blocks", where, message, remedy)
         else:
             yield Fault("warns", where, message, "Link to where it is now, or take the link out")
+    for where, address, answer in _answers(edition, facts, "nowhere"):
+        message = f"A site is not there any more: {one_line(address, 120)}; {answer.words}"
+        yield Fault("warns", where, message, "Open it in a browser; link elsewhere, or take the link out")
     for where, address, answer in _answers(edition, facts, "front"):
         message = f"A page is not there any more: {one_line(address, 120)} leads to a front page"
         yield Fault("warns", where, message, f"Look whether that will do: {one_line(answer.target, 160)}")
