@@ -83,7 +83,8 @@ def voices(
     who = _Who(registry, bylines, regions or {})
     people, sites, areas = _Tally(now), _Tally(now), _Tally(now)
     left_out = 0
-    for frozen in editions:
+    # In one order, whatever order they came in: of two spellings the first one met is shown.
+    for frozen in sorted(editions, key=lambda each: (_out(each), each.edition.number)):
         for pick in frozen.edition.picks:
             if registry.opted_out(pick.authors, pick.blog, pick.url):
                 left_out += 1
@@ -92,7 +93,7 @@ def voices(
             people.feature(named, frozen)
             sites.feature([who.site(pick.blog, pick.url)], frozen)
             areas.feature(who.regions(named, pick.url), frozen)
-    for line in bylines:
+    for line in sorted(bylines, key=lambda each: (each.authors, each.blog, each.feed, each.url)):
         if not registry.opted_out(line.authors, line.blog, line.url):
             named = who.voices(line.authors, line.blog, line.url)
             people.write(named, line)

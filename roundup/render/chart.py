@@ -18,7 +18,8 @@ SHOWN: Final = 20  # rows of a chart
 _ROW: Final = 44  # pixels
 _HEAD: Final = 62
 _BAR: Final = 16
-_LONGEST: Final = 34  # characters of a name: what fits beside the numbers at 320 pixels
+_ROOM: Final = 20.0  # of a name, in letters of middling width: what fits beside the numbers at 320 pixels
+_NARROW: Final = frozenset("iljtfrI.,:;'’-() ")
 
 _STYLE: Final = """
 .vc{--paper:#fff;--ink:#1b1b1b;--soft:#595959;--a:#16466f;--b:#4f86b8;--c:#c3d8ea;--line:#16466f}
@@ -88,7 +89,7 @@ def _bar(row: Heard, top: int, most: int) -> Iterator[str]:
     """A name with its numbers, and below it the bar: one part for each span."""
     counts = f"{' · '.join(map(str, row.featured))}"
     yield f"<g><title>{_safe(_in_words(row))}</title>"
-    yield f'<text x="0" y="{top + 14}">{_safe(one_line(row.name, _LONGEST))}</text>'
+    yield f'<text x="0" y="{top + 14}">{_safe(_fitting(one_line(row.name)))}</text>'
     yield f'<text class="soft" x="100%" y="{top + 14}" text-anchor="end">{counts}</text>'
     begin = 0
     for kind, count in zip("abc", _parts(row), strict=True):
@@ -97,6 +98,17 @@ def _bar(row: Heard, top: int, most: int) -> Iterator[str]:
             yield f'<rect class="{kind}" x="{x}" y="{top + 20}" width="{width}" height="{_BAR}"/>'
         begin += count
     yield "</g>"
+
+
+def _fitting(name: str) -> str:
+    """As much of a name as there is room for."""
+    used = 0.0
+    for at, letter in enumerate(name):
+        wide = 1.9 if ord(letter) > 0x2E7F else 1.6 if letter in "MWmw@" else 1.25 if letter.isupper() else 1.0
+        used += 0.6 if letter in _NARROW else wide
+        if used > _ROOM:
+            return name[: at - 1].rstrip() + "…"
+    return name
 
 
 def _parts(row: Heard) -> list[int]:
