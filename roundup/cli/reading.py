@@ -17,6 +17,8 @@ from roundup.text import one_line
 if TYPE_CHECKING:
     from roundup.workflow.read import Whole
 
+MANY = 500  # posts to be looked at, before it is said that this takes a moment
+
 app = typer.Typer(rich_markup_mode=None)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -60,6 +62,7 @@ def posts(
         sort=sort,
         limit=limit,
         folding=folding,
+        on_new=lambda count: talk(context, f"Looking at {count:,} posts, once …") if count >= MANY else None,
     )
     if as_json:
         say_json([{**listing_json(one.listing), **suggestion_json(one)} for one in waiting.shown])

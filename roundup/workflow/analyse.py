@@ -9,7 +9,7 @@ loses nothing but the time. Where the file may not be written, lists say what wa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -41,14 +41,20 @@ def wanted_words(words: Iterable[str]) -> dict[str, str]:
     return {words_of(word): word for word in words}
 
 
-def bring_up_to_date(store: Store, words: Sequence[str] = ()) -> int:
-    """Look at what is new among the posts kept in mind; how many there were. Nothing where writing is not possible."""
+def bring_up_to_date(
+    store: Store, words: Sequence[str] = (), on_new: Callable[[int], None] = lambda _count: None
+) -> int:
+    """Look at what is new among the posts kept in mind; how many there were, which `on_new` is told before.
+
+    Nothing where writing is not possible.
+    """
     if not store.writable:
         return 0
     version, wanted, analysis = version_of(words), wanted_words(words), AnalysisStore(store.connection)
     stale = analysis.stale(version)
     if not stale:
         return 0
+    on_new(len(stale))
     # The work is done before the file is held: a fetch beside it goes on.
     found = [look(text, version, wanted) for text in analysis.texts(stale)]
     with store.write():

@@ -44,6 +44,10 @@ SORTS: dict[str, Sort] = {
 }
 
 
+def _unsaid(_count: int) -> None:
+    """Nobody waits to be told."""
+
+
 def ranked(
     store: Store,
     desk: Desk,
@@ -52,14 +56,15 @@ def ranked(
     sort: str = "score",
     limit: int = 50,
     folding: Folding = "twins",
+    on_new: Callable[[int], None] = _unsaid,
 ) -> tuple[Suggestion, ...]:
     """The first `limit` of the posts that fit `wanted`, with their reasons.
 
     Of those that wait, copies of one story are folded behind the author's own (`folding` "twins"), and earlier numbers
     of a series behind the newest ("all"). By score, posts of one conversation stand together. Posts of people who opted
-    out do not wait.
+    out do not wait. `on_new` is told how many texts are to be looked at first.
     """
-    look_at_what_is_new(store, desk)
+    look_at_what_is_new(store, desk, on_new)
     most = min(limit, MOST_LISTED)
     # The oldest or the longest may be any of them; the best and the newest are among the newest.
     candidates = replace(wanted, limit=max(CANDIDATES, most) if sort in ("score", "new") else 0)
@@ -71,10 +76,10 @@ def ranked(
     return tuple((together(found) if sort == "score" and folding != "none" else found)[:most])
 
 
-def look_at_what_is_new(store: Store, desk: Desk) -> None:
+def look_at_what_is_new(store: Store, desk: Desk, on_new: Callable[[int], None] = _unsaid) -> None:
     """Bring the analysis of texts up to date. What hinders that, a full disk say, does not hinder reading."""
     with suppress(StoreError):
-        bring_up_to_date(store, desk.settings.order.words)
+        bring_up_to_date(store, desk.settings.order.words, on_new)
 
 
 def of_post(store: Store, desk: Desk, post_id: int) -> tuple[Suggestion, Mapping[int, Listing]]:

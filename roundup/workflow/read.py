@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,13 +29,19 @@ class Waiting:
 
 
 def posts(
-    desk: Desk, wanted: ListingFilter, *, sort: str = "score", limit: int = 50, folding: Folding = "twins"
+    desk: Desk,
+    wanted: ListingFilter,
+    *,
+    sort: str = "score",
+    limit: int = 50,
+    folding: Folding = "twins",
+    on_new: Callable[[int], None] = lambda _count: None,
 ) -> Waiting:
-    """Posts that fit `wanted`, scored with the reasons, the first `limit` by `sort`."""
+    """Posts that fit `wanted`, scored with the reasons, the first `limit` by `sort`. More is said of `ranked`."""
     if sort not in SORTS:
         raise UsageError(f"cannot sort by {sort}", hint=f"Use one of {', '.join(SORTS)}.")
     with desk.store() as store:
-        shown = ranked(store, desk, wanted, sort=sort, limit=limit, folding=folding)
+        shown = ranked(store, desk, wanted, sort=sort, limit=limit, folding=folding, on_new=on_new)
         left = _left_out(store, wanted) if wanted.state == "waiting" else 0
         return Waiting(shown, store.posts.count(wanted) - left, left)
 

@@ -241,6 +241,15 @@ def test_each_text_is_looked_at_once(desk: Desk) -> None:
         assert up_to_date(store) == 1
 
 
+def test_who_waits_is_told(desk: Desk) -> None:
+    """How many texts there are to look at, before it is done; nothing if there are none."""
+    write(desk, "ada")
+    told: list[int] = []
+    listed(desk, on_new=told.append)
+    listed(desk, on_new=told.append)
+    assert told == [1]
+
+
 def test_little_by_little_comes_to_the_same_as_at_once(desk: Desk, tmp_path: Path) -> None:
     """Looking at each post as it comes, or at all of them at the end."""
     story, text = "https://council.example/news/bins-tax", prose(90)
