@@ -67,6 +67,9 @@ def _say_glance(seen: Glance, zone: tzinfo) -> None:
         also = ", remark" * bool(pick.remark) + ", carried over" * (pick.post_id in seen.carried)
         say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 42)}  ({one_line(pick.blog, 22)})")
         say(f"   {words}, {told}{also}", DIM)
+        for quote in pick.quotes:
+            if changed := seen.differences.get(quote.id):
+                say(folded(f"   {changed}"), YELLOW)
     count = f"{len(made.picks)} pick{'s' * (len(made.picks) != 1)}"
     say(f"{count} · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
     for line in _about_time(seen, zone):
@@ -109,7 +112,12 @@ def _as_json(seen: Glance) -> dict[str, Any]:
                 "blog": p.blog,
                 "lead": p.lead,
                 "quotes": [
-                    {"paragraphs": list(q.paragraphs), "speaker": q.speaker, "verdict": seen.verdicts[q.id]}
+                    {
+                        "paragraphs": list(q.paragraphs),
+                        "speaker": q.speaker,
+                        "verdict": seen.verdicts[q.id],
+                        "difference": seen.differences.get(q.id, ""),
+                    }
                     for q in p.quotes
                 ],
                 "remark": p.remark,

@@ -1,8 +1,8 @@
 """What an answer means for readers who follow a link. Pure.
 
-Found: 2xx; "moved", if all that led there was for good; "front", if only a front page is left. Gone: 404, 410. Nowhere: a
-name without an address, dead or asked for at a bad moment. All else (401, 403, 429, 5xx, timeouts) is not known: that a
-program is not let in says nothing of readers.
+Found: 2xx; "moved", if all that led there was for good; "front", if only a front page is left. Gone: 404, 410. Nowhere:
+a name without an address, dead or asked for at a bad moment. All else (401, 403, 429, 5xx, timeouts) is not known: that
+a program is not let in says nothing of readers.
 """
 
 from __future__ import annotations

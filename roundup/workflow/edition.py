@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from roundup.curate.compose import compose, missing, quoted_share, reading_minutes, words
 from roundup.curate.late import Window, window
-from roundup.curate.quote import verdict
+from roundup.curate.quote import difference, verdict
 from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Edition, EditionsState, FrozenEdition, Pick, PickState, Post, Snapshot, Verdict
 from roundup.text import one_line
@@ -48,6 +48,11 @@ class Draft:
     def verdicts(self) -> dict[str, Verdict]:
         """quote id → found, drift or absent."""
         return {q.id: verdict(q, self.snapshots[p.post_id]) for p in self.edition.picks for q in p.quotes}
+
+    def differences(self) -> dict[str, str]:
+        """quote id → `[-the words quoted-] {+those that stand there now+}`, for quotes that do not stand there."""
+        found = {q.id: difference(q, self.snapshots[p.post_id]) for p in self.edition.picks for q in p.quotes}
+        return {id: words for id, words in found.items() if words}
 
 
 def draft(store: Store, desk: Desk) -> Draft:
@@ -112,6 +117,7 @@ class Glance:
     carried: tuple[int, ...] = ()
     moved_in: tuple[str, ...] = ()
     moved_out: tuple[str, ...] = ()
+    differences: dict[str, str] = field(default_factory=dict)
 
 
 def glance(desk: Desk) -> Glance:
@@ -134,6 +140,7 @@ def _seen(made: Draft, desk: Desk) -> Glance:
         window=window(made.editions, desk.now),
         left_out=made.left_out,
         carried=made.carried,
+        differences=made.differences(),
     )
 
 

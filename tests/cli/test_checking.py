@@ -107,6 +107,17 @@ def test_recheck_shows_what_changed_and_proposes_an_erratum(desk: Commands, blog
     assert "it now says" in page.read_text(encoding="utf-8")
 
 
+def test_the_draft_at_a_glance_shows_what_changed(desk: Commands, blogs: Blogs) -> None:
+    """Under the pick whose quote drifted, and for scripts beside the verdict."""
+    (post,) = picked(desk, "bins")
+    desk.run("quote", post, PASSAGE)
+    edited(desk, blogs)
+    changed = "Nobody thanked the [-crew,-] {+crews,+} and nobody ever does."
+    assert changed in desk.run("edition").out
+    (quoted,) = desk.json("edition")["picks"][0]["quotes"]
+    assert (quoted["verdict"], quoted["difference"]) == ("drift", changed)
+
+
 def test_recheck_without_a_closed_edition(desk: Commands) -> None:
     """Says so, and what there is."""
     said = desk.run("recheck", code=2)
