@@ -21,8 +21,9 @@ LONGEST = 24 * 60  # minutes
 def triage(
     context: typer.Context,
     minutes: Annotated[
-        int, typer.Option("--minutes", metavar="N", min=1, max=LONGEST, help="Show the time against the posts left.")
-    ] = 0,
+        int | None,
+        typer.Option("--minutes", metavar="N", min=1, max=LONGEST, help="Show the time against the posts left."),
+    ] = None,
 ) -> None:
     """Read, star, skip, tag, quote and annotate what waits, at a keyboard desk. Its key ? shows all keys.
 
@@ -39,7 +40,7 @@ def triage(
     from roundup.tui import run
 
     environment = read_environment()
-    session = Session(desk, lambda: now(environment), minutes=minutes)
+    session = Session(desk, lambda: now(environment), minutes=minutes or 0)
     run(session, editor=edited, browser=_browse)
     done = len(session.settled)
     talk(context, f"{done} post{'s' * (done != 1)} decided. The draft: roundup edition; its words: roundup edit")

@@ -34,6 +34,7 @@ class DeskScreen(Marking):
     def __init__(self) -> None:
         super().__init__()
         self.board = Board()
+        self.loaded = False
         self.wide = False
         self.picking = False
 
@@ -45,13 +46,19 @@ class DeskScreen(Marking):
             yield PostView(self._paper, id="post")
         yield from self.below()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         if self.session.pace.minutes:
             self.set_interval(1, self.query_one("#top").refresh)
-        await self.guarded(self._begin)
+        self.say("reading the desk …", "dim")
+        # Thousands of posts take a moment to put in order; the screen is there before.
+        self.call_after_refresh(self.guarded, self._begin)
 
     async def _begin(self) -> None:
-        self.show_board(await self.doing(self.session.load))
+        try:
+            self.show_board(await self.doing(self.session.load))
+        finally:
+            self.loaded = True
+        self.notice.say()
         if not self.board.rows:
             self.say("Nothing waits for a decision. roundup fetch brings what is new; f shows something else.", "dim")
 

@@ -144,6 +144,8 @@ def at_desk(
     async def walk() -> None:
         async with app.run_test(size=size) as pilot:
             hands = Hands(app, pilot)
+            while not hands.desk.loaded:
+                await asyncio.sleep(0.002)
             await hands.settle()
             await journey(hands)
 

@@ -36,8 +36,10 @@ def quoted(desk: Desk, id: str) -> list[str]:
         (("v", "}", "}", "y"), "Mr Osei did. He stood at his gate and waved."),
         (
             ("v", "v", "}", "}", "enter"),
-            "The bins went out on time. Nobody thanked the crew, and nobody ever does. ¶ "
-            "Mr Osei did. He stood at his gate and waved.",
+            (
+                "The bins went out on time. Nobody thanked the crew, and nobody ever does. ¶ "
+                "Mr Osei did. He stood at his gate and waved."
+            ),
         ),
         (("v", "w", "w", "v", "w", "w", "enter"), "bins went out"),
         (("v", "w", "w", "v", "right", "right", "b", "enter"), "bins went"),
