@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from roundup.config import DeskSettings, EditionSettings, FetchSettings, Settings
-from roundup.model import Decision, PickState, Post
+from roundup.curate.ledger import edition_to_payload
+from roundup.model import EDITION, Decision, PickState, Post
+from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
+from roundup.workflow.edition import draft
 from roundup.workflow.pick import star
 from roundup.workflow.word import annotate
 from tests.samples import NOW, entry
@@ -58,6 +61,14 @@ def ready(desk: Desk, *slugs: str) -> list[str]:
     for post in ids:
         annotate(desk, post, lead=f"Somebody [wrote](post) number {post}.")
     return ids
+
+
+def close(desk: Desk) -> int:
+    """What publishing decides, without its files: the number of the edition that is closed now."""
+    with desk.store() as store:
+        made = replace(draft(store, desk).edition, status="frozen")
+        record(store, desk, "freeze", EDITION, {"edition": edition_to_payload(made)})
+    return made.number
 
 
 def pick(desk: Desk, ref: str) -> PickState:

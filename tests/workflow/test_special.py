@@ -9,14 +9,10 @@ from typing import Any
 
 import pytest
 
-from roundup.curate.ledger import edition_to_payload
 from roundup.errors import NotFound, UsageError
-from roundup.model import EDITION
 from roundup.workflow.checking import check
-from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change as change_edition
-from roundup.workflow.edition import draft
 from roundup.workflow.edition import glance as open_edition
 from roundup.workflow.ledger import export, merge
 from roundup.workflow.pick import put_off, star, tag
@@ -25,7 +21,7 @@ from roundup.workflow.special import change, define, glance, remove, specials
 from roundup.workflow.undo import undo
 from roundup.workflow.why import why
 from roundup.workflow.word import annotate, quote
-from tests.workflow.desks import at, bring, desk_at, ready
+from tests.workflow.desks import at, bring, close, desk_at, ready
 
 YEAR: dict[str, Any] = {"kind": "year", "year": 2026}
 
@@ -36,19 +32,12 @@ def two_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk = desk_at(tmp_path_factory.mktemp("weeks"))
     (bins,) = ready(desk, "bins")
     quote(desk, bins, "The bins went out on time.")
-    _close(desk)
+    close(desk)
     later = at(desk, days=7)
     ready(later, "votes")
-    _close(later)
+    close(later)
     ready(at(desk, days=9), "roads")
     return desk.settings.database_path
-
-
-def _close(desk: Desk) -> None:
-    """What publishing decides, without the files."""
-    with desk.store() as store:
-        frozen = replace(draft(store, desk).edition, status="frozen")
-        record(store, desk, "freeze", EDITION, {"edition": edition_to_payload(frozen)})
 
 
 @pytest.fixture
@@ -85,7 +74,7 @@ def test_a_collection_grows_with_each_edition(desk: Desk) -> None:
     tag(desk, ["1", "3"], add=["case study"])
     define(desk, "cases", {"kind": "collection", "tags": ["Case Study"]})
     assert ids(desk, "cases") == [1]
-    _close(desk)
+    close(desk)
     assert ids(desk, "cases") == [3, 1]
     tag(desk, ["1"], remove=["case study"])
     assert ids(desk, "cases") == [3]

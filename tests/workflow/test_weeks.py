@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from roundup.curate.ledger import edition_to_payload
 from roundup.errors import NotFound, UsageError
-from roundup.model import EDITION
 from roundup.store.posts import ListingFilter
-from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.edit import export as worksheet
 from roundup.workflow.edit import read_back
-from roundup.workflow.edition import change, closed, draft, glance, rivals
+from roundup.workflow.edition import change, closed, glance, rivals
 from roundup.workflow.ledger import export, merge
 from roundup.workflow.order import ranked
 from roundup.workflow.pick import order, put_off, skip, star, tag, unstar
@@ -23,15 +19,7 @@ from roundup.workflow.undo import undo
 from roundup.workflow.why import why
 from roundup.workflow.word import annotate
 from tests.samples import NOW
-from tests.workflow.desks import at, bring, decisions, desk_at, pick, picks, ready
-
-
-def close(desk: Desk) -> int:
-    """What publishing decides, without the files: the number that was closed."""
-    with desk.store() as store:
-        made = replace(draft(store, desk).edition, status="frozen")
-        record(store, desk, "freeze", EDITION, {"edition": edition_to_payload(made)})
-    return made.number
+from tests.workflow.desks import at, bring, close, decisions, desk_at, pick, picks, ready
 
 
 def left_out(desk: Desk) -> dict[int, str]:
