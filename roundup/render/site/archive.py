@@ -24,6 +24,11 @@ class Place:
     special: bool = False
 
     @property
+    def rank(self) -> tuple[str, int]:
+        """The place among all: by date, then by number."""
+        return (self.edition.date, self.edition.number)
+
+    @property
     def year(self) -> str:
         return wording.iso_day(self.edition)[:4]
 
@@ -85,7 +90,7 @@ def places(editions: Sequence[Edition], specials: Sequence[Edition] = ()) -> tup
             taken.add(folder)
             marks = sha256(msgspec.json.encode(edition)).hexdigest()[:24]
             found.append(Place(edition, folder, digest(marks, folder), special))
-    return tuple(sorted(found, key=lambda place: (place.edition.date, place.edition.number), reverse=True))
+    return tuple(sorted(found, key=lambda place: place.rank, reverse=True))
 
 
 def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
@@ -166,6 +171,7 @@ class _Drawer:
 
     def _finished(self) -> Iterable[Topic]:
         for topic in self._topics.values():
-            topic.featured.reverse()
+            # The newest edition first, and its picks in their order.
+            topic.featured.sort(key=lambda featured: featured.place.rank, reverse=True)
             topic.editions.reverse()
             yield topic

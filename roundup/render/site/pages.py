@@ -214,6 +214,7 @@ class _Site:
         years = [year for year in self.index.years if any(not place.special for place in year.editions)]
         mark = digest(*(year.slug for year in years))
         names = [year.slug for year in years]
+        hidden = [repr(person) for person in self.archive.registry.people if person.opted_out]
         yield self.page(
             "search.html", "search.html.j2", mark, lambda viewer: {"years": tuple(map(viewer.html.text, names))}
         )
@@ -221,7 +222,8 @@ class _Site:
             make = _later(
                 search.year_file, [place for place in year.editions if not place.special], self.archive.registry
             )
-            yield Planned(f"search/{year.slug}.js", digest(self.stamp, "search", self.marks[id(year)]), make)
+            mark = digest(self.stamp, self.marks[id(year)], *hidden)
+            yield Planned(f"search/{year.slug}.js", mark, make)
 
     def map(self, planned: Sequence[Planned]) -> Iterator[Planned]:
         """sitemap.xml, if the site has an address."""
@@ -269,7 +271,7 @@ def _feed(newest: Sequence[FrozenEdition], archive: Archive, name: str) -> bytes
 
 def _neighbours(found: Sequence[Place]) -> Iterable[tuple[Place | None, Place, Place | None]]:
     """(newer, edition, older), the newest first."""
-    return zip((None, *found[:-1]), found, (*found[1:], None), strict=True)
+    return zip((None, *found), found, (*found[1:], None), strict=False)
 
 
 def _changed(edition: Edition) -> str:

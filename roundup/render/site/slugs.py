@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from roundup.text import slugify
 
+_NOTHING = "untitled"  # what slugify makes of what has no letters
 LONGEST = 60  # characters, so that paths stay short enough for every system
 # Names Windows keeps for devices, and "index", which servers give for the folder.
 _RESERVED = {"index", "con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -32,11 +33,11 @@ class Slugs:
     def of(self, identity: str, name: str) -> str:
         """The slug of what is known as `identity` and called `name`; the same for the same identity."""
         plain = slugify(name, LONGEST)
-        whole = bool(name) and not _loses_letters(name) and plain not in _RESERVED
+        whole = not _loses_letters(name) and plain not in _RESERVED and (plain != _NOTHING or fold(name) == _NOTHING)
         for slug in (plain,) if whole else ():
             if self._taken.setdefault(slug, identity) == identity:
                 return slug
-        marked = f"{self._kind if plain == 'untitled' else plain}-{_digest(identity)}"
+        marked = f"{self._kind if plain == _NOTHING else plain}-{_digest(identity)}"
         self._taken[marked] = identity
         return marked
 

@@ -1,0 +1,1 @@
+"""The archive site: every edition, and the lists of them."""
