@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from roundup.curate.conversations import MOST_ON_A_STORY, may_be_story
 from roundup.curate.openings import LONGEST, repeated, sentences, teaser
 from roundup.curate.phrases import contained, mentioned, runs, sketch, words_of
-from roundup.curate.twins import ALIKE, Sketched, candidates
+from roundup.curate.twins import ALIKE, Sketched, candidates, groups
 from roundup.parse.outlinks import links_in
 from roundup.redirectors import may_lead_on, unwrapped
 from roundup.store.analysis import Analysis, AnalysisStore, Related, Text
@@ -130,7 +130,10 @@ def _twins(
         return frozenset(run for text in analysis.texts([post]) for run in runs(words_of(text.text)))
 
     digests = {each.post: each.digest for each in everything}
-    for post, other in candidates([Sketched(each.post, each.digest, each.sketch) for each in everything], fresh):
+    pairs = candidates([Sketched(each.post, each.digest, each.sketch) for each in everything], fresh)
+    near = groups(pairs)
+    # What may be one story comes in a row, so that each text is read once for all its pairs.
+    for post, other in sorted(pairs, key=lambda pair: (near[pair[0]], pair)):
         alike = digests[post] == digests[other]
         share = 1.0 if alike else contained(runs_of(post), runs_of(other))
         other_share = 1.0 if alike else contained(runs_of(other), runs_of(post))
