@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from roundup.model import Post
 from roundup.store.connection import Row
 from roundup.store.times import enclosures_from_json, from_text, from_text_or_none, words_from_json
@@ -12,6 +14,9 @@ POST = (
     "posts.held"
 )
 POST_COLUMNS = 14
+
+# A few people write, and tag, many posts.
+_names = lru_cache(maxsize=2_000)(words_from_json)
 
 
 def sql(*parts: str) -> str:
@@ -30,12 +35,12 @@ def post_of(row: Row) -> Post:
         url=url,
         title=title,
         blog=blog,
-        authors=words_from_json(authors),
+        authors=_names(authors),
         published=from_text_or_none(published),
         first_seen=from_text(first_seen),
         words=words,
         date_note=note,
-        feed_tags=words_from_json(tags),
+        feed_tags=_names(tags),
         enclosures=enclosures_from_json(enclosures),
         doubt=doubt,
         held=held,
