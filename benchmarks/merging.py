@@ -190,11 +190,11 @@ def _merged(desk: OpenDesk, other: OpenDesk) -> None:
         before = store.ledger.editions().closed
         ledger.merge(desk, ledger.export(other))
         after = store.ledger.editions()
-        standing_now = {(d.time, d.curator) for d in standing(store.ledger.decisions()) if d.verb == "freeze"}
+        standing_now = {decision.id for decision in standing(store.ledger.decisions())}
     held = [_words_of(each) for each in (*after.closed, *after.rivals)]
     for frozen in before:
         # Closed on both desks, one of the two holds and the other is kept beside it; a closing can be undone as well.
-        if _words_of(frozen) not in held and (frozen.frozen_at, frozen.frozen_by) in standing_now:
+        if _words_of(frozen) not in held and frozen.decision in standing_now:
             raise Different(f"edition {frozen.edition.number} was closed, and its words are gone")
 
 

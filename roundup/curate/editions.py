@@ -98,7 +98,7 @@ def _freeze(folding: _Editions, decision: Decision, _payload: Payload) -> None:
     edition = folding.freezes.editions.get(decision.id)
     if edition is None:
         return
-    frozen = FrozenEdition(edition, decision.time, frozen_by=decision.curator)
+    frozen = FrozenEdition(edition, decision.time, frozen_by=decision.curator, decision=decision.id)
     if decision.id not in folding.freezes.holding:
         folding.rivals.append(frozen)
         return

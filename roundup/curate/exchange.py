@@ -168,9 +168,7 @@ def disagreements(ours: Sequence[Decision], theirs: Sequence[Decision]) -> tuple
 
 
 def _closing(here: Decision, there: Decision, decisions: Iterable[Decision]) -> Decision:
-    number = edition_number(here.payload)
-    closed = next((f for f in fold_editions(decisions).closed if f.edition.number == number), None)
-    return there if closed and (closed.frozen_at, closed.frozen_by) == (there.time, there.curator) else here
+    return there if there.id in {frozen.decision for frozen in fold_editions(decisions).closed} else here
 
 
 def _last_words(decisions: Sequence[Decision], elsewhere: set[str]) -> Mapping[tuple[str, str], tuple[Decision, str]]:

@@ -18,27 +18,23 @@ def edition_history(decisions: Sequence[Decision], editions: EditionsState, numb
     """One line for each decision about edition `number`, oldest first, times in UTC."""
     about = [decision for decision in decisions if decision.subject == EDITION]
     numbers = _numbers(about, editions)
-    rivals = {(rival.frozen_at, rival.frozen_by) for rival in editions.rivals}
+    rivals = {rival.decision for rival in editions.rivals}
     lines = list(_told(about, lambda each: numbers[each.id] == number, _about_edition))
     return tuple(
-        f"{line}; of no effect, since it was closed before" if _is_rival(each, rivals) else line for each, line in lines
+        f"{line}; of no effect, since it was closed before" if each.id in rivals else line for each, line in lines
     )
-
-
-def _is_rival(decision: Decision, rivals: set[tuple[Any, str]]) -> bool:
-    return decision.verb == "freeze" and (decision.time, decision.curator) in rivals
 
 
 def _numbers(decisions: Sequence[Decision], editions: EditionsState) -> dict[str, int]:
     """decision → the edition that it is about: the one it names, else the one that was open then."""
-    closed = {(frozen.frozen_at, frozen.frozen_by): frozen.edition.number for frozen in editions.closed}
+    closed = {frozen.decision: frozen.edition.number for frozen in editions.closed}
     current = min([*closed.values(), editions.open.number])
     numbers: dict[str, int] = {}
     for decision in sorted(decisions, key=lambda each: each.order):
         named = edition_number(decision.payload) if decision.verb in ("edition", "freeze", "publish", "erratum") else 0
         of = decision.payload.get("of") if decision.verb == "undo" else None
         numbers[decision.id] = named or numbers.get(str(of), current)
-        if decision.verb == "freeze" and (number := closed.get((decision.time, decision.curator))):
+        if number := closed.get(decision.id):
             current = max(current, number + 1)
     return numbers
 

@@ -134,13 +134,17 @@ EditionStatus = Literal["open", "frozen", "published"]
 
 @dataclass(frozen=True, slots=True)
 class FrozenEdition:
-    """An edition as it was closed: the composed words themselves, so that nothing later can change them."""
+    """An edition as it was closed: the composed words themselves, so that nothing later can change them.
+
+    `decision` is the id of the freeze that closed it, `frozen_by` its curator.
+    """
 
     edition: Edition
     frozen_at: datetime
     published_at: datetime | None = None
     url: str = ""
     frozen_by: str = ""
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

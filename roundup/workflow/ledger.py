@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from roundup.curate.editions import fold_editions
@@ -98,6 +97,5 @@ def _too_late(
     )
 
 
-def _closings(decisions: Iterable[Decision], first: int) -> dict[tuple[int, datetime, str], FrozenEdition]:
-    closed = fold_editions(decisions, first).closed
-    return {(frozen.edition.number, frozen.frozen_at, frozen.frozen_by): frozen for frozen in closed}
+def _closings(decisions: Iterable[Decision], first: int) -> dict[str, FrozenEdition]:
+    return {frozen.decision: frozen for frozen in fold_editions(decisions, first).closed}
