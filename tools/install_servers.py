@@ -12,13 +12,14 @@ import sys
 from pathlib import Path
 
 from tests.realservers.packages import WANTED, missing, unpack_wordpress
+from tests.validator import missing_programs, unpack_validator
 
 SERVERS = Path(__file__).resolve().parents[1] / ".servers"
 
 
 def main() -> int:
     """0 if everything is there or may be left out, 1 if in CI something is missing."""
-    if packages := missing():
+    if packages := missing() + missing_programs():
         _install(packages)
     lacking = [WANTED[package] for package in missing()]
     if shutil.which("apt-get"):
@@ -28,6 +29,10 @@ def main() -> int:
             lacking.append(f"WordPress ({error})")
     else:
         lacking.append("WordPress (no apt-get)")
+    try:
+        unpack_validator(SERVERS)
+    except (OSError, subprocess.SubprocessError) as error:
+        lacking.append(f"the HTML checker ({error})")
     if lacking:
         print(f"Not here, so the tests that need it are left out: {', '.join(dict.fromkeys(lacking))}")
     return 1 if lacking and os.environ.get("CI") == "true" else 0

@@ -64,14 +64,18 @@ class PastedHtml(Html):
 class MailedHtml(Html):
     """Words for an HTML document whose references are spelled out once more before anybody's machinery sees it.
 
-    What a mailing service would fill in stands behind a mask until then: characters that no text can hold.
+    What a mailing service would fill in stands behind a mask until then: characters that no text can hold. `raised` is
+    by how many ranks an editor's headings stand higher than on the page, whose picks have headings that nobody sees.
     """
+
+    def __init__(self, raised: int = 0) -> None:
+        self._raised = raised
 
     def address(self, url: str) -> Markup:
         return escape(address(url))  # percent signs mean something there, and the other marks are encoded by them
 
     def prose(self, markdown: str, level: int) -> Markup:
-        html = prose.html(markdown, level=level)
+        html = prose.html(markdown, level=max(2, level - self._raised))
         return Markup("".join(map(self._masked, _TAG.split(html))))  # noqa: S704 - nh3 has just cleaned it
 
     def unmasked(self, html: str) -> str:

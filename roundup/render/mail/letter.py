@@ -36,7 +36,7 @@ def _letter(edition: Edition, options: Options, _templates: Sandbox) -> str:
     from roundup.render.templating import fill
     from roundup.render.view import article
 
-    dialect = MailedHtml()
+    dialect = MailedHtml(raised=int(edition.shape == "essay"))
     view = article(edition, dialect, options)
     mail = envelope(options.email, dialect)
     filled = fill("email.html.j2", "parts/email.html.j2", view, options.templates, mail=mail)
