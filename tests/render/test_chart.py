@@ -192,9 +192,7 @@ def test_hostile_names_are_words() -> None:
         assert "\u202e" not in made
         assert "\u0007" not in made
     parseString(svg(hostile))
-    assert (
-        LexborHTMLParser(page(hostile, title=HOSTILE)).css_first("h1").text().startswith("Voices in <script>alert(1)")
-    )
+    assert "<h1>Voices in &lt;script&gt;alert(1)" in page(hostile, title=HOSTILE)
 
 
 # ---------------------------------------------------------------- in a browser
