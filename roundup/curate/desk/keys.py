@@ -205,11 +205,11 @@ def keys_of(where: Where) -> tuple[Key, ...]:
 
 def footer(columns: int, *where: Where) -> Line:
     """The keys that fit on one line; the way to all of them, and the way out, always do."""
-    known: dict[str, Key] = {}
+    short: list[Key] = []
+    taken: set[str] = set()
     for place in where:
-        for key in keys_of(place):
-            known.setdefault(key.keys[0], key)
-    short = [key for key in known.values() if key.short]
+        short += [key for key in keys_of(place) if key.short and key.keys[0] not in taken]
+        taken |= {each for key in keys_of(place) for each in key.keys}
     last = [key for key in short if key.action in _ALWAYS]
     room = columns - sum(map(_room, last))
     shown: list[Key] = []

@@ -92,8 +92,8 @@ def head(row: Suggestion, state: PickState, zone: tzinfo, titles: Mapping[int, s
     lines += folded([Piece(about(post, zone), "dim")], columns)
     lines += [fitted(post.url, columns, "dim")] * bool(post.url)
     lines += folded([Piece(why(row), "dim")], columns)
-    for note in (post.date_note, post.doubt or post.held):
-        lines += folded([Piece(one_line(note), "warn")], columns) if note else []
+    lines += folded([Piece(one_line(post.date_note), "dim")], columns)
+    lines += folded([Piece(one_line(post.doubt or post.held), "warn")], columns)
     for text in _related(row, titles):
         lines += folded([Piece(text, "link")], columns, rest="  ")
     return [*lines, *decided(state, row.listing, columns), BLANK]

@@ -85,6 +85,14 @@ def test_eighty_columns_hold_what_an_evening_needs() -> None:
     assert "Enter quote" in text_of(footer(80, "mark"))
 
 
+def test_a_key_that_means_something_else_here_is_not_shown() -> None:
+    """Over the whole width q goes back to the list: it is not said to quit."""
+    text = text_of(footer(80, "post", "desk"))
+    assert "quit" not in text
+    assert text.count("j ") == 1
+    assert "Enter list" in text
+
+
 def test_all_keys_are_in_the_help() -> None:
     """Those of the place one is in first."""
     lines = [text_of(line) for line in help_lines(80, "edition")]
