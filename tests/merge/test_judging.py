@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.merge import Past, judged, merge, names, rehomed, republished, said_of
+from roundup.merge import Past, is_about_owner, judged, merge, names, rehomed, republished, said_of
 from roundup.merge.judging import LATE
 from roundup.model import Change, Entry, ParsedFeed
 from tests.merge.desk import ESSAY, FOOTER, NEWS, TEN, Desk, feed, item, kinds
@@ -298,3 +298,17 @@ def test_new_posts_under_new_guids_are_just_new() -> None:
     """Nothing known is among them."""
     document = feed(*(item(n) for n in range(5)))
     assert republished(document, merge(document, {}), set()) == ""
+
+
+@pytest.mark.parametrize(
+    ("warning", "is_about"),
+    [
+        ("3 held back: every post is new and on x.example, where this feed never was: it may have changed hands", True),
+        ("its known posts are all on new.example now: has the blog moved, or another owner?", True),
+        ("reposted: 12 old posts came at once", False),
+        ("", False),
+    ],
+)
+def test_a_warning_may_be_about_the_owner(warning: str, is_about: bool) -> None:
+    """What casts doubt on everything the feed brings, unlike floods and gaps."""
+    assert is_about_owner(warning) is is_about

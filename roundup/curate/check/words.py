@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from roundup.curate.check.base import CheckFacts, Fault, images_of, picks_of
 from roundup.curate.compose import editors_words
-from roundup.curate.links import plain
+from roundup.curate.links import find_links, plain
 from roundup.model import Edition
 from roundup.text import one_line
 
@@ -16,7 +16,7 @@ _TEMPLATE = re.compile(
     r"\{\{[^{}\n]{0,80}\}\}|\{%[^%\n]{0,80}%\}|<(?:your |insert |the )?(?:name|title|link|date|blog|quote|text)>"
     r"|\[(?:(?:insert|add|your|put|tb[acd]|todo)\b[^\[\]\n]{0,60}"
     r"|(?:NAME|TITLE|LINK|URL|DATE|BLOG|AUTHOR|QUOTE|NUMBER|TEXT|COUNCIL))\](?![(\[:])"
-    r"|\b(?:your|some|more) text (?:goes )?here\b|\blink goes here\b|\bblah blah\b|\?\?\?",
+    r"|\b(?:your|some|more) text (?:goes )?here\b|\blink goes here\b|\?\?\?",
     re.IGNORECASE,
 )
 
@@ -47,10 +47,18 @@ def doubled_words(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
     """Warns: the same word twice running, in the editor's own text only, but for "hear hear" and its like."""
     idioms = DOUBLES.union(word.casefold() for word in facts.settings.check.doubles)
     for where, text in editors_words(edition):
-        for first, second in _neighbours(plain(text)):
+        for first, second in _neighbours(plain(_with_marks(text))):
             named = first[0].isupper() and second[0].isupper()
             if first.casefold() == second.casefold() and first.casefold() not in idioms and not named:
                 yield Fault("warns", where, f"“{first} {second}”: the word stands twice", "Take one out")
+
+
+def _with_marks(text: str) -> str:
+    """The Markdown with a mark where a picture stands: words before and behind it are no neighbours."""
+    for link in sorted(find_links(text), key=lambda link: -link.begin):
+        if link.image:
+            text = f"{text[: link.begin]}\ufffc{text[link.end :]}"
+    return text
 
 
 def _neighbours(text: str) -> Iterator[tuple[str, str]]:
