@@ -73,9 +73,7 @@ def posts(
     behind = f", and {folded} folded behind them" if folded else ""
     talk(context, f"{len(waiting.shown)} of {waiting.total} {'held back' if held else word}{behind}.")
     if waiting.left_out:
-        talk(
-            context, f"{waiting.left_out} more are of people who asked to be left out: roundup posts --all shows them."
-        )
+        talk(context, f"{waiting.left_out} left out, as their authors asked: see roundup posts --all.")
 
 
 def _state(everything: bool, starred: bool, skipped: bool, held: bool) -> Any:
