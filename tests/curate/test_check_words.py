@@ -172,8 +172,8 @@ def test_pictures_are_looked_at_as_links_are() -> None:
 ADA = Person("ada", "Ada Lovelace", handles=("@ada@social.example",))
 
 
-def told(words: str, **fields: str) -> tuple[Finding, ...]:
-    return findings(leads(words), people=Registry([ADA]), **fields)
+def told(words: str) -> tuple[Finding, ...]:
+    return findings(leads(words), people=Registry([ADA]))
 
 
 def test_a_name_or_handle_nearly_right_is_told_with_the_right_one() -> None:
