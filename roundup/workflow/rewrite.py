@@ -16,6 +16,7 @@ from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import set_words
 from roundup.workflow.limits import MAX_LINE, MAX_TEXT, bounded
+from roundup.workflow.people import left_out
 from roundup.workflow.word import quote_payload
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def apply(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """(what was done, in words; why nothing was). Inside the caller's transaction."""
     problems = _too_long(changes)
+    out = left_out(store, [posts[id] for id in changes.star])
+    problems += [Problem(1, f"post {id} cannot be in an edition: {why.words}") for id, why in out.items()]
     quotes: dict[int, Requoted] = {}
     for id, change in changes.posts.items():
         if change.quotes is not None:

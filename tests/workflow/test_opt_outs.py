@@ -12,6 +12,7 @@ from roundup.model import Post
 from roundup.store.posts import ListingFilter
 from roundup.workflow.checking import check
 from roundup.workflow.desk import Desk
+from roundup.workflow.edit import export, read_back
 from roundup.workflow.people import Given, add, forget, left_out, opt_in, opt_out, posts_by, registry_of
 from roundup.workflow.pick import put_off, star
 from roundup.workflow.publish import publish, render
@@ -164,3 +165,20 @@ def test_why_of_who_is_not_in_the_registry_goes_by_the_author(desk: Desk) -> Non
     post = bring(desk, "one", authors=("Cyd Tester",))
     annotate(desk, post, lead="Hers.")
     assert why(desk, "cyd tester")[0] == "1: One"
+
+
+# ---------------------------------------------------------------- the worksheet
+
+
+def test_a_worksheet_does_not_offer_them_and_cannot_pull_them_in(desk: Desk, hers: str) -> None:
+    """Any post of the desk can be named in one; then it is refused by its number, and nothing of the sheet is lost."""
+    ready(desk, "votes")
+    assert f"## [{hers}]" in export(desk)
+    opt_out(desk, "Ada Example")
+    text = export(desk)
+    assert f"## [{hers}]" not in text
+    before = decisions(desk)
+    edited = text.replace("## Sign-off", f"## [{hers}]\n\nAda [counts](post).\n\n## Sign-off")
+    (problem,) = read_back(desk, edited).problems
+    assert problem.message == f"post {hers} cannot be in an edition: Ada Example asked to be left out of editions"
+    assert decisions(desk) == before
