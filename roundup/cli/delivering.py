@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,6 +37,10 @@ def publish(
     ] = None,
     live: Annotated[bool, typer.Option("--live", help="Public at once, where a draft would be left else.")] = False,
     at: Annotated[str, typer.Option("--at", metavar="WHEN", help="Public from then on: 2026-11-27 09:00.")] = "",
+    to_list: Annotated[
+        Path | None, typer.Option("--to-list", metavar="FILE", help="By mail to these readers: one a line.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Really send to all of them.")] = False,
     override: Annotated[
         list[str] | None, typer.Option("--override", metavar="CHECK", help="Publish although this check blocks.")
     ] = None,
@@ -55,12 +60,14 @@ def publish(
     from roundup.workflow.publish import publish as run
 
     desk = desk_of(context)
-    wish = _wish(desk, live, at)
+    wish = _wish(desk, live, at, to_list)
     targets, overridden = to or (), override or ()
     if dry_run:
         _show(preview(desk, number, override=overridden, reason=reason, to=targets, wish=wish), as_json=as_json)
         return
     _announce(context, desk, targets, wish)
+    if wish.readers and not yes:
+        raise UsageError(f"this would send mail to {len(wish.readers)} readers", hint="If that is meant, add: --yes")
     if number is None:
         done = run(desk, override=overridden, reason=reason, to=targets, wish=wish)
     else:
@@ -79,14 +86,15 @@ def _bring_archive_up_to_date(context: typer.Context, desk: Desk) -> None:
         talk(context, f"The archive in {site.folder} has {site.files:,} files; {site.written:,} are new.")
 
 
-def _wish(desk: Desk, live: bool, at: str) -> Wish:
+def _wish(desk: Desk, live: bool, at: str, to_list: Path | None) -> Wish:
     from roundup.cli.times import read_spoken
     from roundup.deliver import Wish
+    from roundup.workflow.readers import read_readers
 
     when = read_spoken(at, desk.now, desk.settings.zone) if at else None
     if when and when <= desk.now:
         raise UsageError("--at lies in the past", hint="To have it public now: --live")
-    return Wish(live, when)
+    return Wish(live, when, read_readers(to_list) if to_list else ())
 
 
 def _show(steps: Sequence[str], *, as_json: bool) -> None:

@@ -7,16 +7,32 @@ To add a target: a module with `Options`, `wants`, `prepare` and `send` (base.py
 
 from __future__ import annotations
 
-from roundup.deliver import folder, wordpress
-from roundup.deliver.base import Delivered, Parcel, Prepared, Refused, Request, Target, Wish, World, digest
+from roundup.deliver import eml, folder, imap, smtp, wordpress
+from roundup.deliver.base import (
+    Delivered,
+    Parcel,
+    Prepared,
+    Reader,
+    Refused,
+    Request,
+    Sealed,
+    Sends,
+    Target,
+    Wish,
+    World,
+    digest,
+)
 
 __all__ = [
     "TARGETS",
     "Delivered",
     "Parcel",
     "Prepared",
+    "Reader",
     "Refused",
     "Request",
+    "Sealed",
+    "Sends",
     "Target",
     "Wish",
     "World",
@@ -25,5 +41,8 @@ __all__ = [
 
 TARGETS: dict[str, Target] = {
     "folder": folder,
+    "eml": eml,
+    "imap": imap,
+    "smtp": smtp,
     "wordpress": wordpress,
 }

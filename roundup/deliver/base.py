@@ -17,16 +17,41 @@ Done = Literal["created", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody on a list: where their mail goes, and the token their unsubscribe address has."""
+
+    address: str
+    token: str = ""
+
+
+Sealed = Literal["", "sending", "sent", "refused"]
+
+
+class Sends(Protocol):
+    """How far a list send got, reader by reader; kept at once, so that a send that was cut off can go on."""
+
+    def state(self, reader: str) -> Sealed:
+        """What is known of one reader: "sending" if it was cut off just then, so that nobody can say."""
+        ...
+
+    def mark(self, reader: str, state: Sealed) -> None:
+        """Write it down."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """An edition with the renderings a target asked for, by format.
 
-    `summary` is a line or two of plain text; `root` is the desk's folder, from where paths in settings begin.
+    `summary` is a line or two of plain text; `root` is the desk's folder, from where paths in settings begin;
+    `message` gives the e-mail as it is sent to one reader, or to the desk's own address for none.
     """
 
     edition: Edition
     files: Mapping[str, bytes]
     summary: str = ""
     root: Path = Path()
+    message: Callable[[Reader | None], bytes] = lambda _reader: b""
 
     def text(self, name: str) -> str:
         """A rendering as text."""
@@ -35,10 +60,11 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How far to go: a draft unless `live`; with `at`, live from then on."""
+    """How far to go: a draft unless `live`; with `at`, live from then on; by mail, to these `readers`."""
 
     live: bool = False
     at: datetime | None = None
+    readers: tuple[Reader, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +120,7 @@ class World:
     now: datetime
     wish: Wish = field(default_factory=Wish)
     receipt: Receipt | None = None
+    sends: Sends | None = None
     begun: Callable[[str, str], None] = lambda _remote, _url: None
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from roundup.deliver.base import Delivered, Done, Parcel, Prepared, Refused, Request, Wish, World, digest
-from roundup.deliver.comparing import diff
-from roundup.errors import ConfigError, RoundupError
-
-LONGEST_KEPT = 2_000_000  # bytes of one file that is looked at for edits by hand
+from roundup.deliver import placing
+from roundup.deliver.base import Delivered, Parcel, Prepared, Wish, World
+from roundup.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +18,6 @@ class Options:
     file: str = "{slug}.md"
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    content: bytes
-
-
 def wants(options: Options) -> tuple[str, ...]:
     """One format."""
     return (options.format,)
@@ -36,61 +27,9 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     """One file, at its place below the folder."""
     if wish.at:
         raise ConfigError("a folder cannot wait", hint="Let the program that makes your site hold the date back.")
-    if not options.path.strip():
-        raise ConfigError(
-            "[deliver.folder] path is not set", hint='Name a folder, like path = "../site/content/posts".'
-        )
-    edition = parcel.edition
-    names = {"slug": edition.slug, "date": edition.date, "year": edition.date[:4], "number": str(edition.number)}
-    name = options.file
-    for key, value in names.items():
-        name = name.replace(f"{{{key}}}", value)
-    if "{" in name or Path(name).is_absolute() or ".." in Path(name).parts or not name.strip("/. "):
-        raise ConfigError(
-            f"[deliver.folder] file is {options.file!r}", hint='Write it like "{year}/{slug}.md", below the folder.'
-        )
-    content = parcel.files[options.format]
-    path = parcel.root / Path(options.path).expanduser() / name
-    return Prepared(
-        (Request("WRITE", str(path), f"{len(content)} bytes of {options.format}"),),
-        digest(content.decode()),
-        _File(path, content),
-    )
+    return placing.prepared(parcel, "deliver.folder", options.path, options.file, options.format)
 
 
 def send(prepared: Prepared, _options: Options, world: World) -> Delivered:
     """Write the file, unless it is there already; one that others changed is left alone."""
-    file: _File = prepared.what
-    there = _read(file.path)
-    if there == file.content:
-        return _delivered("unchanged", file)
-    ours = world.receipt.body if world.receipt else ""
-    if there is not None and _text(there) != ours:
-        raise Refused(
-            f"{file.path} was changed there, or is not ours",
-            hint="Take what you want to keep over from there, or move the file away; then publish again.",
-            diff=diff(ours or _text(there), _text(there) if ours else _text(file.content), was="ours", now="there"),
-        )
-    world.write(file.path, file.content)
-    if _read(file.path) != file.content:
-        raise RoundupError(f"{file.path} does not hold what was written", hint="Is something else writing there?")
-    return _delivered("created" if there is None else "changed", file)
-
-
-def _read(path: Path) -> bytes | None:
-    """What the file holds, None if there is none."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LONGEST_KEPT)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise RoundupError(f"{path} cannot be read: {error.strerror}", hint="May you read there?") from None
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8", "replace")
-
-
-def _delivered(done: Done, file: _File) -> Delivered:
-    return Delivered(done, "live", str(file.path), "", _text(file.content))
+    return placing.place(prepared.what, world)

@@ -255,3 +255,9 @@ def _notices(db: Database) -> None:
         "edition:text target:text way:text state:text at:text endpoint:text words:text said:text",
         pk=("edition", "target"),
     )
+
+
+@migrations(name="which_readers_have_it")
+def _sends(db: Database) -> None:
+    # Readers by digest: a desk is handed on, and who reads what is nobody's business.
+    _create(db, "sends", "edition:text target:text reader:text state:text at:text", pk=("edition", "target", "reader"))

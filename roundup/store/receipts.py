@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from hashlib import sha256
+
 from roundup.model import Notice, Receipt
 from roundup.store.connection import Connection, Row
 from roundup.store.rows import sql
@@ -61,6 +64,29 @@ class Receipts:
                     *(notice.endpoint, notice.words, notice.said),
                 ),
             )
+
+    def sent_to(self, edition: str, target: str, reader: str) -> str:
+        """How far a list send got with one reader: "" if not begun, else sending, sent or refused."""
+        return str(
+            self._db.value(
+                "SELECT state FROM sends WHERE edition = ? AND target = ? AND reader = ?",
+                (edition, target, _whose(edition, reader)),
+            )
+            or ""
+        )
+
+    def mark_sent(self, edition: str, target: str, reader: str, state: str, at: datetime) -> None:
+        """Write down how far it got."""
+        with self._db.write():
+            self._db.run(
+                "INSERT OR REPLACE INTO sends (edition, target, reader, state, at) VALUES (?, ?, ?, ?, ?)",
+                (edition, target, _whose(edition, reader), state, to_text(at)),
+            )
+
+
+def _whose(edition: str, reader: str) -> str:
+    """A reader as the file knows them."""
+    return sha256(f"{edition}\0{reader.strip().casefold()}".encode()).hexdigest()
 
 
 def _receipt(row: Row) -> Receipt:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from roundup.config import SETTINGS_FILE, read_table
 from roundup.errors import ConfigError, RoundupError, UsageError
@@ -15,7 +17,7 @@ from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 
 if TYPE_CHECKING:
-    from roundup.deliver import Delivered, Parcel, Prepared, Target, Wish
+    from roundup.deliver import Delivered, Parcel, Prepared, Reader, Sealed, Target, Wish
     from roundup.net import HttpClient
     from roundup.store import Store
 
@@ -79,7 +81,24 @@ def _parcel(desk: Desk, edition: Edition, each: Chosen) -> Parcel:
 
     wanted = each.target.wants(each.options)
     made = render(edition, options_of(desk.settings), formats=wanted) if wanted else ()
-    return Parcel(edition, {one.format: one.content for one in made}, description(edition), desk.settings.root)
+    files = {one.format: one.content for one in made}
+    return Parcel(edition, files, description(edition), desk.settings.root, partial(_message, desk, edition))
+
+
+def _message(desk: Desk, edition: Edition, reader: Reader | None) -> bytes:
+    """The e-mail for one reader, with their unsubscribe address; for none, as the desk's settings have it."""
+    from roundup.render import options_of
+    from roundup.render.mail.message import message
+
+    options = options_of(desk.settings)
+    if reader:
+        unsubscribe = options.email.unsubscribe.replace("{token}", quote(reader.token, safe=""))
+        if "{token}" in options.email.unsubscribe and not reader.token:
+            raise UsageError(
+                f"{one_line(reader.address, 80)} has no token", hint="Write it after the address, in FILE."
+            )
+        options = replace(options, email=replace(options.email, to=reader.address, unsubscribe=unsubscribe))
+    return message(edition, options, draft=False).as_bytes()
 
 
 def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]) -> None:
@@ -117,7 +136,8 @@ def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wis
             # From here on there is something at the far end that must not be made twice.
             store.receipts.keep(replace(receipt, remote=remote, url=url))
 
-        world = World(http, replace_file, desk.now, wish, receipt if before else None, begun)
+        sends = _Sends(store, desk, edition.slug, each.name)
+        world = World(http, replace_file, desk.now, wish, receipt if before else None, sends, begun)
         try:
             done = each.target.send(ready, each.options, world)
         except RoundupError as error:
@@ -127,6 +147,20 @@ def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wis
             store.receipts.keep(_receipt(desk, receipt, ready, done))
             _tell_address(store, desk, edition, done)
     return Pushed(each.name, done)
+
+
+class _Sends:
+    """Which readers of a list have the edition."""
+
+    def __init__(self, store: Store, desk: Desk, edition: str, target: str) -> None:
+        self._store, self._desk, self._edition, self._target = store, desk, edition, target
+
+    def state(self, reader: str) -> Sealed:
+        found: Any = self._store.receipts.sent_to(self._edition, self._target, reader)
+        return found if found in ("sending", "sent", "refused") else ""
+
+    def mark(self, reader: str, state: Sealed) -> None:
+        self._store.receipts.mark_sent(self._edition, self._target, reader, state, self._desk.now)
 
 
 def _receipt(desk: Desk, receipt: Receipt, ready: Prepared, done: Delivered) -> Receipt:

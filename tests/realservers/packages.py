@@ -15,6 +15,9 @@ COMMANDS = {
     "mariadb-client-core": ("mariadb", "MariaDB's client"),
     "php-cli": ("php", "PHP"),
     "chromium": ("chromium", "Chromium"),
+    "postfix": ("postfix", "Postfix"),
+    "dovecot-imapd": ("dovecot", "Dovecot"),
+    "dovecot-lmtpd": ("/usr/lib/dovecot/lmtp", "Dovecot's LMTP"),
 }
 PHP_MODULES = {"php-mysql": "mysqli", "php-curl": "curl", "php-xml": "xml", "php-mbstring": "mbstring", "php-gd": "gd"}
 WANTED = {package: words for package, (_, words) in COMMANDS.items()} | {

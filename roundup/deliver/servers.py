@@ -1,0 +1,63 @@
+"""Mail servers of the desk's own: reached with the right trust, logged in to with a secret of the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from roundup.errors import ConfigError, RoundupError
+from roundup.text import one_line
+
+if TYPE_CHECKING:
+    import ssl
+
+    from roundup.net import HttpClient
+    from roundup.net.secrets import Login
+
+Security = Literal["tls", "starttls", "none"]
+SECONDS = 60.0
+AGAIN = "Nothing is lost: the same command goes on from here."
+T = TypeVar("T")
+
+
+def check(table: str, host: str, security: Security) -> None:
+    """ConfigError unless there is a server, and no password would go to it in the clear."""
+    if not host.strip():
+        raise ConfigError(f"[{table}] host is not set", hint='Name the mail server, like host = "mail.example".')
+    if security == "none" and not (host == "localhost" or host.startswith("127.") or host == "::1"):
+        raise ConfigError(
+            f"[{table}] would talk to {one_line(host, 60)} in the clear",
+            hint='Use security = "starttls" or "tls"; "none" is for a server on this machine.',
+        )
+
+
+def trust(http: HttpClient) -> ssl.SSLContext:
+    """Whom to trust, as for every other server."""
+    from roundup.net import tls
+
+    return tls.trusting(http.settings.ca_file)
+
+
+def login(http: HttpClient, host: str, *, needed: bool) -> Login | None:
+    """The name and password for `host`."""
+    found = http.login(f"https://{host}/")
+    if found is None and needed:
+        raise RoundupError(
+            f"there is no name and password for {one_line(host, 60)}",
+            hint=f"Put them into the environment: ROUNDUP_SECRET_MAIL='https://{one_line(host, 60)} NAME PASSWORD'",
+        )
+    return found
+
+
+def asking(host: str, ask: Callable[[], T]) -> T:
+    """What `ask` gives; trouble with the connection as an error in words."""
+    try:
+        return ask()
+    except OSError as error:
+        said = one_line(str(error.strerror or error), 200)
+        # smtplib tells a server that is silent from one that is gone by its words only.
+        if isinstance(error, TimeoutError) or said.endswith("timed out"):
+            raise RoundupError(f"{one_line(host, 60)} does not answer in time", hint=f"Try later. {AGAIN}") from None
+        raise RoundupError(
+            f"{one_line(host, 60)} cannot be reached: {said}", hint=f"Is it the right host? {AGAIN}"
+        ) from None

@@ -1,0 +1,211 @@
+"""The edition by mail: to the editor's own address to look at it, to a list only when the readers are given by name.
+
+RFC 5321. One message a reader, each with their own unsubscribe address (RFC 8058); no address sees another. What became
+of each reader is written down before the next one is begun.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import TYPE_CHECKING
+
+from roundup.deliver import servers
+from roundup.deliver.base import Delivered, Parcel, Prepared, Reader, Request, Sends, Wish, World, digest
+from roundup.deliver.servers import AGAIN, Security
+from roundup.errors import ConfigError, RoundupError
+from roundup.text import one_line
+
+if TYPE_CHECKING:
+    import smtplib
+
+MOST_TOLD = 20  # readers who are named
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """[deliver.smtp] — the name and password stand in ROUNDUP_SECRET_MAIL or password_command, as https://HOST.
+
+    `test` is where an edition goes to be looked at; `per_minute` how many messages are sent in a minute at most.
+    """
+
+    host: str = ""
+    port: int = 587
+    security: Security = "starttls"
+    test: str = ""
+    per_minute: int = 60
+    bounces: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mailing:
+    readers: tuple[Reader, ...]
+    is_test: bool
+    message: Callable[[Reader | None], bytes]
+
+
+def wants(_options: Options) -> tuple[str, ...]:
+    """The message: its size is checked, and it is what a dry run shows."""
+    return ("eml",)
+
+
+def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
+    """A message to the editor's own address, or one to each reader of a list."""
+    servers.check("deliver.smtp", options.host, options.security)
+    if wish.at:
+        raise ConfigError("mail cannot wait here", hint="Run roundup publish from a timer at that hour.")
+    readers = wish.readers
+    if not readers:
+        if wish.live:
+            raise ConfigError("a list is sent to by name", hint="Give the readers: --to-list FILE --yes")
+        if not _plain(options.test):
+            raise ConfigError("[deliver.smtp] test is not set", hint='Your own address, to look at it: test = "you@…"')
+        readers = (Reader(options.test),)
+    whose = f"{len(readers)} readers" if wish.readers else options.test
+    body = parcel.files["eml"].decode()
+    where = f"smtp://{options.host}:{options.port} to {whose}"
+    mailing = _Mailing(readers, not wish.readers, parcel.message)
+    return Prepared((Request("SEND", where, body),), digest(body), mailing)
+
+
+def _plain(address: str) -> str:
+    """The address of a mailbox, "" if it is none."""
+    plain = parseaddr(one_line(address))[1]
+    return plain if "@" in plain and not set(plain) & set(" \r\n<>,;") else ""
+
+
+def send(prepared: Prepared, options: Options, world: World) -> Delivered:
+    """Send what has not been sent yet. An edition already looked at is not sent there again unless it changed."""
+    mailing: _Mailing = prepared.what
+    before = world.receipt
+    if mailing.is_test and before and before.sent == prepared.sent and before.state != "begun":
+        return Delivered("unchanged", before.state, before.remote, "", before.body)
+    result = servers.asking(options.host, lambda: _send_all(mailing, options, world))
+    if mailing.is_test:
+        # The list is a step of its own: a look at the edition must not pass for having sent it.
+        return Delivered("created", "draft", options.test, "", "", result.refused)
+    return Delivered("created" if result.sent else "unchanged", "live", "", "", "", result.refused, result.told)
+
+
+@dataclass(slots=True)
+class _Result:
+    """How a run went: messages sent in it, readers who were refused, and what else there is to say."""
+
+    sent: int
+    refused: tuple[str, ...]
+    told: tuple[str, ...]
+
+
+def _send_all(mailing: _Mailing, options: Options, world: World) -> _Result:
+    import smtplib
+
+    sends = None if mailing.is_test else world.sends
+    todo, unsure, before = _sort(mailing.readers, sends)
+    refused: list[str] = []
+    sent = 0
+    session = _open(options, world) if todo else None
+    try:
+        for number, reader in enumerate(todo):
+            assert session is not None
+            if number:
+                time.sleep(60 / options.per_minute)
+            try:
+                _send_one(session, reader, mailing, options, sends)
+                sent += 1
+            except smtplib.SMTPRecipientsRefused as error:
+                code, said = next(iter(error.recipients.values()))
+                refused.append(
+                    f"{one_line(reader.address, 80)} is refused: {code} {one_line(said.decode(errors='replace'), 120)}"
+                )
+                if sends is not None and code >= 500:
+                    sends.mark(reader.address, "refused")
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as error:
+        why = one_line(_said(error), 160)
+        raise RoundupError(
+            f"{one_line(options.host, 60)} stopped after {before + sent} of {len(mailing.readers)}: {why}", hint=AGAIN
+        ) from None
+    finally:
+        if session is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                session.quit()
+    told = [f"{before + sent} of {len(mailing.readers)} readers have it"]
+    told += [
+        f"{one_line(r.address, 80)} may have it or not: the send was cut off just then" for r in unsure[:MOST_TOLD]
+    ]
+    return _Result(sent, tuple(refused[:MOST_TOLD]), tuple(told))
+
+
+def _said(error: Exception) -> str:
+    """What the server said, which smtplib keeps as bytes."""
+    said = getattr(error, "smtp_error", b"")
+    return said.decode(errors="replace") if isinstance(said, bytes) and said else str(error)
+
+
+def _sort(readers: tuple[Reader, ...], sends: Sends | None) -> tuple[list[Reader], list[Reader], int]:
+    """Who is still to get it, of whom nobody can say, and how many have it."""
+    if sends is None:
+        return list(readers), [], 0
+    states = [(reader, sends.state(reader.address)) for reader in readers]
+    todo = [reader for reader, state in states if not state]
+    unsure = [reader for reader, state in states if state == "sending"]
+    return todo, unsure, sum(state == "sent" for _, state in states)
+
+
+def _open(options: Options, world: World) -> smtplib.SMTP:
+    import smtplib
+
+    if options.security == "tls":
+        session: smtplib.SMTP = smtplib.SMTP_SSL(
+            options.host, options.port, timeout=servers.SECONDS, context=servers.trust(world.http)
+        )
+    else:
+        session = smtplib.SMTP(options.host, options.port, timeout=servers.SECONDS)
+        if options.security == "starttls":
+            session.starttls(context=servers.trust(world.http))
+    if login := servers.login(world.http, options.host, needed=False):
+        try:
+            session.login(login.name, login.password)
+        except smtplib.SMTPAuthenticationError:
+            session.close()
+            raise RoundupError(
+                f"{one_line(options.host, 60)}: the name or password is wrong",
+                hint="Some providers want a password made for this purpose, or do not let programs in at all.",
+            ) from None
+    return session
+
+
+def _send_one(session: smtplib.SMTP, reader: Reader, mailing: _Mailing, options: Options, sends: Sends | None) -> None:
+    import smtplib
+
+    message = mailing.message(None if mailing.is_test else reader)
+    sender = _plain(options.bounces) or _sender(message)
+    session.rset()
+    code, said = session.mail(sender)
+    if code != 250:
+        raise smtplib.SMTPSenderRefused(code, said, sender)
+    code, said = session.rcpt(reader.address)
+    if code not in (250, 251):
+        raise smtplib.SMTPRecipientsRefused({reader.address: (code, said)})
+    # From here on a cut may come before or after the server takes the message, and nobody can tell which.
+    if sends is not None:
+        sends.mark(reader.address, "sending")
+    code, said = session.data(message)
+    if code != 250:
+        if sends is not None:
+            sends.mark(reader.address, "")
+        raise smtplib.SMTPDataError(code, said)
+    if sends is not None:
+        sends.mark(reader.address, "sent")
+
+
+def _sender(message: bytes) -> str:
+    """The address in From."""
+    from email import message_from_bytes
+
+    address = _plain(str(message_from_bytes(message).get("From", "")))
+    if not address:
+        raise ConfigError("[email] sender is not set", hint='Whom the edition comes from: sender = "Roundup <post@…>"')
+    return address
