@@ -165,6 +165,7 @@ def _open(options: Options, world: World) -> smtplib.SMTP:
         session = smtplib.SMTP(options.host, options.port, timeout=servers.SECONDS)
         if options.security == "starttls":
             session.starttls(context=servers.trust(world.http))
+    session.ehlo_or_helo_if_needed()
     if login := servers.login(world.http, options.host, needed=False):
         try:
             session.login(login.name, login.password)
