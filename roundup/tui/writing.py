@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from roundup.curate.desk.lead import beginning, is_unwritten
+from roundup.curate.desk.lead import beginning, has_empty_link, is_unwritten
 from roundup.model import PickState, Post
 from roundup.text import one_line
 from roundup.tui.keyed import Keyed
@@ -37,6 +37,8 @@ class Writing(Keyed):
         async def answer(text: str) -> None:
             if state.lead or not is_unwritten(text, post):
                 await self.decide(lambda: self.session.write(post.id, "lead", text))
+                if has_empty_link(text):
+                    self.say("lead-in kept; a link in it has no words yet", "warn")
             else:
                 self.say("no lead-in was written", "dim")
             await self.written()

@@ -15,7 +15,7 @@ from tests.tui.hands import Hands, at_desk
 from tests.tui.sampleweek import busy_week
 from tests.workflow.desks import desk_at
 
-MOST_KEYS = 60
+MOST_KEYS, RECORDED = 60, 54
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def test_a_week_of_150_posts_takes_no_more_than_60_keys(tmp_path: Path) -> None:
     at_desk(the_desk(commands), evening)
     findings = commands.json("check")
     # Three commands were typed and sent off with Enter: fetch, triage, check.
-    assert counted[0] + 3 <= MOST_KEYS
+    assert counted[0] + 3 == RECORDED <= MOST_KEYS
     assert [finding for finding in findings if finding["level"] == "blocks"] == []
     edition = commands.json("edition")
     assert len(edition["picks"]) == 6

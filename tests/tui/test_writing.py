@@ -176,6 +176,17 @@ def test_a_lead_in_begins_with_name_and_link(desk: Desk) -> None:
     assert pick(desk, ids[0]).lead == "Ada Example [counts bins](post), again."
 
 
+def test_a_link_without_words_is_said(desk: Desk) -> None:
+    """The lead-in is kept all the same."""
+
+    async def journey(hands: Hands) -> None:
+        await hands.press("l", "end", *"ok", "enter")
+        assert "no words yet" in hands.notice
+
+    at_desk(desk, journey)
+    assert decisions(desk)[0].payload["lead"] == "Ada Example [](post).ok"
+
+
 def test_enter_on_nothing_writes_nothing(desk: Desk) -> None:
     """What it begins with is not a lead-in."""
 

@@ -28,6 +28,11 @@ def is_unwritten(text: str, post: Post) -> bool:
     return not text.strip() or text.strip() == beginning(post)
 
 
+def has_empty_link(text: str) -> bool:
+    """True if a link has no words, so that readers would not see it."""
+    return bool(_EMPTY_LINK.search(text))
+
+
 def stops(text: str) -> tuple[int, ...]:
     """Where the cursor goes with Tab: into each empty link, then to the end."""
     return (*(link.start() + 1 for link in _EMPTY_LINK.finditer(text)), len(text))
