@@ -31,7 +31,6 @@ def _posting(edition: Edition) -> dict[str, Any]:
             "headline": wording.title(edition),
             "inLanguage": wording.language(edition),
             "url": url,
-            "mainEntityOfPage": url,
             "image": address(edition.image),
             "datePublished": wording.iso_day(edition),
             "author": _people(edition.editors),

@@ -32,7 +32,8 @@ from roundup.resources import packaged
 BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
 # Comments, and white space where it means nothing: beside braces and semicolons, and after colons and commas.
 _CSS_SPACE = re.compile(
-    r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*(?P<mark>[{};])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""", re.DOTALL
+    r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*;?\s*(?P<mark>\}|[{;])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""",
+    re.DOTALL,
 )
 _HINT = "Correct the template, or take it away to use the one that comes with roundup."
 

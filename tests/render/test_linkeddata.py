@@ -36,7 +36,6 @@ def test_an_edition_is_a_blog_posting() -> None:
         "headline": "That was the local government week that was",
         "inLanguage": "en-GB",
         "url": weekly().url,
-        "mainEntityOfPage": weekly().url,
         "datePublished": "2026-11-20",
         "author": [{"@type": "Person", "name": "Ada Example"}, {"@type": "Person", "name": "Bram Example"}],
         "isPartOf": {"@type": "Blog", "name": "The Clerk’s Kettle", "url": "https://kettle.example/"},
