@@ -24,6 +24,7 @@ _HANDLE: Final = re.compile(r"(?<![\w/@.-])@[\w.-]+(?:@[\w-]+(?:\.[\w-]+)+)?", r
 _BESIDE: Final = re.compile(r"[\s(,:–—-]{1,4}")
 _APOSTROPHES: Final = str.maketrans("’‘ʼ", "'''")
 _MOST_WORDS: Final = 5  # of one name
+_MOST_NAMESAKES: Final = 50  # of one family that are compared with each other
 _SHORTEST_HANDLE: Final = 5  # characters that are compared with others
 
 
@@ -100,7 +101,7 @@ class Spelling:
         found = {
             known.person.key: known.person
             for at, word in enumerate(folded)
-            for known in self._gaps.get((at, _but(folded, at)), ())
+            for known in self._gaps.get((at, _but(folded, at)), ())[:_MOST_NAMESAKES]
             if _is_near(word, known.folded[at])
         }
         return list(found.values())
