@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 
 from roundup.merge.likeness import DAYS_APART, canonical, folded, has_words, is_proof
@@ -43,6 +42,9 @@ class _Names:
     everything: str
 
 
+_LATEST: list[tuple[ParsedFeed | None, tuple[Named, ...]]] = [(None, ())]
+
+
 def entry_keys(entry: Entry, feed_url: str, *, shared_guids: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The names `entry` is known by, strongest first; at least one.
 
@@ -58,9 +60,17 @@ def names(feed: ParsedFeed) -> frozenset[str]:
     return frozenset(name for named in named_entries(feed) for name in (*named.keys, named.everything))
 
 
-@lru_cache(maxsize=2)
 def named_entries(feed: ParsedFeed) -> tuple[Named, ...]:
     """The entries with their names, in order. A feed is asked for them when it is looked up and when it is merged."""
+    # Known by being the same object: to compare what two feeds hold would cost as much as to name it.
+    of, named = _LATEST[0]
+    if of is not feed:
+        named = _named(feed)
+        _LATEST[0] = feed, named
+    return named
+
+
+def _named(feed: ParsedFeed) -> tuple[Named, ...]:
     found = [_names(entry, feed.url) for entry in feed.entries]
     shared = _shared(feed, found)
     return tuple(

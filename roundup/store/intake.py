@@ -12,7 +12,7 @@ from roundup.model import Change, Entry, KnownPost, ParsedFeed
 from roundup.store.connection import Connection
 from roundup.store.feeds import Feeds
 from roundup.store.ledger import Ledger
-from roundup.store.times import enclosures_to_json, to_json, to_text, to_text_or_none
+from roundup.store.times import enclosures_to_json, to_json, to_text, to_text_or_none, words_to_json
 from roundup.text import one_line, word_count
 
 TEASER = 200  # characters
@@ -76,14 +76,26 @@ class Intake:
         self._feeds = feeds
         self._ledger = ledger
 
-    def apply(self, changes: Sequence[Change], *, feed: ParsedFeed, feed_url: str, now: datetime) -> tuple[int, int]:
-        """(new, changed): how many posts were added to what waits, and how many say something new."""
+    def apply(
+        self,
+        changes: Sequence[Change],
+        *,
+        feed: ParsedFeed,
+        feed_url: str,
+        now: datetime,
+        owners: Mapping[str, int] | None = None,
+    ) -> tuple[int, int]:
+        """(new, changed): how many posts were added to what waits, and how many say something new.
+
+        `owners`: the posts that the changes' names name by now; they are looked up if that isn't given.
+        """
         from roundup.urls import host_of
 
         feed_id = self._feeds.known_as(feed_url, title=feed.title, site_url=feed.site_url, document_url=feed.url)
         blog = feed.title or host_of(feed.site_url) or host_of(feed_url)
-        arrivals = self._settle(changes)
-        self._write(arrivals, _From(feed_id, blog, now, to_text(now)))
+        owners = self._owners(changes) if owners is None else owners
+        arrivals = self._settle(changes, owners)
+        self._write(arrivals, _From(feed_id, blog, now, to_text(now)), owners)
         self._note_sources(arrivals, feed_id, now)
         return (
             sum(arrival.change.kind == "new" for arrival in arrivals),
@@ -102,17 +114,18 @@ class Intake:
         else:
             change = page_of_post(entry, post, keys, by_hand=by_hand)
             blog = self._db.value("SELECT blog FROM posts WHERE id = ?", (post.id,)) or blog
-        (arrival,) = self._settle([change])
-        self._write([arrival], _From(None, blog, now, to_text(now)))
+        owners = self._owners([change])
+        (arrival,) = self._settle([change], owners)
+        self._write([arrival], _From(None, blog, now, to_text(now)), owners)
         return arrival.post
 
     # ------------------------------------------------------------ which post each change is about
 
-    def _settle(self, changes: Sequence[Change]) -> list[_Arrival]:
+    def _settle(self, changes: Sequence[Change], owners: Mapping[str, int]) -> list[_Arrival]:
         """Each change with its post's id. A new post whose name is taken by now came in meanwhile: then it is known."""
-        firsts = [change.keys[0] for change in changes if change.post_id is None]
-        taken = dict(self._owners(firsts)) if firsts else {}
-        last: int = self._db.value("SELECT coalesce(max(id), 0) FROM posts") if firsts else 0
+        taken = dict(owners)
+        has_new = any(change.post_id is None for change in changes)
+        last: int = self._db.value("SELECT coalesce(max(id), 0) FROM posts") if has_new else 0
         arrivals = []
         for change in changes:
             if change.post_id is not None:
@@ -125,15 +138,18 @@ class Intake:
                 arrivals.append(_Arrival(change, last))
         return arrivals
 
-    def _owners(self, keys: Sequence[str]) -> list[tuple[str, int]]:
-        rows = self._db.rows(
-            "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (to_json(keys),)
+    def _owners(self, changes: Sequence[Change]) -> dict[str, int]:
+        """Names of the changes → the post that each names, if it names one."""
+        keys = [key for change in changes for key in change.keys]
+        return dict(
+            self._db.rows(
+                "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (words_to_json(keys),)
+            )
         )
-        return [(key, post) for key, post in rows]
 
     # ------------------------------------------------------------ writing
 
-    def _write(self, arrivals: Sequence[_Arrival], where: _From) -> None:
+    def _write(self, arrivals: Sequence[_Arrival], where: _From, owners: Mapping[str, int]) -> None:
         new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious", "held")]
         changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
         restored = [arrival for arrival in arrivals if arrival.change.kind == "same" and arrival.change.restores]
@@ -150,7 +166,7 @@ class Intake:
                 "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)
             )
             self._db.run(_REWRITE_POST, _row(arrival, snapshot, where))
-        self._add_keys(arrivals)
+        self._add_keys(arrivals, owners)
 
     def _add_snapshots(self, arrivals: Sequence[_Arrival], where: _From) -> dict[int, int]:
         """post → its new snapshot."""
@@ -162,11 +178,9 @@ class Intake:
         self._db.run_at_the_end(_INDEX, [(row[0], row[2], row[3], row[4], row[8]) for row in rows])
         return {arrival.post: number for number, arrival in enumerate(arrivals, start=first)}
 
-    def _add_keys(self, arrivals: Sequence[_Arrival]) -> None:
+    def _add_keys(self, arrivals: Sequence[_Arrival], owners: Mapping[str, int]) -> None:
         wanted = {key: arrival.post for arrival in arrivals for key in arrival.change.keys}
-        missing = wanted.keys() - dict(self._owners(list(wanted))).keys()
-        if missing:
-            rows = [(key, post) for key, post in wanted.items() if key in missing]
+        if rows := [(key, post) for key, post in wanted.items() if key not in owners]:
             self._db.run_many("INSERT INTO post_keys (key, post) VALUES (?, ?)", rows)
             self._ledger.adopt(rows)
 
@@ -215,11 +229,11 @@ def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
     return (
         entry.title,
         where.blog,
-        to_json(list(entry.authors)),
+        words_to_json(entry.authors),
         entry.url,
         word_count(entry.text),
         one_line(entry.text[: TEASER * 3], TEASER),
-        to_json(list(entry.tags)),
+        words_to_json(entry.tags),
         enclosures_to_json(entry.enclosures),
         snapshot,
         where.feed,

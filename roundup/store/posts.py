@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from roundup.errors import NotFound
@@ -14,7 +14,7 @@ from roundup.store.intake import Intake
 from roundup.store.ledger import Ledger
 from roundup.store.listing import ListingFilter, blogs_waiting, count, listing
 from roundup.store.rows import POST, post_of, sql
-from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json
+from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json, words_to_json
 from roundup.text import strip_controls
 
 __all__ = ["ListingFilter", "Posts"]
@@ -55,9 +55,12 @@ class Posts:
         """key → post, for those of `keys` that name one."""
         owners: dict[str, int] = dict(
             self._db.rows(
-                "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (to_json(list(keys)),)
+                "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))",
+                (words_to_json(tuple(keys)),),
             )
         )
+        if not owners:
+            return {}
         posts = {row[0]: row for row in self._db.rows(_KNOWN, (to_json(sorted(set(owners.values()))),))}
         known = {
             id_: KnownPost(
@@ -75,10 +78,22 @@ class Posts:
         }
         return {key: known[id_] for key, id_ in owners.items()}
 
-    def apply(self, changes: Sequence[Change], *, feed: ParsedFeed, feed_url: str, now: datetime) -> tuple[int, int]:
-        """Take in what merging `feed`, followed under `feed_url`, came to: (new posts, changed posts)."""
+    def apply(
+        self,
+        changes: Sequence[Change],
+        *,
+        feed: ParsedFeed,
+        feed_url: str,
+        now: datetime,
+        known: Mapping[str, KnownPost] | None = None,
+    ) -> tuple[int, int]:
+        """Take in what merging `feed`, followed under `feed_url`, came to: (new posts, changed posts).
+
+        `known` is what the changes were found with, if that was looked up in this very transaction.
+        """
+        owners = None if known is None else {key: post.id for key, post in known.items()}
         with self._db.joined():
-            return self._intake.apply(changes, feed=feed, feed_url=feed_url, now=now)
+            return self._intake.apply(changes, feed=feed, feed_url=feed_url, now=now, owners=owners)
 
     def add(self, entry: Entry, *, blog: str, now: datetime, post_key: str = "", by_hand: bool = False) -> Post:
         """A page that was read by itself, a new post if none is known by its names.

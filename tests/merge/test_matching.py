@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.merge import entry_keys, merge, what_became
+from roundup.merge import entry_keys, merge, names, what_became
 from roundup.model import Entry, KnownPost, ParsedFeed
 from tests.merge.desk import ESSAY, FEED, FOOTER, NEWS, PLANET, TEN, Desk, feed, item, kinds, told
 from tests.samples import NOW
@@ -520,3 +520,11 @@ def test_every_entry_has_names_and_they_depend_on_nothing_else(made: list[Entry]
         assert entry_keys(one, FEED) == entry_keys(one, FEED)
         assert 1 <= len(entry_keys(one, FEED)) <= 4
         assert len(set(entry_keys(one, FEED))) == len(entry_keys(one, FEED))
+
+
+def test_each_feed_is_named_by_itself() -> None:
+    """What was found for the last one is only used again for the very same."""
+    one, other = feed(item(1)), feed(item(2))
+    first = names(one)
+    assert names(other).isdisjoint(first)
+    assert names(one) == first == names(feed(item(1)))

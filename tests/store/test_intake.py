@@ -327,6 +327,18 @@ def test_a_post_that_came_in_meanwhile_is_not_doubled(store: Store) -> None:
     assert store.check() == ()
 
 
+def test_what_was_looked_up_in_the_same_transaction_need_not_be_again(store: Store) -> None:
+    """The names' owners are given along: what is known stays one post, what is new comes in."""
+    fetch(store, feed(item(1)))
+    document = feed(item(1), item(2))
+    with store.write():
+        known = store.posts.known(names(document))
+        changes = merge(document, known)
+        assert store.posts.apply(changes, feed=document, feed_url=FEED, now=NOW, known=known) == (1, 0)
+    assert store.connection.value("SELECT count(*) FROM posts") == 2
+    assert store.check() == ()
+
+
 def test_a_change_of_a_post_that_is_known_by_more_names_keeps_them_apart(store: Store) -> None:
     """A name that another post has already is left with it."""
     brought(store, item(1), item(2))
