@@ -234,7 +234,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         (each.special.kind, each.edition) for each in besides
     ]
     rows = [(number, e.date, str(len(e.picks)), e.slug, e.title) for number, e in named]
-    table(("number", "date", "picks", "slug", "title"), rows)
+    table(("number", "date", "picks", "slug", "title"), rows, wide=3)
     for rival in twice:
         holder = next(f for f in editions if f.edition.number == rival.edition.number)
         talk(

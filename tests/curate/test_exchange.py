@@ -16,7 +16,7 @@ from roundup.curate.exchange import disagreements, news, read_ledger, write_ledg
 from roundup.curate.ledger import fold_editions, fold_post
 from roundup.errors import UsageError
 from roundup.model import EDITION, Decision
-from tests.curate.ledgers import KEY, decisions, editions, few, ledger
+from tests.curate.ledgers import KEY, decisions, editions, few, frozen, ledger
 from tests.samples import NOW
 
 LATER = NOW + timedelta(days=30)
@@ -173,3 +173,38 @@ def test_what_both_knew_is_no_disagreement() -> None:
     """Only what was decided without the other counts."""
     common = ledger(("annotate", {"lead": "Old."}))
     assert differing(ledger(("annotate", {"lead": "New."}), start=2), [], common) == []
+
+
+def test_tags_put_on_here_and_taken_off_there_differ() -> None:
+    """Other tags have nothing to do with it."""
+    here = ledger(("tag", {"add": ["a", "b"]}))
+    assert differing(here, ledger(("tag", {"remove": ["a"], "add": ["b"]}), start=2)) == ["tag a: b-d0002"]
+
+
+def test_words_for_different_editions_do_not_differ() -> None:
+    """An intro to edition 3 is none to edition 4."""
+    here = editions(("edition", {"intro": "Three.", "number": 3}))
+    assert differing(here, editions(("edition", {"intro": "Four.", "number": 4}), start=2)) == []
+    both = editions(("edition", {"intro": "Four.", "number": 3}), start=2)
+    assert differing(here, both) == ["intro of edition 3: b-d0002"]
+
+
+def test_kept_for_later_is_neither_in_nor_out() -> None:
+    """Against a star and against a skip."""
+    later = ledger(("later", {"edition": 1}), start=2)
+    assert differing(ledger(("star",)), later) == ["in or out: b-d0002"]
+    assert differing(ledger(("skip",)), later) == ["in or out: b-d0002"]
+    assert differing(ledger(("later", {"edition": 1})), later) == []
+
+
+def test_of_two_closings_the_one_that_holds_is_named() -> None:
+    """The first, unless the other was published; told by their picks."""
+    here, there = editions(("freeze", frozen(1, 1))), editions(("freeze", frozen(1, 2)), start=2)
+    assert differing(here, there) == ["closing of edition 1: a-d0001"]
+    sent = editions(("freeze", frozen(1, 2)), ("publish", {"number": 1}), start=2, curator="bert")
+    assert differing(here, sent) == ["closing of edition 1: b-d0002"]
+    (found,) = disagreements(here, there)
+    assert (found.said_here, found.said_there) == (
+        "2026-11-20-week-that-was: Post number 1",
+        "2026-11-20-week-that-was: Post number 2",
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 
-from roundup.curate.ledger import fold_editions
-from roundup.curate.trail import trail
+from roundup.curate.ledger import fold_editions, fold_post
+from roundup.curate.trail import trail, where_it_stands
 from roundup.model import EDITION, Decision, EditionsState, Post, Source
 from tests.curate.ledgers import KEY, PASSAGE, decisions, editions, few, frozen, ledger
 from tests.samples import NOW, post
@@ -143,6 +145,68 @@ def test_other_peoples_names_cannot_forge_lines() -> None:
     (line,) = trail(None, made, [], EditionsState(open=fold_editions([]).open))
     assert "\n" not in line
     assert "\x1b" not in line
+
+
+def test_of_two_lead_ins_the_replaced_one_says_so() -> None:
+    """Both curators' words are told; one that still holds in part is not called replaced."""
+    made = ledger(
+        ("annotate", {"lead": "One.", "section": "Bins"}), ("annotate", {"lead": "Two."}), ("annotate", {"section": ""})
+    )
+    told = lines(made)
+    assert told[0] == "lead-in written and section written by ada: “One.”, “Bins”; replaced since  [d0001]"
+    assert told[1:] == ["lead-in written by ada: “Two.”  [d0002]", "section cleared by ada  [d0003]"]
+    assert "replaced" not in lines(made[:2])[0]
+
+
+def test_words_written_after_its_edition_was_closed_are_too_late() -> None:
+    """They are kept, and the edition does not have them; tags and notes are in time at any time."""
+    made = [
+        *ledger(("star",)),
+        *editions(("freeze", frozen(1, 1)), start=2),
+        *ledger(("annotate", {"lead": "Late."}), ("quote", PASSAGE), ("tag", {"add": ["a"]}), start=3),
+    ]
+    assert [line.endswith(f"; too late for its edition  [d000{n}]") for n, line in enumerate(lines(made)[-3:], 3)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_post_that_came_too_late_says_after_which_edition() -> None:
+    """At the feed that brought it first; not at those that brought it again."""
+    closed = editions(("freeze", frozen(4, 2)))
+    came = post(1, published=NOW - timedelta(days=1), first_seen=NOW + timedelta(days=1))
+    first = Source("https://blog.example/feed", "", "1", "", NOW + timedelta(days=1))
+    again = Source("https://planet.example/feed", "", "1", "", NOW + timedelta(days=2))
+    told = lines(closed, came, [first, again])
+    assert told[-2:] == [
+        "fetched from https://blog.example/feed, after edition 4 was closed",
+        "fetched from https://planet.example/feed",
+    ]
+
+
+def test_a_star_for_later_is_told() -> None:
+    """With the edition that it was left out of."""
+    assert lines(ledger(("later", {"edition": 3}))) == ["left for the edition after 3 by ada  [d0001]"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "closed_in", "ends"),
+    [
+        ([], None, "waiting for a decision; nobody has picked or skipped it so far"),
+        ([("star",), ("unstar",)], None, "waiting for a decision"),
+        ([("star",)], None, "starred for edition 3"),
+        ([("later", {"edition": 3})], None, "starred, and left for the edition after 3"),
+        ([("later", {"edition": 2})], None, "starred for edition 3"),
+        ([("skip", {}, {"reason": "An advert"})], None, "skipped (An advert)"),
+        ([("skip",)], None, "skipped"),
+        ([("star",)], 2, "in edition 2"),
+    ],
+)
+def test_a_trail_ends_with_where_the_post_stands(steps: list[Any], closed_in: int | None, ends: str) -> None:
+    """So that also what was never picked has an answer."""
+    state = fold_post(KEY, ledger(*steps))
+    assert where_it_stands(state, closed_in, 3, touched=bool(steps)) == f"now: {ends}"
 
 
 @few

@@ -197,3 +197,10 @@ def test_a_note_somebody_wrote_into_is_words() -> None:
 def test_an_empty_draft_is_a_worksheet_too() -> None:
     """With nothing but where things belong."""
     assert read(written(Sheet())).sheet == Sheet()
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
+def test_other_programs_line_breaks_part_words(mark: str) -> None:
+    """They come along with what is pasted, and are taken out: not so that two words become one."""
+    reading = read(written(SMALL).replace("A week of bins.", f"A week{mark}of bins."))
+    assert (reading.problems, reading.sheet.intro) == ([], "A week of bins.")
