@@ -19,7 +19,8 @@ from roundup.config import SAMPLE, Settings
 from roundup.curate.check import CHECKS
 from roundup.curate.check.words import DOUBLES
 from roundup.curate.desk.keys import tables
-from roundup.render import FORMATS
+from roundup.render import FORMATS, Options
+from roundup.render.feeds import FEEDS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 100
@@ -120,6 +121,9 @@ def checks_page() -> str:
     for name, form in FORMATS.items():
         about = (form.__doc__ or "").splitlines()[0].removeprefix(f"{form.filename}: ")
         lines.append(f"| `{name}` | `{form.filename}` | {about} |")
+    for name, feed in FEEDS.items():
+        about = (feed.__doc__ or "").splitlines()[0].partition(": ")[2]
+        lines.append(f"| `{name}` | `{feed.filename(Options())}` | {about} |")
     return "\n".join([*lines, ""])
 
 

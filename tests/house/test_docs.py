@@ -13,6 +13,7 @@ from roundup.cli.app import COMMANDS
 from roundup.curate.check import CHECKS
 from roundup.deliver import TARGETS
 from roundup.render import FORMATS
+from roundup.render.feeds import FEEDS
 from tests.blogserver import item, opml, serving
 from tests.cli.desk import Commands
 from tools.write_docs import PAGES
@@ -35,7 +36,7 @@ def test_every_command_is_documented(checkout: Path, name: str) -> None:
     assert f"### roundup {name}\n" in (checkout / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [*CHECKS, *FORMATS])
+@pytest.mark.parametrize("name", [*CHECKS, *FORMATS, *FEEDS])
 def test_every_check_and_format_is_documented(checkout: Path, name: str) -> None:
     """With what it looks for or what it is."""
     assert re.search(rf"\| `{name}` \| [^|]+ \| \S", (checkout / "docs" / "checks.md").read_text(encoding="utf-8"))
