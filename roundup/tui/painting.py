@@ -29,13 +29,14 @@ STYLES: dict[Role, Style] = {
     "cursor": Style(reverse=True),
     "bar": Style(reverse=True),
 }
+_BLANKS = {ord("\n"): " ", ord("\t"): " "}
 MARKED = Style(reverse=True, bold=True, color="yellow")
 
 
 def strip_of(line: Line, columns: int) -> Strip:
     """A line in just so many columns; a bar or a cursor line to its very end."""
     segments = [
-        Segment(strip_controls(piece.text).replace("\n", " "), MARKED if piece.marked else STYLES[piece.role])
+        Segment(strip_controls(piece.text).translate(_BLANKS), MARKED if piece.marked else STYLES[piece.role])
         for piece in line
     ]
     filling = STYLES[line[-1].role] if line and line[-1].role in ("cursor", "bar") else STYLES[""]
