@@ -9,10 +9,9 @@ from roundup.errors import ConfigError, RoundupError
 from roundup.text import one_line
 
 if TYPE_CHECKING:
-    import ssl
-
     from roundup.net import HttpClient
     from roundup.net.secrets import Login
+    from roundup.net.tls import Trust
 
 Security = Literal["tls", "starttls", "none"]
 SECONDS = 60.0
@@ -31,7 +30,7 @@ def check(table: str, host: str, security: Security) -> None:
         )
 
 
-def trust(http: HttpClient) -> ssl.SSLContext:
+def trust(http: HttpClient) -> Trust:
     """Whom to trust, as for every other server."""
     from roundup.net import tls
 

@@ -241,7 +241,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One format of an edition: its name, the file name it goes under, its bytes, and what an editor should know of it."""
+    """One format of an edition: its name, its file's name, its bytes, and what an editor should know of it."""
 
     format: str
     filename: str

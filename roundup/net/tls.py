@@ -6,6 +6,8 @@ import ssl
 
 from roundup.net.errors import FetchError
 
+Trust = ssl.SSLContext
+
 _FEW_ROOTS = 100
 
 

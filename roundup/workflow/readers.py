@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;\"()]{1,64}@[^\s@<>,;\"()]{1,255}")
 
 
 def read_readers(path: Path) -> tuple[Reader, ...]:
-    """The readers in a file, each once; a UsageError names the line. Blank lines and those with # in front are nobody."""
+    """The readers in a file, each once; a UsageError names the line. Blank lines and those after # are nobody."""
     from roundup.deliver import Reader
 
     try:

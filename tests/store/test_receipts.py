@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundup.model import Receipt
-from roundup.store import open_store
+from roundup.store import Store, open_store
 from tests.samples import NOW
 
 RECEIPT = Receipt(
@@ -37,7 +37,13 @@ def test_the_last_push_counts(tmp_path: Path) -> None:
 def test_what_is_not_kept_whole_is_not_kept(tmp_path: Path) -> None:
     """A receipt belongs to the transaction it is written in."""
     with open_store(tmp_path / "roundup.db", now=NOW) as store:
-        with pytest.raises(RuntimeError), store.write():
-            store.receipts.keep(RECEIPT)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            _cut_off(store)
         assert store.receipts.all("2026-11-20-week") == ()
+
+
+def _cut_off(store: Store) -> None:
+    """A transaction that does not come to its end."""
+    with store.write():
+        store.receipts.keep(RECEIPT)
+        raise RuntimeError
