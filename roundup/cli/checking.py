@@ -44,14 +44,12 @@ def check(
 
     Example: roundup check --links
     """
-    from dataclasses import asdict
-
     from roundup.workflow.checking import look
 
     seen = look(desk_of(context), special, links=links, told=lambda answer: _told(context, answer))
     blocked = sum(finding.level == "blocks" for finding in seen.findings)
     if as_json:
-        say_json([asdict(finding) for finding in seen.findings])
+        say_json(_findings_as_json(seen.findings))
     else:
         say_findings(seen.findings)
         talk(context, _verdict(seen.edition, seen.findings, blocked), RED if blocked else GREEN)
@@ -167,13 +165,20 @@ def _say_errata(context: typer.Context, edition: Edition, *, as_json: bool) -> N
     talk(context, f"Edition {edition.number} says so from now on. Write it out: roundup render {edition.number}", BOLD)
 
 
+def _findings_as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:
+    """As scripts know them; `detail` only where there is one."""
+    from dataclasses import asdict
+
+    return [{key: text for key, text in asdict(each).items() if text or key != "detail"} for each in findings]
+
+
 def _as_json(edition: Edition, findings: Sequence[Finding], proposal: str) -> dict[str, object]:
     from dataclasses import asdict
 
     return {
         "number": edition.number,
         "slug": edition.slug,
-        "findings": [asdict(finding) for finding in findings],
+        "findings": _findings_as_json(findings),
         "proposal": proposal,
         "errata": [asdict(erratum) for erratum in edition.errata],
     }

@@ -58,7 +58,7 @@ def test_json_is_as_scripts_expect_it(desk: Commands) -> None:
     picked(desk, "bins")
     desk.run("annotate", "1", "--lead", "TODO [x](post), A Blog")
     (finding,) = desk.json("check", code=1)
-    assert finding.keys() == {"check", "level", "where", "message", "remedy", "detail"}
+    assert finding.keys() == {"check", "level", "where", "message", "remedy"}
     assert (finding["check"], finding["level"]) == ("placeholder", "blocks")
     desk.run("annotate", "1", "--lead", "[x](post), A Blog, ![](https://x.example/a.png)")
     assert [each["level"] for each in desk.json("check")] == ["warns"]
@@ -153,6 +153,8 @@ def test_the_remedies_of_a_drift_cure_it(desk: Commands, blogs: Blogs) -> None:
     (post,) = picked(desk, "bins")
     desk.run("quote", post, PASSAGE)
     edited(desk, blogs)
+    (finding,) = desk.json("check", code=1)
+    assert finding["detail"] == "Nobody thanked the [-crew,-] {+crews,+} and nobody ever does."
     unquote, override = remedies(desk, "quote-drifted")
     desk.run(*override)
     assert "quote-drifted" not in desk.run("check", code=1).out
