@@ -222,6 +222,7 @@ def _tell_where(stage: Stage, *, stay: bool) -> None:
     stage.say(f"    {edition / 'post.html'}    the page, for a browser")
     stage.say(f"    {edition / 'fragment.html'}    the same for a CMS")
     stage.say(f"    {edition / 'post.md'}    and in Markdown")
+    stage.say(f"    {edition / 'email.html'}    and as an e-mail, beside its plain text")
     stage.say(f"    {stage.folder / 'roundup.db'}    everything it remembers")
     if stay:
         stage.say(f"The sample blogs stay at {stage.blogs.url}/ until you press Ctrl-C.")
