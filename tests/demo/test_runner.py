@@ -148,8 +148,8 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
 
 
 def edition_files(folder: Path) -> dict[str, str]:
-    (edition,) = (folder / "out").iterdir()
-    return {path.name: path.read_text(encoding="utf-8") for path in edition.iterdir()}
+    (page,) = (folder / "out").glob("*/post.html")
+    return {path.name: path.read_text(encoding="utf-8") for path in page.parent.iterdir()}
 
 
 @performed
