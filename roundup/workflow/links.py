@@ -93,12 +93,18 @@ def _of_host(prober: Prober, desk: Desk, pages: Sequence[str], until: float) -> 
         if number:
             time.sleep(spacing)
         if time.monotonic() > until:
-            break
+            late = failed(page, "timeout", "there was no time left to ask", now=desk.now)
+            return [*answers, *_alike(late, pages[number:])]
         answer, has_answered, may_go_on = _answer(prober, desk, page)
         answers.append((answer, has_answered))
         if not may_go_on:
-            break
+            return [*answers, *_alike(answer, pages[number + 1 :])]
     return answers
+
+
+def _alike(answer: LinkAnswer, pages: Sequence[str]) -> list[Asked]:
+    """Pages that are not asked, since another one of their host told enough."""
+    return [(replace(answer, address=page), False) for page in pages]
 
 
 def _answer(prober: Prober, desk: Desk, page: str) -> tuple[LinkAnswer, bool, bool]:

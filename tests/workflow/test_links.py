@@ -73,12 +73,12 @@ def test_what_told_nothing_is_asked_again_sooner(ready: Desk) -> None:
 
 
 def test_a_host_that_wants_to_be_left_alone_is(ready: Desk) -> None:
-    """Its other pages are not asked for."""
+    """Its other pages are not asked for, and it is not known how they are."""
     with serving(pages=PAGES) as server:
         links = [server.url("/busy"), server.url("/there")]
         asked(ready, *links)
         assert "/there" not in server.asked
-        assert states(ready, links) == {links[0]: "unknown"}
+        assert states(ready, links) == dict.fromkeys(links, "unknown")
 
 
 def test_a_host_is_asked_for_one_page_at_a_time(ready: Desk) -> None:
@@ -118,11 +118,20 @@ def test_where_nobody_answers_nothing_is_gone(ready: Desk) -> None:
 
 
 def test_private_addresses_are_not_asked(desk: Desk) -> None:
-    """Without leave: readers could not follow there either."""
+    """Without leave: readers could not follow there either. Each of a host's pages is told."""
     with serving(pages=PAGES) as server:
-        link = server.url("/there")
-        asked(desk, link)
-        assert (states(desk, [link]), server.requests) == ({link: "private"}, [])
+        links = [server.url("/there"), server.url("/moved")]
+        asked(desk, *links)
+        assert (states(desk, links), server.requests) == (dict.fromkeys(links, "private"), [])
+
+
+def test_when_time_is_up_the_rest_is_not_known(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than a check that never ends."""
+    monkeypatch.setattr("roundup.workflow.links.RUN_SECONDS", -1.0)
+    with serving(pages=PAGES) as server:
+        links = [server.url("/there"), server.url("/gone")]
+        asked(ready, *links)
+        assert (states(ready, links), server.requests) == (dict.fromkeys(links, "unknown"), [])
 
 
 def test_nothing_to_ask_costs_nothing(ready: Desk) -> None:
