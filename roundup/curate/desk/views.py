@@ -73,6 +73,14 @@ def why(row: Suggestion) -> str:
     return one_line("; ".join((*_company(row), *row.reasons)))
 
 
+def scored(row: Suggestion) -> str:
+    """The score with what each reason counts, so that anybody can add it up."""
+    if len(row.weights) != len(row.reasons) or not row.reasons:
+        return one_line("; ".join(row.reasons))
+    counted = "; ".join(f"{reason} {weight:+g}" for reason, weight in zip(row.reasons, row.weights, strict=True))
+    return one_line(f"{row.score:g}: {counted}")
+
+
 def _company(row: Suggestion) -> Iterator[str]:
     if row.answers:
         yield "an answer"
@@ -91,7 +99,7 @@ def head(row: Suggestion, state: PickState, zone: tzinfo, titles: Mapping[int, s
     lines = folded([Piece(one_line(post.title) or "untitled", "title")], columns)
     lines += folded([Piece(about(post, zone), "dim")], columns)
     lines += [fitted(post.url, columns, "dim")] * bool(post.url)
-    lines += folded([Piece(why(row), "dim")], columns)
+    lines += folded([Piece(scored(row), "dim")], columns)
     lines += folded([Piece(one_line(post.date_note), "dim")], columns)
     lines += folded([Piece(one_line(post.doubt or post.held), "warn")], columns)
     for text in _related(row, titles):

@@ -19,6 +19,7 @@ from roundup.curate.desk.views import (
     head,
     headline,
     list_lines,
+    scored,
     sign,
     top_line,
     why,
@@ -110,6 +111,15 @@ def test_what_a_post_has_to_do_with_others_comes_first() -> None:
         answers=(2,), answered_by=(3, 4), twins=(Listing(post(9, blog="Other")), Listing(post(8, blog="Other")))
     )
     assert why(found) == "an answer; answered by 2; also on Other; new this week"
+
+
+def test_the_score_can_be_added_up() -> None:
+    """Above the post each reason says what it counts; without weights only the reasons are said."""
+    found = replace(row(reasons=("new this week", "a short note")), score=2.0, weights=(3.0, -1.0))
+    assert scored(found) == "2: new this week +3; a short note -1"
+    assert "2: new this week +3; a short note -1" in headed(found)
+    assert scored(replace(found, weights=())) == "new this week; a short note"
+    assert scored(row(reasons=())) == ""
 
 
 # ---------------------------------------------------------------- the top line
