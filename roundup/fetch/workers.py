@@ -30,6 +30,7 @@ MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its
 FEEDS_PER_WORKER: Final = 500  # then it is replaced, so that what leaks stays small
 _LARGEST_ANSWER: Final = 200_000_000  # bytes
 _START_SECONDS: Final = 60.0  # a loaded machine may need long for the imports
+_GIVEN_BACK: Final = "1000000"  # bytes of a block that glibc gives back to the system when it is free
 _PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; from roundup.fetch.parsing import main; main()"
 _TOO_LONG_HINT: Final = "It is tried again at the next fetch. If this stays so, pause the feed or tell its author."
 
@@ -272,7 +273,7 @@ def _spawned() -> tuple[subprocess.Popen[bytes], socket.socket]:
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "MALLOC_MMAP_THRESHOLD_": _GIVEN_BACK},
             cwd="/",
             start_new_session=True,
         )

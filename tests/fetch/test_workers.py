@@ -249,7 +249,7 @@ def test_a_worker_has_no_environment_terminal_or_open_file(shared: ParserPool, m
         pool.parse(GOOD, URL)
         (pid,) = pool.pids
         names = {line.partition(b"=")[0] for line in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0") if line}
-        assert names == {b"PATH", b"LANG", b"TZ"}
+        assert names == {b"PATH", b"LANG", b"TZ", b"MALLOC_MMAP_THRESHOLD_"}
         assert os.getsid(pid) == pid
         assert {int(fd.name) for fd in Path(f"/proc/{pid}/fd").iterdir()} <= {0, 1, 2}
         assert (Path(f"/proc/{pid}/fd/0").readlink().name).startswith("socket:")
