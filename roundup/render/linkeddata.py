@@ -50,8 +50,7 @@ def _citation(pick: Pick) -> dict[str, Any]:
             "@type": "CreativeWork",
             "name": wording.post_title(pick),
             "url": address(pick.url),
-            "author": _people(pick.authors),
-            "publisher": _filled({"@type": "Organization", "name": wording.name(pick.blog)}),
+            "author": _people(pick.authors or (pick.blog,)),
             "datePublished": wording.day_of(pick),
         }
     )
