@@ -10,7 +10,7 @@ from roundup.curate.people.told import person_trail
 from roundup.curate.trail import trail, where_it_stands
 from roundup.errors import NotFound
 from roundup.model import EDITION, PERSON, Person, Post
-from roundup.text import one_line
+from roundup.text import one_line, strip_controls
 from roundup.workflow.decide import post_named
 from roundup.workflow.desk import Desk
 from roundup.workflow.people import posts_by, registry_of
@@ -27,11 +27,12 @@ def why(desk: Desk, ref: str) -> tuple[str, ...]:
 
     "edition" is the open one, "edition 7" a closed one, a special edition goes by its name.
     """
+    ref = strip_controls(ref).strip()
     with desk.store() as store:
-        if found := _EDITION.fullmatch(ref.strip()):
+        if found := _EDITION.fullmatch(ref):
             return _of_edition(store, desk, int(found[1]) if found[1] else None)
         for special in store.ledger.specials():
-            if special.slug == ref.strip().casefold():
+            if special.slug == ref.casefold():
                 return special_history(store.ledger.decisions(special.subject))
         try:
             return _Trails(store, desk).of(post_named(store, ref))
