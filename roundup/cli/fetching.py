@@ -98,6 +98,7 @@ def _as_json(report: FetchReport) -> dict[str, object]:
         "unchanged": report.unchanged,
         "failed": report.failed,
         "not_due": report.not_due,
+        "waiting": report.waiting,
         "new_posts": report.new_posts,
         "changed_posts": report.changed_posts,
         "held_posts": report.held_posts,
@@ -146,11 +147,30 @@ def _tell_report(report: FetchReport, *, hushed: bool) -> None:
 
 def _summary(report: FetchReport) -> str:
     if not report.feeds:
-        return f"Nothing is due: all {report.not_due} feeds were asked a short while ago (--all asks them again)."
+        return _nothing(report)
     parts = [f"{report.feeds} feeds in {report.seconds:g} s", f"{report.new_posts} new posts"]
     parts += [f"{report.changed_posts} changed"] * bool(report.changed_posts)
     parts += [f"{report.held_posts} held back"] * bool(report.held_posts)
     parts += [f"{report.unchanged} feeds unchanged"] * bool(report.unchanged)
     parts += [f"{report.failed} failing"] * bool(report.failed)
-    parts += [f"{report.not_due} not due"] * bool(report.not_due)
+    early = report.not_due - report.waiting
+    parts += [f"{early} not due"] * bool(early)
+    parts += [f"{report.waiting} left alone, as their hosts asked"] * bool(report.waiting)
     return " · ".join(parts)
+
+
+def _nothing(report: FetchReport) -> str:
+    """Why no feed was asked, and how to ask one all the same."""
+    count, waiting = report.not_due, report.waiting
+    if not waiting:
+        return f"Nothing is due: all {count} feeds were asked a short while ago (--all asks them again)."
+    which = (
+        f"{waiting} of {count} feeds wait"
+        if waiting < count
+        else "the feed waits"
+        if count == 1
+        else f"all {count} wait"
+    )
+    rest = "; the others were asked a short while ago (--all asks them again)" if waiting < count else ""
+    whose = "their hosts" if count > 1 else "its host"
+    return f"Nothing is due: {which}, as {whose} asked (name one to ask it now){rest}."

@@ -54,6 +54,16 @@ def plan(
     return list(requests.values())
 
 
+def left_alone(subscriptions: Sequence[Subscription], states: Mapping[str, FeedState], now: datetime) -> int:
+    """How many of the feeds are not asked because their hosts asked for that, however much of the rest is."""
+    silent = silent_hosts(states.values(), now)
+    return sum(
+        not subscription.paused and state.health != "gone" and (is_refused(state, now) or host_of(url) in silent)
+        for url, subscription in {subscription.url: subscription for subscription in subscriptions}.items()
+        if (state := states.get(url) or FeedState(url=url))
+    )
+
+
 def _is_wanted(subscription: Subscription, state: FeedState, now: datetime, everything: bool) -> bool:
     if subscription.paused or state.health == "gone" or is_refused(state, now):
         return False

@@ -48,7 +48,8 @@ class Brought:
 
 @dataclass(slots=True)
 class FetchReport:
-    """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone.
+    """What a run of `fetch` came to. `seconds` is wall time; `not_due` feeds were left alone, `waiting` of them because
+    their hosts asked for that.
 
     `failures` and `notes` are (address, title, words): why a feed fails, what there is to know of one that does not.
     `moved` feeds are followed at another address from now on; `trouble` says what kept others from it. Where nothing
@@ -64,6 +65,7 @@ class FetchReport:
     held_posts: int = 0
     seconds: float = 0.0
     not_due: int = 0
+    waiting: int = 0
     network_down: bool = False
     login_page: bool = False
     trouble: str = ""
@@ -116,7 +118,7 @@ def fetch(
     `waiting` is called if another fetch is at work on this desk.
     """
     from roundup.fetch.cluster import check_address
-    from roundup.fetch.schedule import plan
+    from roundup.fetch.schedule import left_alone, plan
 
     if cluster:
         check_address(cluster)
@@ -133,6 +135,7 @@ def fetch(
         states = states_of(store, subscriptions, now=desk.now)
         requests = plan(subscriptions, states, now=desk.now, everything=everything, force=force, only=chosen)
         report.not_due = 0 if chosen else len(subscriptions) - len(requests)
+        report.waiting = left_alone(subscriptions, states, desk.now) if report.not_due else 0
         if requests:
             moving = Moving.of(desk, store, subscriptions)
             with _settled():

@@ -109,6 +109,8 @@ def _advice(subscription: Subscription, state: FeedState, remedy: str, now: date
         return remedy or _patience(state, url, now)
     if "held back" in state.warning:
         return "see what is held, then star or skip: roundup posts --held"
+    if "cut off" in state.warning:
+        return "nothing yet; if it stays so, tell the blog's author to check the feed with a feed validator"
     if "missed" in state.warning:
         return "run roundup fetch oftener, once a day say; what was missed: roundup add URL"
     return _following(state, url, now) if state.moved_to else ""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from roundup.store import Store
 
 
+CUT_OFF = "the feed was cut off: what came of it was read, and all of it is asked for again"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One feed's outcome, with what its posts came to: `held` ones are new too, but wait apart."""
@@ -42,7 +45,7 @@ def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, fl
     known = store.posts.known(names(feed)) if feed.entries else {}
     found = merge(feed, known) if feed.entries else ()
     changes, said = _weighed(feed, found, before, past)
-    said.extend(filter(None, [republished(feed, changes, known)]))
+    said.extend(filter(None, [republished(feed, changes, known), "" if feed.complete else CUT_OFF]))
     new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now, known=known) if changes else (0, 0)
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)

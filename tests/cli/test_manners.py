@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import roundup
+from roundup.cli.fetching import _summary
+from roundup.workflow.fetch import FetchReport
 from tests.blogserver import Blogs, item, opml, serving
 from tests.cli.desk import Commands
 
@@ -126,7 +128,8 @@ def test_a_host_that_asks_for_a_pause_gets_it_in_later_runs_too(editor: Commands
     )
     busy.asked.clear()
     later(editor, "19:50").run("fetch")
-    later(editor, "19:50").run("fetch", "--all")
+    assert "3 left alone, as their hosts asked" in later(editor, "19:50").run("fetch", "--all").err
+    assert later(editor, "19:50").json("fetch")["waiting"] == 3
     assert busy.asked == []
     later(editor, "19:50").run("fetch", busy.url + "/c")
     assert [path for path, _ in busy.asked] == ["/c"]
@@ -164,3 +167,22 @@ def test_a_move_is_told_before_it_is_made(editor: Commands, hosts: list[Blogs]) 
     fetched = days[3].json("fetch", old)
     assert (fetched["feeds"], fetched["moved"], fetched["failed"]) == (1, [], 0)
     assert len(editor.json("posts")) == 2 * HOSTS
+
+
+@pytest.mark.parametrize(
+    ("not_due", "waiting", "said"),
+    [
+        (4, 0, "all 4 feeds were asked a short while ago (--all asks them again)."),
+        (1, 1, "the feed waits, as its host asked (name one to ask it now)."),
+        (4, 4, "all 4 wait, as their hosts asked (name one to ask it now)."),
+        (
+            4,
+            2,
+            "2 of 4 feeds wait, as their hosts asked (name one to ask it now); the others were asked a short while ago"
+            + " (--all asks them again).",
+        ),
+    ],
+)
+def test_what_would_ask_a_feed_all_the_same_is_said(not_due: int, waiting: int, said: str) -> None:
+    """--all is not offered where it would change nothing."""
+    assert _summary(FetchReport(not_due=not_due, waiting=waiting)) == f"Nothing is due: {said}"

@@ -52,6 +52,15 @@ def test_a_body_that_was_read_makes_the_feed_well() -> None:
     )
 
 
+def test_of_a_document_that_was_cut_off_no_validators_are_kept() -> None:
+    """Else a 304 would say that half of it is all there is; its hash tells if the same half comes again."""
+    feed = ParsedFeed(URL, "rss20", complete=False)
+    ruling = judge(facts(state=state(), response=response(headers={"etag": '"a"', "last-modified": "Tue"}), feed=feed))
+    assert ruling.kind == "fetched"
+    assert (ruling.state.etag, ruling.state.last_modified) == ("", "")
+    assert ruling.state.body_hash == body_hash(b"<rss/>")
+
+
 def test_what_a_feed_asks_for_and_what_was_in_it_is_remembered() -> None:
     """Its items, footers and pace, as they are in the document read last; a 304 leaves them as they are."""
     said: dict[str, Any] = {"update_minutes": 90, "skip_hours": (1, 2), "skip_days": (6,), "footers": ("Bye",)}

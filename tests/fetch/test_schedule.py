@@ -10,7 +10,7 @@ import pytest
 
 from roundup.fetch import plan
 from roundup.fetch.rules.validators import conditional_headers
-from roundup.fetch.schedule import is_due
+from roundup.fetch.schedule import is_due, left_alone
 from roundup.model import FeedState, Subscription
 from tests.fetch.feeds import HOUR, URL, requests_for, state, subscriptions
 from tests.samples import NOW
@@ -115,11 +115,22 @@ def test_force_asks_as_if_nothing_were_known() -> None:
 BUSY = "https://busy.example"
 
 
+FOUR_AND_ONE = [*(Subscription(f"{BUSY}/{name}") for name in "abcd"), Subscription("https://free.example/feed")]
+
+
+def states(held: dict[str, Any]) -> dict[str, FeedState]:
+    """What is remembered of feeds that asked to be left alone."""
+    return {f"{BUSY}/{name}": FeedState(url=f"{BUSY}/{name}", host_until=until) for name, until in held.items()}
+
+
+def alone(held: dict[str, Any]) -> int:
+    """How many of them are said to be left alone."""
+    return left_alone(FOUR_AND_ONE, states(held), NOW)
+
+
 def asked(held: dict[str, Any], **options: Any) -> list[str]:
     """Which of four feeds of one host and one of another are asked; `held` is until when each asked to be left."""
-    urls = [f"{BUSY}/{name}" for name in "abcd"] + ["https://free.example/feed"]
-    states = {f"{BUSY}/{name}": FeedState(url=f"{BUSY}/{name}", host_until=until) for name, until in held.items()}
-    found = plan([Subscription(url) for url in urls], states, now=NOW, **options)
+    found = plan(FOUR_AND_ONE, states(held), now=NOW, **options)
     return [request.subscription.url.rsplit("/", 1)[-1] for request in found]
 
 
@@ -140,6 +151,15 @@ def test_a_host_that_asked_twice_to_be_left_alone_is(held: dict[str, Any], expec
     assert asked(held) == expected
     assert asked(held, everything=True) == expected
     assert asked(held, everything=True, force=True) == expected
+    assert alone(held) == 5 - len(expected)
+
+
+def test_paused_and_gone_feeds_wait_for_nobody() -> None:
+    """They are not asked for other reasons."""
+    held = FeedState(url=URL, host_until=NOW + HOUR)
+    assert left_alone([Subscription(URL)], {URL: held}, NOW) == 1
+    assert left_alone([Subscription(URL, paused=True)], {URL: held}, NOW) == 0
+    assert left_alone([Subscription(URL)], {URL: replace(held, health="gone")}, NOW) == 0
 
 
 def test_who_names_a_feed_means_it() -> None:

@@ -14,7 +14,7 @@ from roundup.workflow import batches
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import pause
 from roundup.workflow.fetch import FetchReport, fetch
-from roundup.workflow.taking import Taken
+from roundup.workflow.taking import CUT_OFF, Taken
 from tests.blogserver import Blogs, item, opml, serving
 from tests.workflow.desks import at, desk_at
 
@@ -163,3 +163,24 @@ def test_the_second_fetch_waits_and_says_so(here: Desk, blogs: Blogs) -> None:
 
     assert fetch(here, waiting=waiting).fetched == 1
     assert waited == [True]
+
+
+# ------------------------------------------------------------ what was cut off
+
+
+def test_a_feed_that_was_cut_off_says_so_and_is_asked_for_in_full(here: Desk, blogs: Blogs) -> None:
+    """What came of it is read; no validator may say later that nothing has changed; whole again, the word is gone."""
+    url = blogs.feed("/a", item("1", "One", "The first of two."), item("2", "Two", "The second of two."))
+    _, body = blogs.pages["/a"]
+    follow(here, url)
+    blogs.headers["/a"] = {"ETag": '"same"'}
+    blogs.put("/a", body[: body.rindex(b"<item") + 20])
+    report = fetch(here)
+    assert [note for _, _, note in report.notes] == [CUT_OFF]
+    assert titles(here) == {"One"}
+    assert (state(here, url).warning, state(here, url).etag) == (CUT_OFF, "")
+    blogs.put("/a", body)
+    later = at(here, hours=3)
+    assert fetch(later).notes == []
+    assert titles(here) == {"One", "Two"}
+    assert (state(here, url).warning, state(here, url).etag) == ("", '"same"')

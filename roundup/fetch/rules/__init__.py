@@ -75,7 +75,11 @@ def read(facts: Facts) -> Ruling | None:
         skip_hours=feed.skip_hours,
         skip_days=feed.skip_days,
     )
-    ruling = _well(facts, after_whole(facts, state), "fetched")
+    state = after_whole(facts, state)
+    if not feed.complete:
+        # Of a document that was cut off nobody shall say that it has not changed.
+        state = replace(state, etag="", last_modified="")
+    ruling = _well(facts, state, "fetched")
     return replace(ruling, reason=_LIED) if caught_lying(facts) else ruling
 
 
