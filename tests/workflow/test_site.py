@@ -81,7 +81,12 @@ def test_nothing_is_made_that_did_not_change(desk: Desk, monkeypatch: pytest.Mon
     later = close(desk, "parks")
     made: list[str] = []
     put = sites._put
-    monkeypatch.setattr(sites, "_put", lambda folder, file: (made.append(file.path), put(folder, file))[1])
+
+    def noted(folder: Path, file: Any) -> Any:
+        made.append(file.path)
+        return put(folder, file)
+
+    monkeypatch.setattr(sites, "_put", noted)
     write_site(later)
     assert "2026-12-04-week-that-was/index.html" in made
     assert "2026-11-27-week-that-was/index.html" in made  # leads to the new one

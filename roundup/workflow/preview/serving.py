@@ -54,12 +54,10 @@ def preview(fresh: Callable[[], Desk], *, port: int | None = None, pause: float 
     looking = threading.Thread(target=watcher.run, daemon=True)
     looking.start()
     try:
-        yield Preview(
-            f"http://{LOOPBACK}:{server.server_port}/", lambda: server.serve_forever(poll_interval=0.2), watcher
-        )
+        yield Preview(f"http://{LOOPBACK}:{server.server_port}/", server.serve, watcher)
     finally:
         watcher.stop()
-        server.server_close()
+        server.end()
         looking.join(timeout=10)
 
 
@@ -73,6 +71,18 @@ class _Server(ThreadingHTTPServer):
         super().__init__((LOOPBACK, port), _Handler)
         self.watcher = watcher
         self.listeners = threading.BoundedSemaphore(MOST_LISTENERS)
+        self._served = False
+
+    def serve(self) -> None:
+        """Answer, until interrupted or ended."""
+        self._served = True
+        self.serve_forever(poll_interval=0.2)
+
+    def end(self) -> None:
+        """Answer nobody any more, and give the port back."""
+        if self._served:  # else nothing would ever say that it has shut down
+            self.shutdown()
+        self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away while it is answered is nothing to tell of."""

@@ -1,0 +1,1 @@
+"""The preview: the draft as it is, on loopback, without writing anything."""
