@@ -92,7 +92,7 @@ def _sources(html: LexborHTMLParser) -> Iterator[str]:
     for node in walk(html.body) if html.body else ():
         if node.tag == "blockquote":
             waiting += 1
-        elif node.tag == "a" and waiting and "onward" not in (node.attributes.get("class") or ""):
+        elif node.tag == "a" and waiting and ":~:text=" not in (node.attributes.get("href") or ""):
             waiting = 0
             yield node.attributes.get("href") or ""
 
