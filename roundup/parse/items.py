@@ -20,10 +20,10 @@ from roundup.urls import without_trackers
 # What reading means. Whoever makes it better counts one on: then every item of every feed is read once more.
 VERSION: Final = b"items 1"
 
-_COUNTS: Final = ("slash:comments", "thr:", "media:statistics", "media:starRating")
+_COUNTS: Final = (b"slash:comments", b"thr:", b"media:sta")
 _COUNTED = re.compile(
-    r"<(slash:comments|thr:total|media:statistics|media:starRating)\b[^<>]{0,500}(?:/>|>[^<>]{0,100}</\1\s{0,9}>)"
-    r"|(?<=\s)thr:(?:count|updated)=(?:\"[^\"<>]{0,100}\"|'[^'<>]{0,100}')"
+    rb"<(slash:comments|thr:total|media:statistics|media:starRating)\b[^<>]{0,500}(?:/>|>[^<>]{0,100}</\1\s{0,9}>)"
+    rb"|(?<=\s)thr:(?:count|updated)=(?:\"[^\"<>]{0,100}\"|'[^'<>]{0,100}')"
 )
 _ENOUGH: Final = 300  # characters of what stands in CDATA, to tell an address or a title by
 _TEXT = r"[^>]{0,1000}>(?:\s*<!\[CDATA\[)?([^<\]]*)"
@@ -40,12 +40,13 @@ _BODY = re.compile(r"<(?:description|summary|content)\b" + _TEXT, re.IGNORECASE)
 
 def names_of(items: Sequence[str]) -> list[str]:
     """A name for each item of an XML document, given as its own text."""
-    return [_name(_steady(item)) for item in items]
+    # In bytes what changes is found several times faster.
+    return [_name(_steady(item.encode("utf-8", "replace"))) for item in items]
 
 
 def names_of_entries(entries: Sequence[RawEntry]) -> list[str]:
     """Names for entries that came of a document whose items cannot be told apart beforehand, or of JSON."""
-    return [_name("\0".join(_values(entry))) for entry in entries]
+    return [_name("\0".join(_values(entry)).encode("utf-8", "replace")) for entry in entries]
 
 
 def _values(entry: RawEntry) -> Iterator[str]:
@@ -58,15 +59,15 @@ def _values(entry: RawEntry) -> Iterator[str]:
         yield from ("", file.url, file.type, file.length)
 
 
-def _name(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8, person=VERSION).hexdigest()
+def _name(text: bytes) -> str:
+    return hashlib.blake2b(text, digest_size=8, person=VERSION).hexdigest()
 
 
-def _steady(item: str) -> str:
+def _steady(item: bytes) -> bytes:
     """An item's text without counts."""
     first = min((at for count in _COUNTS if (at := item.find(count)) >= 0), default=0)
     # They mostly stand behind all the words, so these need not be searched.
-    return item[: first - 1] + _COUNTED.sub("", item[first - 1 :]) if first else item
+    return item[: first - 1] + _COUNTED.sub(b"", item[first - 1 :]) if first else item
 
 
 def left_out(known: Sequence[bool], identities: Callable[[int], set[str]]) -> frozenset[int]:
