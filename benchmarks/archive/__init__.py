@@ -1,0 +1,1 @@
+"""The archive site measured: a desk of ten years, rendered beside Hugo."""

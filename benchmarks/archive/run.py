@@ -1,0 +1,110 @@
+"""The archive site of ten years (500 editions × 15 picks): its CPU seconds beside Hugo's, and when one edition is new.
+
+    python -m benchmarks.archive.run [EDITIONS]
+
+Hugo builds the same editions from Markdown, with pages by tag, person and blog, in the same run. Exits 1 if the archive
+costs more than twice that (search files apart), or one more edition half a second more than `import typer`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from benchmarks.archive.desk import EDITIONS, NOW, build, close_one_more, make
+from benchmarks.measure import cpu_seconds
+from roundup.config import RenderSettings
+from roundup.render import Options, render
+
+RUNS = 3
+TIMES_HUGO = 2.0
+OVER_START = 0.5  # CPU seconds
+_HEAD = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
+_LAYOUTS = {
+    "single": "<main><h1>{{ .Title }}</h1>{{ .Content }}</main>",
+    "list": '<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Date }}</li>{{ end }}</ul>',
+}
+_CONFIG = (
+    'baseURL="https://roundup.example/"\ntitle="The week"\n[taxonomies]\ntag="tags"\nperson="people"\nblog="blogs"\n'
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Measure, print the table, say whether the goals are met."""
+    editions = int(words[0]) if words else EDITIONS
+    with tempfile.TemporaryDirectory() as folder:
+        desk, hugo = Path(folder) / "desk", Path(folder) / "hugo"
+        build(desk, editions)
+        _hugo_site(hugo, editions)
+        whole, search, theirs = _first_time(desk, hugo)
+        start = min(cpu_seconds([sys.executable, "-c", "import typer"]) for _ in range(RUNS))
+        same = min(_rendered(desk) for _ in range(RUNS))
+        new = min(_one_more(desk) for _ in range(RUNS))
+        size = sum(path.stat().st_size for path in (desk / "out" / "site" / "search").glob("*.js")) / 1e6
+        files = sum(path.is_file() for path in (desk / "out" / "site").rglob("*"))
+    print(f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of {RUNS}\n")
+    for name, seconds in (
+        ("Hugo, from Markdown", theirs),
+        ("the archive, all of it", whole),
+        ("… of which search files", search),
+        ("… nothing changed", same),
+        ("… one edition more", new),
+        ("import typer", start),
+    ):
+        print(f"{name:28}{seconds:8.2f}")
+    ratio, over = (whole - search) / theirs, new - start
+    print(f"\n{ratio:.2f} × Hugo (goal {TIMES_HUGO}); {over:.2f} s over start-up (goal {OVER_START})")
+    return int(ratio > TIMES_HUGO or over > OVER_START)
+
+
+def _first_time(desk: Path, hugo: Path) -> tuple[float, float, float]:
+    """CPU of the whole archive, of its search files, and of Hugo's site, each the least of RUNS taken in turns."""
+    taken: list[tuple[float, float]] = []
+    for _ in range(RUNS):
+        shutil.rmtree(desk / "out", ignore_errors=True)
+        shutil.rmtree(hugo / "public", ignore_errors=True)
+        theirs = cpu_seconds([str(Path(sys.executable).with_name("hugo")), "--quiet", "--noBuildLock"], cwd=hugo)
+        taken.append((_rendered(desk), theirs))
+    return min(ours for ours, _ in taken), _search(desk), min(theirs for _, theirs in taken)
+
+
+def _search(desk: Path) -> float:
+    """What it costs to make the search files again, everything else being there."""
+    shutil.rmtree(desk / "out" / "site" / "search")
+    return max(_rendered(desk) - _rendered(desk), 0.0)
+
+
+def _rendered(desk: Path) -> float:
+    command = [sys.executable, "-m", "roundup", "--desk", str(desk), "render", "--format", "site"]
+    return cpu_seconds(command, environment={"ROUNDUP_NOW": NOW.isoformat()})
+
+
+def _one_more(desk: Path) -> float:
+    close_one_more(desk)
+    return _rendered(desk)
+
+
+def _hugo_site(folder: Path, editions: int) -> None:
+    """The same editions as Hugo would have them."""
+    layouts, content = folder / "layouts" / "_default", folder / "content"
+    for made in (layouts, content):
+        made.mkdir(parents=True)
+    for name, body in _LAYOUTS.items():
+        (layouts / f"{name}.html").write_text(f"{_HEAD}{body}</body></html>", encoding="utf-8")
+    (folder / "hugo.toml").write_text(_CONFIG, encoding="utf-8")
+    options = Options(render=RenderSettings(markdown="hugo"))
+    for edition in make(editions):
+        people = sorted({author for pick in edition.picks for author in pick.authors})
+        marks = yaml.safe_dump({"people": people, "blogs": sorted({pick.blog for pick in edition.picks})})
+        text = render(replace(edition, status="published"), options, formats=["markdown"])[0].content.decode()
+        (content / f"{edition.slug}.md").write_text(text.replace("---\n", f"---\n{marks}", 1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
