@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import TemplateRuntimeError, Undefined
@@ -35,6 +36,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         # Formats can ask for any width, and nothing that is worth doing with them needs a template.
         del self.filters["format"]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As in Jinja. Fields of our own values, nearly all that templates ask for, need not be judged each time."""
+        if attribute in _fields(type(obj)):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """`*` repeats texts, `**` makes numbers of any size, `%` pads texts: each within bounds."""
         if operator == "**" and not (_small(left) and _small(right)):
@@ -56,6 +63,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if super().wrap_str_format(value) is not None:
             raise TemplateRuntimeError("texts are joined with ~ in a template, not filled in with format()")
         return None
+
+
+@lru_cache(maxsize=256)
+def _fields(kind: type) -> frozenset[str]:
+    """The names of the fields of a data class that anybody may see."""
+    return frozenset(name for name in getattr(kind, "__dataclass_fields__", ()) if not name.startswith("_"))
 
 
 def collected(pieces: Iterable[str]) -> str:
