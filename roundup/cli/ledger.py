@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,11 @@ from roundup.cli.context import desk_of, talk
 from roundup.cli.files import read_text, write_text
 from roundup.cli.words import YELLOW, say_json, tell
 from roundup.text import one_line
-from roundup.workflow.ledger import Differs
+
+if TYPE_CHECKING:
+    from roundup.curate.people.namesakes import Namesakes
+    from roundup.model import Person
+    from roundup.workflow.ledger import Differs
 
 app = typer.Typer(rich_markup_mode=None)
 ledger = typer.Typer(
@@ -68,6 +72,7 @@ def merge(
                 "waiting": merged.waiting,
                 "late": merged.late,
                 "differs": found,
+                "namesakes": [_two_people(each) for each in merged.namesakes],
             }
         )
         return
@@ -79,6 +84,29 @@ def merge(
         talk(context, f"{_count(merged.late, 'decision')} too late for an edition that the other desk had closed")
     for each in merged.differs:
         _tell(each)
+    for pair in merged.namesakes:
+        _ask(pair)
+
+
+def _two_people(pair: Namesakes) -> dict[str, Any]:
+    return {
+        "key": pair.here.key,
+        "name": pair.here.name,
+        "here": _marks(pair.here),
+        "there": _marks(pair.there),
+    }
+
+
+def _marks(person: Person) -> list[str]:
+    return [each for each in (*person.sites, *person.handles, person.affiliation, person.region) if each]
+
+
+def _ask(pair: Namesakes) -> None:
+    name = one_line(pair.here.name, 80)
+    tell(f"{name} was written down on both desks, and may be two people; here they are one", YELLOW)
+    for where, person in (("here", pair.here), ("there", pair.there)):
+        tell(f"  {where}: {one_line(', '.join(_marks(person)), 200)}")
+    tell("  If they are two: roundup people part PERSON --site ADDRESS takes out what is the other's")
 
 
 def _plain(each: Differs) -> dict[str, Any]:

@@ -185,6 +185,35 @@ def merge(
     _show(act(desk_of(context), kept, gone))
 
 
+@group.command()
+def part(
+    context: typer.Context,
+    person: Ref,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="The other's, if it differs.")] = None,
+    also: Also = None,
+    handle: Handle = None,
+    site: Site = None,
+    affiliation: Affiliation = None,
+    region: Region = None,
+    note: Note = None,
+) -> None:
+    """Two people got into one entry: what is given is the other's, and goes to an entry of its own.
+
+    As when two desks wrote down two people of one name. If the entry is left out, both are until they agree.
+
+    Example: roundup people part "Ada Example" --site https://another-ada.example/
+    """
+    from roundup.workflow.parting import part as act
+    from roundup.workflow.people import Given
+
+    lists = {"also": also or (), "handles": handle or (), "sites": site or ()}
+    one, other = act(desk_of(context), person, Given(name, affiliation, region, note, add=lists))
+    _show(one)
+    _show(other)
+    if other.opted_out:
+        talk(context, "both are left out; whoever agreed: roundup people opt-in KEY", YELLOW)
+
+
 @group.command("opt-out")
 def opt_out(context: typer.Context, person: Ref, reason: Reason = "") -> None:
     """Leave somebody out of editions, as they wish.

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from roundup.curate.twins import same_voice
 from roundup.model import Post, Suggestion
+from roundup.urls import host_of
 
 WEEK = timedelta(days=7)
 MOST_ANSWERED = 5  # posts of others that one answers; who links to more makes a digest
@@ -132,7 +133,7 @@ def _linked_by(
     names: dict[int, set[str]] = {}
     for one, other in between:
         if timedelta() <= now - posts[one].moment <= WEEK:
-            names.setdefault(other, set()).add(posts[one].blog)
+            names.setdefault(other, set()).add(posts[one].blog or host_of(posts[one].url))
     return {id: tuple(sorted(blogs, key=str.casefold)) for id, blogs in names.items()}
 
 
@@ -160,6 +161,7 @@ def together(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
             continue
         if not (best.answers or best.answered_by or best.shares):
             shown.append(best)
+            done.add(best.listing.post.id)
             continue
         members = _conversation(best, by_id, done)
         done.update(members)

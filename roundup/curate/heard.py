@@ -39,10 +39,11 @@ def heard(editions: EditionsState, registry: Registry | None = None) -> Heard:
     unsigned: set[str] = set()
     for frozen in editions.closed:
         for pick in frozen.edition.picks:
-            blogs[pick.blog] = frozen.frozen_at
+            if pick.blog:
+                blogs[pick.blog] = frozen.frozen_at
             voices = _voices(registry, pick.authors, pick.blog, pick.url)
             people |= dict.fromkeys((key for key, _ in voices), frozen.frozen_at)
-            if not voices:
+            if not voices and pick.blog:
                 unsigned.add(pick.blog)
     return Heard(blogs, people, frozenset(unsigned), lambda post: _voices(registry, post.authors, post.blog, post.url))
 

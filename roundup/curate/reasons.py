@@ -115,6 +115,8 @@ def _voice(listing: Listing, facts: Facts) -> Reason | None:
     voices = heard.voices(post)
     if last := max(((when, name) for key, name in voices if (when := heard.people.get(key))), default=None):
         return _since(last[0], f"{last[1]} ", facts)
+    if not voices and not post.blog:
+        return None
     blog = heard.blogs.get(post.blog)
     if blog is None:
         return Reason("unheard", "never featured before")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from roundup.curate.twins import place_of
 from roundup.model import Listing
 from roundup.text import one_line
 
@@ -77,12 +78,14 @@ def _is_no_number(found: str) -> bool:
 def series_in(listings: Iterable[Listing]) -> list[tuple[Listing, ...]]:
     """The numbers of each series, the newest first; only where there are two at least.
 
-    Posts of one blog that bear the very same title are numbers of one too.
+    Posts of one blog that bear the very same title are numbers of one too. Two blogs of one name on two hosts are two:
+    “Weeknotes” is what many are called.
     """
-    found: dict[tuple[str, str], list[Listing]] = {}
+    found: dict[tuple[str, str, str], list[Listing]] = {}
     for listing in listings:
-        if name := name_of(listing):
-            found.setdefault((listing.post.blog.casefold(), name.casefold()), []).append(listing)
+        post, name = listing.post, name_of(listing)
+        if name and (post.blog or post.url):
+            found.setdefault((post.blog.casefold(), place_of(post), name.casefold()), []).append(listing)
     return [tuple(sorted(numbers, key=_newest_first)) for numbers in found.values() if len(numbers) > 1]
 
 

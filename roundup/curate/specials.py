@@ -206,7 +206,8 @@ def _in_order(special: Special, chosen: Sequence[Chosen]) -> list[Chosen]:
     if special.kind == "event":
         return sorted(chosen, key=_day)
     if special.kind == "year":
-        return list(chosen)
+        # By months: an edition may bear an earlier day than the one before it.
+        return sorted(chosen, key=lambda each: each.closed.date if each.closed else "")
     # The newest edition first, each in its own order.
     return sorted(chosen, key=lambda each: each.closed.number if each.closed else 0, reverse=True)
 

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from roundup.curate.people.names import SHARED_HOSTS, fold_name, is_nobody
@@ -28,6 +29,7 @@ MOST_SHARING = 32  # texts with the same run, beyond which it is a common phrase
 MOST_CANDIDATES = 12  # texts one is compared with in full
 ENOUGH = 24  # runs in both sketches, for their share to be a measure
 UNLIKELY = 0.3  # of them shared: the rest is not looked at
+DAY = timedelta(days=1)  # between a summary and its whole on one blog, where a title alone may be a template's
 
 # Hosts where people put copies of what they wrote elsewhere.
 COPIED_TO = ("medium.com", "linkedin.com", "substack.com", "dev.to", "tumblr.com", "facebook.com")
@@ -168,18 +170,24 @@ def relation(post: Post, other: Post, share: float, other_share: float) -> Relat
     if same_place(post, other):
         if (titled and both >= NEARLY_ALL) or (both == 1 and min(post.words, other.words) >= SURE_WORDS):
             return "same"
-        return "summary" if titled and both < ALIKE else ""
+        # Of two weeknotes with one title the short one is mostly the template, and so is part of the long one.
+        wholly = max(share, other_share) >= NEARLY_ALL or (both < ALIKE and _of_one_day(post, other))
+        return "summary" if titled and wholly else ""
     if both >= ALIKE:
         return "same"
     return "summary" if titled or _same_people(post, other) else "quote"
+
+
+def _of_one_day(post: Post, other: Post) -> bool:
+    return abs(post.moment - other.moment) <= DAY
 
 
 def same_place(post: Post, other: Post) -> bool:
     """True for two posts of one blog, by its name or its host."""
     if post.blog and post.blog.casefold() == other.blog.casefold():
         return True
-    place = _place(post)
-    return bool(place) and place == _place(other)
+    place = place_of(post)
+    return bool(place) and place == place_of(other)
 
 
 def same_voice(post: Post, other: Post) -> bool:
@@ -196,8 +204,8 @@ def _host(post: Post) -> str:
     return host_of(post.url).removeprefix("www.")
 
 
-def _place(post: Post) -> str:
-    """The host, and on a host of many authors the part of the path that is one's."""
+def place_of(post: Post) -> str:
+    """Where a post stands: the host, and on a host of many authors the part of the path that is one's."""
     host = _host(post)
     if host not in SHARED_HOSTS:
         return host
@@ -217,6 +225,40 @@ def numbered_apart(title: str, other: str) -> bool:
 
 
 # ---------------------------------------------------------------- groups
+
+
+def tellings(pairs: Iterable[tuple[int, int, float, float]], posts: Mapping[int, Post]) -> list[frozenset[int]]:
+    """The sets of posts that tell one story each, from pairs as (post, other, share of the one, share of the other).
+
+    A post that holds several of its author's others, which are not each other's, is a digest: no telling of any.
+    """
+    related = [
+        (one, other, share < other_share, found)
+        for one, other, share, other_share in pairs
+        if one in posts and other in posts
+        for found in [relation(posts[one], posts[other], share, other_share)]
+        if found in ("same", "summary")
+    ]
+    held: dict[int, set[int]] = {}
+    for one, other, other_is_part, found in related:
+        if found == "summary":
+            whole, part = (one, other) if other_is_part else (other, one)
+            held.setdefault(whole, set()).add(part)
+    digests = {whole for whole, parts in held.items() if len(parts) > 1 and not _one_story(parts, related)}
+    same = (
+        (one, other)
+        for one, other, other_is_part, found in related
+        if found == "same"
+        or (one if other_is_part else other) not in digests
+        or same_title(posts[one].title, posts[other].title)
+    )
+    return [frozenset(ids) for ids in sorted(set(groups(same).values()))]
+
+
+def _one_story(parts: Collection[int], related: Iterable[tuple[int, int, bool, Relation]]) -> bool:
+    """True if each of the parts tells what another one tells."""
+    among = groups((one, other) for one, other, _, _ in related if one in parts and other in parts)
+    return len({among.get(part, (part,)) for part in parts}) == 1
 
 
 def groups(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from roundup.curate.editions import fold_editions
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
 from roundup.curate.payload import edition_number
+from roundup.curate.people.namesakes import Namesakes, namesakes
 from roundup.model import EDITION, PERSON, SPECIAL, Decision, FrozenEdition, Post, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
@@ -30,6 +31,7 @@ class Merged:
     """What merging another ledger came to. `waiting` are posts decided about there and not fetched here yet.
 
     `late` are decisions about an edition that the other desk had closed: kept, and the edition stays as it was closed.
+    `namesakes` are people whom both desks wrote down under one name, and who may be two.
     """
 
     known: int
@@ -37,6 +39,7 @@ class Merged:
     differs: tuple[Differs, ...]
     waiting: int
     late: int = 0
+    namesakes: tuple[Namesakes, ...] = ()
 
 
 def export(desk: Desk) -> str:
@@ -60,7 +63,7 @@ def merge(desk: Desk, text: str, *, try_only: bool = False) -> Merged:
         names, first = {name: post.key for name, post in posts.items()}, desk.settings.edition.first_number
         late = _too_late(here, there, names, first) + _too_late(there, here, names, first)
         waiting = {decision.subject for decision in new if is_post(decision.subject)} - posts.keys()
-    return Merged(len(theirs) - len(new), len(new), differs, len(waiting), late)
+    return Merged(len(theirs) - len(new), len(new), differs, len(waiting), late, namesakes(ours, theirs))
 
 
 def _called_alike(decisions: Sequence[Decision], posts: Mapping[str, Post]) -> list[Decision]:

@@ -18,7 +18,7 @@ from roundup.curate.people import Registry
 from roundup.curate.phrases import mentioned, words_of
 from roundup.curate.reasons import Facts
 from roundup.curate.suggest import Folding, Folds, best_first, folded, suggest
-from roundup.curate.twins import groups, original, relation
+from roundup.curate.twins import original, tellings
 from roundup.errors import StoreError
 from roundup.model import Listing, Post, Suggestion
 from roundup.workflow.analyse import bring_up_to_date, version_of, wanted_words
@@ -136,23 +136,23 @@ def _picture(analysis: AnalysisStore, related: Related, listings: Sequence[Listi
     here = set(known)
     known.update(analysis.listings(_mentioned_in(related) - here))
     posts = {id: each.post for id, each in known.items()}
-    tellings = _tellings(related, posts)
+    stories = tellings(related.twins, posts)
     waiting = {id for id, each in known.items() if waits(each)}
     heads: dict[int, int] = {}
     linking: dict[int, list[int]] = {}
     for post, target in related.links:
         linking.setdefault(target, []).append(post)
-    for members in tellings:
+    for members in stories:
         # What is folded is folded behind something that the list shows.
         own = original(
             [posts[id] for id in members & here or members & waiting or members],
             {id for id in members if not members.isdisjoint(linking.get(id, ()))},
         )
         heads |= dict.fromkeys(members, own.id)
-    folds = ((heads[min(members)], *sorted(members & here - {heads[min(members)]})) for members in tellings)
+    folds = ((heads[min(members)], *sorted(members & here - {heads[min(members)]})) for members in stories)
     return _Picture(
         Folds(sorted(fold for fold in folds if len(fold) > 1)),
-        _decided_twins(tellings, known),
+        _decided_twins(stories, known),
         conversations(related.links, related.stories, posts, waiting=waiting, heads=heads, now=desk.now),
     )
 
@@ -171,22 +171,10 @@ def waits(listing: Listing) -> bool:
     return not decided and not listing.post.held
 
 
-def _tellings(related: Related, posts: Mapping[int, Post]) -> list[frozenset[int]]:
-    """The sets of posts that tell one story each."""
-    same = [
-        (one, other)
-        for one, other, share, other_share in related.twins
-        if one in posts
-        and other in posts
-        and relation(posts[one], posts[other], share, other_share) in ("same", "summary")
-    ]
-    return [frozenset(ids) for ids in sorted(set(groups(same).values()))]
-
-
-def _decided_twins(tellings: Iterable[frozenset[int]], known: Mapping[int, Listing]) -> dict[int, Listing]:
+def _decided_twins(stories: Iterable[frozenset[int]], known: Mapping[int, Listing]) -> dict[int, Listing]:
     """For each post the copy of it that was decided on, one in an edition before a starred one before a skipped one."""
     found: dict[int, Listing] = {}
-    for members in tellings:
+    for members in stories:
         decided = sorted(
             (each for id in sorted(members) if not waits(each := known[id]) and not each.post.held), key=_by_decision
         )

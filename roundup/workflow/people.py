@@ -63,8 +63,8 @@ def add(desk: Desk, name: str, given: Given, *, another: bool = False) -> Person
         known = registry_of(store)
         if not another:
             _refuse_known(known, clean)
-        key = free_key(clean, known, _forgotten(store))
-        record(store, desk, "person", PERSON + key, {"name": clean, **_payload(given)})
+        key = free_key(clean, known, forgotten_keys(store))
+        record(store, desk, "person", PERSON + key, {"name": clean, **payload_of(given)})
         return registry_of(store).find(key)
 
 
@@ -81,14 +81,15 @@ def _refuse_known(known: Registry, name: str) -> None:
         )
 
 
-def _forgotten(store: Store) -> frozenset[str]:
+def forgotten_keys(store: Store) -> frozenset[str]:
+    """Keys of people whose details were removed: nobody can bear them again."""
     decisions = store.ledger.beginning(PERSON)
     return frozenset(d.subject.removeprefix(PERSON) for d in decisions if is_forgetting(d))
 
 
 def change(desk: Desk, ref: str, given: Given) -> Person:
     """Write down more of a person, or correct it."""
-    payload = _payload(given)
+    payload = payload_of(given)
     if given.name is not None:
         name = bounded(one_line(given.name), "name", MAX_LINE)
         if not fold_name(name):
@@ -97,12 +98,12 @@ def change(desk: Desk, ref: str, given: Given) -> Person:
     if not payload:
         raise UsageError("nothing to set", hint='For instance: roundup people set "Ada Example" --region Wales')
     with desk.store() as store, store.write():
-        person = _named(registry_of(store), ref)
+        person = named(registry_of(store), ref)
         record(store, desk, "person", PERSON + person.key, payload)
         return registry_of(store).find(person.key)
 
 
-def _named(known: Registry, ref: str) -> Person:
+def named(known: Registry, ref: str) -> Person:
     """The person meant, unless their details were removed."""
     person = known.find(ref)
     if not person.name:
@@ -110,7 +111,7 @@ def _named(known: Registry, ref: str) -> Person:
     return person
 
 
-def _payload(given: Given) -> dict[str, Any]:
+def payload_of(given: Given) -> dict[str, Any]:
     """The decision's payload, every handle and site understood."""
     from roundup.curate.people.file import understood
 
@@ -133,7 +134,7 @@ def merge(desk: Desk, kept: str, gone: str) -> Person:
     """Two entries are one person: all that is known of the second is the first's from now on. Undo parts them."""
     with desk.store() as store, store.write():
         known = registry_of(store)
-        one, other = _named(known, kept), _named(known, gone)
+        one, other = named(known, kept), named(known, gone)
         if one.key == other.key:
             raise UsageError(f"both are {one.name}'s entry", hint="See the entries with: roundup people")
         record(store, desk, "person", PERSON + one.key, {"same": other.key})
@@ -180,7 +181,7 @@ def _settled(store: Store, desk: Desk, ref: str, opted_out: bool, reason: str) -
 def forget(desk: Desk, ref: str) -> Person:
     """Remove what is known of a person, here and in the ledger. If they opted out, digests keep that alive."""
     with desk.store() as store, store.write():
-        person = _named(registry_of(store), ref)
+        person = named(registry_of(store), ref)
         kept = {"opted_out": True, "traces": traces(person)} if person.opted_out else {"opted_out": False}
         record(store, desk, "person", PERSON + person.key, {"forget": True, **kept})
         for key in person.keys:
@@ -267,14 +268,14 @@ def import_people(desk: Desk, text: str, *, try_only: bool = False) -> Imported:
 
     wanted = read_people(text)
     with desk.store() as store, store.write():
-        made = plan(registry_of(store), wanted, _forgotten(store))
+        made = plan(registry_of(store), wanted, forgotten_keys(store))
         if not try_only:
-            _record_all(store, desk, made.steps)
+            record_all(store, desk, made.steps)
     changed = len({key for key, _ in made.steps}) - made.new
     return Imported(made.new, changed, made.kept_out)
 
 
-def _record_all(store: Store, desk: Desk, steps: Sequence[tuple[str, dict[str, Any]]]) -> None:
+def record_all(store: Store, desk: Desk, steps: Sequence[tuple[str, dict[str, Any]]]) -> None:
     """All decisions at once: after each of them the whole registry would be folded anew."""
     made: list[Decision] = []
     last, seq = store.ledger.last(), store.ledger.next_seq()

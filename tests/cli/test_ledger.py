@@ -102,3 +102,42 @@ def test_a_file_that_is_no_ledger_changes_nothing(desks: Pair, tmp_path: Path) -
     said = desks[0].run("ledger", "merge", str(tmp_path / "x.jsonl"), code=2)
     assert "not an exported ledger" in said.err
     assert "roundup ledger export FILE" in said.err
+
+
+def test_two_people_of_one_name_are_asked_about(desks: Pair) -> None:
+    """What each desk had written down is said, and what parts them; parted, they are two on both desks."""
+    ada, bert = desks
+    ada.run("people", "add", "Ada Example", "--site", "https://ada.example/", "--region", "Wales")
+    bert.run("people", "add", "Ada Example", "--site", "https://another.example/", "--handle", "@another")
+    assert carry(bert, ada).splitlines()[1:] == [
+        "Ada Example was written down on both desks, and may be two people; here they are one",
+        "  here: https://ada.example/, Wales",
+        "  there: https://another.example/, @another",
+        "  If they are two: roundup people part PERSON --site ADDRESS takes out what is the other's",
+    ]
+    parted = ada.run("people", "part", "Ada Example", "--site", "another.example", "--handle", "@another")
+    assert parted.out.count("Ada Example") == 2
+    carry(ada, bert)
+    assert bert.json("people") == ada.json("people")
+    assert [each["sites"] for each in ada.json("people")] == [["https://ada.example/"], ["https://another.example/"]]
+
+
+def test_namesakes_are_in_the_document(desks: Pair) -> None:
+    """For scripts: the key, the name, and what each desk knew."""
+    ada, bert = desks
+    ada.run("people", "add", "Ada Example", "--affiliation", "Barchester")
+    bert.run("people", "add", "Ada Example", "--affiliation", "Sandleigh")
+    document = ada.run("ledger", "merge", "-", "--json", stdin=bert.run("ledger", "export").out).json
+    (found,) = document["namesakes"]
+    assert (found["name"], found["here"], found["there"]) == ("Ada Example", ["Barchester"], ["Sandleigh"])
+    assert ada.run("people", "show", found["key"]).out.startswith("Ada Example")
+
+
+def test_parting_somebody_who_is_left_out_says_that_both_are(desks: Pair) -> None:
+    """And how whoever agreed comes back."""
+    ada, _ = desks
+    ada.run("people", "add", "Ada Example", "--site", "a.example", "--site", "b.example", "--opted-out")
+    said = ada.run("people", "part", "Ada Example", "--site", "b.example")
+    assert said.out.count("left out") == 2
+    assert said.err == "both are left out; whoever agreed: roundup people opt-in KEY\n"
+    assert "say what is the other's" in ada.run("people", "part", said.out.split("key: ")[1].split()[0], code=2).err

@@ -7,6 +7,7 @@
     newcomers.py authors in feeds who are not in the registry
     file.py      the registry as a file to edit by hand, and back
     plan.py      what such a file changes
+    namesakes.py two people whom two desks wrote down under one name
     told.py      what was written down of a person, in words
 
 To add a field to a person: the field in model/people.py, one word in fold.py's WORDS or personal.py's PERSON_LISTS,

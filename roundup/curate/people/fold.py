@@ -3,7 +3,8 @@
     subject      person:KEY
     name, affiliation, region, note    the latest word holds
     add, remove  {also?, handles?, sites?}: each entry by itself, so that two curators' additions are both kept
-    opted_out    true: wants to be left out of editions
+    opted_out    true: wants to be left out of editions; of entries that are one person, all of them have to agree
+                 before that ends
     same         KEY of another entry that is the same person: from then on the two are one
     forget       true: everything known goes, here and in the ledger; traces (digests) keep an opt-out alive
 
@@ -52,7 +53,7 @@ class _Entry:
     name: str = ""
     words: dict[str, str] = field(default_factory=dict)
     lists: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in PERSON_LISTS})
-    opted_out: bool = False
+    out: dict[str, bool] = field(default_factory=dict)
     traces: set[str] = field(default_factory=set)
     keys: list[str] = field(default_factory=list)
 
@@ -62,6 +63,11 @@ class _Entry:
             self.name = name
         self.lists["also"].setdefault(fold_name(name), name)
         self.lists["also"].pop(fold_name(self.name), None)
+
+    @property
+    def opted_out(self) -> bool:
+        """True if any of the entries says so: who takes back a word about one of them brings nobody back by it."""
+        return any(self.out.values())
 
     @property
     def is_somebody(self) -> bool:
@@ -96,7 +102,7 @@ class _Folding:
         now = self._called(key)
         entry = self.entries.setdefault(now, _Entry())
         if "opted_out" in payload:
-            entry.opted_out = payload["opted_out"]
+            entry.out[key] = payload["opted_out"]
         if now in self._forgotten:
             entry.traces.update(payload.get("traces", ()))
             return
@@ -119,7 +125,7 @@ class _Folding:
         entry, other = self.entries[kept], self.entries.pop(gone, _Entry())
         self._now_called[gone] = kept
         entry.keys += [gone, *other.keys]
-        entry.opted_out |= other.opted_out
+        entry.out |= other.out
         entry.words = {word: entry.words.get(word) or other.words.get(word, "") for word in WORDS}
         for name, items in other.lists.items():
             entry.lists[name] = {**items, **entry.lists[name]}
