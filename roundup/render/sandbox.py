@@ -38,7 +38,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As in Jinja. Fields of our own values, nearly all that templates ask for, need not be judged each time."""
-        if attribute in _fields(type(obj)):
+        kind: Any = type(obj)
+        if attribute in _fields(kind):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
