@@ -28,6 +28,10 @@ class Probed:
     redirects: Redirects = ()
 
 
+class ElsewhereError(FetchError):
+    """The address answered with a redirect; it is where that leads that could not be asked."""
+
+
 class Prober:
     """Asks for addresses, from any number of threads. Use as a context manager. No robots.txt, no credentials."""
 
@@ -45,20 +49,29 @@ class Prober:
         self._client.abort()
 
     def probe(self, url: str) -> Probed:
-        """What answers at `url`, redirects followed. Raises FetchError."""
-        until = self._clock() + self._seconds
+        """What answers at `url`, redirects followed. Raises FetchError, ElsewhereError where `url` itself answered."""
+        until, made = self._clock() + self._seconds, list[tuple[int, str]]()
         try:
-            found = self._by_head(url, until)
+            return self._by_both(url, until, made)
+        except FetchError as error:
+            if not made or error.kind == "cancelled":
+                raise
+            raise ElsewhereError(error.kind, error.message) from error
+
+    def _by_both(self, url: str, until: float, made: list[tuple[int, str]]) -> Probed:
+        try:
+            found = self._by_head(url, until, made)
         except FetchError as error:
             if error.kind not in _NO_SENSE:
                 raise
             found = None
-        if found and found.status < 400:
+        # Who is asked too much is not asked again at once.
+        if found and (found.status < 400 or found.status == 429):
             return found
         return self._by_get(url, until)
 
-    def _by_head(self, url: str, until: float) -> Probed:
-        seen, made = {url}, list[tuple[int, str]]()
+    def _by_head(self, url: str, until: float, made: list[tuple[int, str]]) -> Probed:
+        seen = {url}
         while True:
             answer = self._client.send("HEAD", url, deadline=self._left(until))
             location = headers.location(answer.headers.items())

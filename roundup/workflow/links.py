@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
@@ -27,6 +27,7 @@ UNSURE = timedelta(hours=1)  # … one that tells nothing
 MOST_ASKED = 300  # in one run
 AT_ONCE = 8  # hosts
 RUN_SECONDS = 180.0
+_ANSWERED = ("redirect", "protocol", "broken-off", "encoding")  # failures that show that somebody is there
 OURS = ("127.", "localhost", "[::1]")  # this machine need not be spared
 
 Told = Callable[[LinkAnswer], None]
@@ -39,10 +40,15 @@ def known(desk: Desk, store: Store, addresses: Iterable[str]) -> dict[str, LinkA
 
     pages = {address: urldefrag(address)[0] for address in addresses}
     found = LinkChecks(store.connection).known(set(pages.values()), since=desk.now - FRESH)
-    fresh = {
-        page: answer for page, answer in found.items() if answer.state != "unknown" or answer.asked > desk.now - UNSURE
-    }
+    fresh = {page: answer for page, answer in found.items() if _holds(answer, desk.now)}
     return {address: fresh[page] for address, page in pages.items() if page in fresh}
+
+
+def _holds(answer: LinkAnswer, now: datetime) -> bool:
+    # An answer from next year was kept while the clock was wrong.
+    if answer.asked > now + UNSURE:
+        return False
+    return answer.state != "unknown" or answer.asked > now - UNSURE
 
 
 def ask(desk: Desk, store: Store, addresses: Iterable[str], told: Told = lambda _: None) -> int:
@@ -110,11 +116,12 @@ def _alike(answer: LinkAnswer, pages: Sequence[str]) -> list[Asked]:
 def _answer(prober: Prober, desk: Desk, page: str) -> tuple[LinkAnswer, bool, bool]:
     """How a page was found, whether its host answered, and whether that may be asked for another one."""
     from roundup.net import FetchError
+    from roundup.net.probe import ElsewhereError
 
     try:
         found = prober.probe(page)
     except FetchError as error:
-        has_answered = error.kind in ("redirect", "protocol", "broken-off", "encoding")
+        has_answered = error.kind in _ANSWERED or isinstance(error, ElsewhereError)
         return failed(page, error.kind, error.message, now=desk.now), has_answered, has_answered
     answer = answered(page, found.status, found.url, found.redirects, now=desk.now)
-    return answer, True, found.status not in (429, 503)
+    return answer, True, found.status not in (429, 503) or host_of(found.url) != host_of(page)
