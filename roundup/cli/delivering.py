@@ -106,11 +106,12 @@ def _show(steps: Sequence[str], *, as_json: bool) -> None:
 
 def _announce(context: typer.Context, desk: Desk, targets: Sequence[str], wish: Wish) -> None:
     """What will be seen by everybody is said before it is done."""
+    from roundup.cli.times import in_full
     from roundup.workflow.deliver import chosen
 
     names = ", ".join(each.name for each in chosen(desk, targets))
     if names and (wish.live or wish.at):
-        when = f"from {wish.at:%Y-%m-%d %H:%M} UTC on" if wish.at else "now"
+        when = f"from {in_full(wish.at, desk.settings.zone)} on" if wish.at else "now"
         talk(context, f"Public {when}: {names}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from roundup.deliver import eml, folder, imap, smtp, wordpress
 from roundup.deliver.base import (
+    Begun,
     Delivered,
     Parcel,
     Prepared,
@@ -25,6 +26,7 @@ from roundup.deliver.base import (
 
 __all__ = [
     "TARGETS",
+    "Begun",
     "Delivered",
     "Parcel",
     "Prepared",

@@ -98,6 +98,16 @@ class Delivered:
     said: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a push that is cut off leaves: its name and address there, the text `was` there, and what is `coming`."""
+
+    remote: str = ""
+    url: str = ""
+    was: str = ""
+    coming: str = ""
+
+
 class Refused(RoundupError):
     """The far end holds something that is not ours to overwrite; `diff` shows it."""
 
@@ -110,9 +120,9 @@ class Refused(RoundupError):
 class World:
     """What a target may use besides what was prepared.
 
-    `write` puts a file into place in one step. `begun` is to be called as soon as something exists at the far end,
-    with its name and address there: should the push be cut off then, the next one goes on with it. `receipt` is what
-    an earlier push left.
+    `write` puts a file into place in one step. `begun` is to be called right before and right after something is
+    changed at the far end: should the push be cut off then, the next one goes on with it. `receipt` is what an earlier
+    push left.
     """
 
     http: HttpClient
@@ -121,7 +131,12 @@ class World:
     wish: Wish = field(default_factory=Wish)
     receipt: Receipt | None = None
     sends: Sends | None = None
-    begun: Callable[[str, str], None] = lambda _remote, _url: None
+    begun: Callable[[Begun], None] = lambda _begun: None
+
+    def is_ours(self, text: str) -> bool:
+        """True if `text`, as it stands at the far end, is what a push of ours left there, a cut-off one included."""
+        left = self.receipt
+        return left is not None and bool(text) and (text == left.body or digest(text) == left.found)
 
 
 class Target(Protocol):

@@ -12,6 +12,11 @@ from roundup.text import one_line
 
 MOST_TOLD = 10  # losses of one kind
 LONGEST_DIFF = 200  # lines
+MOST_COMPARED = 2_000  # lines of a text that is shown beside another
+MOST_NEAR, LONGEST_NEAR = 200, 1_000  # texts among which a likeness is looked for, and characters of each
+_APART = (
+    "p, div, li, br, hr, h1, h2, h3, h4, h5, h6, blockquote, cite, figcaption, td, th, dt, dd, pre, section, article"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +35,20 @@ def read(html: str) -> Told:
 
     tree = LexborHTMLParser(f"<body>{html}</body>")
     tree.strip_tags(["script", "style", "template"])
+    # Words end where blocks do, and nowhere else: b<em>ol</em>d is one.
+    for part in tree.css(_APART):
+        part.insert_before(" ")
+        part.insert_after(" ")
     return Told(
         links=tuple(a.attributes.get("href") or "" for a in tree.css("a[href]")),
         quotes=tuple(_folded(part.text()) for part in tree.css("blockquote p")) or _quotes(tree),
         headings=tuple(_folded(heading.text()) for heading in tree.css("h1, h2, h3, h4, h5, h6")),
-        words=tuple(_folded(tree.body.text(separator=" ") if tree.body else "").split()),
+        words=tuple(_folded(tree.body.text() if tree.body else "").split()),
     )
 
 
 def _quotes(tree: object) -> tuple[str, ...]:
-    return tuple(_folded(quote.text(separator=" ")) for quote in tree.css("blockquote"))  # type: ignore[attr-defined]
+    return tuple(_folded(quote.text()) for quote in tree.css("blockquote"))  # type: ignore[attr-defined]
 
 
 def _folded(text: str) -> str:
@@ -66,6 +75,8 @@ def _missing(one: str, many: str, ours: Sequence[str], theirs: Sequence[str]) ->
         yield f"the {one} to {one_line(link, 200)} is not there"
     if len(lost) > MOST_TOLD:
         yield f"… and {len(lost) - MOST_TOLD} more {many} are not there"
+    if not lost and not _runs_through(ours, theirs):
+        yield f"the {many} are in another order"
 
 
 def _altered(what: str, ours: Sequence[str], theirs: Sequence[str], words: str) -> Iterator[str]:
@@ -76,8 +87,9 @@ def _altered(what: str, ours: Sequence[str], theirs: Sequence[str], words: str) 
             there[text] -= 1
         elif not text or text not in words:
             lost.append(text)
+    candidates = [text[:LONGEST_NEAR] for text in list(there)[:MOST_NEAR]]
     for text in [text for text in lost if text][:MOST_TOLD]:
-        near = difflib.get_close_matches(text, list(there), n=1, cutoff=0.6)
+        near = difflib.get_close_matches(text[:LONGEST_NEAR], candidates, n=1, cutoff=0.6)
         reads = f"; it reads: {one_line(near[0], 120)}" if near else ""
         yield f"the {what} “{one_line(text, 80)}” is altered or gone{reads}"
 
@@ -87,10 +99,19 @@ def _lost_words(ours: Told, theirs: Told) -> Iterator[str]:
     if lost:
         shown = " ".join(dict.fromkeys(lost))
         yield f"{len(lost)} word{'s are' if len(lost) > 1 else ' is'} not there: {one_line(shown, 120)}"
+    elif not _runs_through(ours.words, theirs.words):
+        yield "the words are in another order"
+
+
+def _runs_through(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """True if all of `ours` stand in `theirs` in the same order, whatever stands between them."""
+    rest = iter(theirs)
+    return all(one in rest for one in ours)
 
 
 def diff(before: str, after: str, *, was: str, now: str) -> str:
     """A unified diff, cut where it grows beyond what anybody reads."""
-    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), was, now, lineterm="", n=1))
+    old, new = (text.splitlines()[:MOST_COMPARED] for text in (before, after))
+    lines = list(difflib.unified_diff(old, new, was, now, lineterm="", n=1))
     more = [f"… {len(lines) - LONGEST_DIFF} lines more"] if len(lines) > LONGEST_DIFF else []
     return "\n".join(lines[:LONGEST_DIFF] + more)

@@ -1,17 +1,18 @@
 """One draft in the Drafts folder of a mailbox, replaced in place: the editor looks at it there, and presses send.
 
-RFC 3501 (IMAP), RFC 6154 (which folder holds drafts).
+RFC 3501 (IMAP), RFC 4315 (UID EXPUNGE). Which folder holds drafts: folders.py.
 """
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from roundup.deliver import servers
-from roundup.deliver.base import Delivered, Done, Parcel, Prepared, Refused, Request, Wish, World, digest
+from roundup.deliver.base import Begun, Delivered, Done, Parcel, Prepared, Refused, Request, Wish, World, digest
 from roundup.deliver.comparing import diff, losses
+from roundup.deliver.folders import Folder, drafts, listed, quoted, to_wire
 from roundup.deliver.servers import Security
 from roundup.errors import ConfigError, RoundupError
 from roundup.text import one_line
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 HEADER = "X-Roundup-Edition"
-_BOX = re.compile(rb'\((?P<flags>[^)]*)\) (?:"[^"]*"|NIL) (?P<name>"(?:[^"\\]|\\.)*"|[^\s"]+)\s*\Z')
+_UNREADABLE = (LookupError, ValueError, TypeError, AttributeError)  # what the email package raises for broken mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     """The draft as it would be put there."""
     if wish.live or wish.at:
         raise ConfigError("a draft in a mailbox is not sent", hint="Send it from there, or use [deliver.smtp].")
-    servers.check("deliver.imap", options.host, options.security)
+    servers.check("deliver.imap", options.host, options.port, options.security)
     message = parcel.files["eml"]
     mark = f"{parcel.edition.number} {parcel.edition.slug}"
     where = f"imap://{options.host}/{options.folder or 'Drafts'}"
@@ -68,10 +69,11 @@ def _in_mailbox(draft: _Draft, options: Options, world: World) -> Delivered:
     try:
         session = _open(options, world)
         try:
-            box = _drafts(session, options.folder)
-            return _replace(session, box, draft, world)
+            return _replace(session, _drafts(session, options.folder), draft, world)
         finally:
-            session.logout()
+            # What was done is done, and what went wrong is said: a farewell that fails must not hide either.
+            with suppress(imaplib.IMAP4.error, OSError):
+                session.logout()
     except imaplib.IMAP4.error as error:
         said = one_line(str(error.args[0] if error.args else error).removeprefix("b'").rstrip("'"), 200)
         raise RoundupError(
@@ -83,19 +85,23 @@ def _open(options: Options, world: World) -> imaplib.IMAP4:
     import imaplib
 
     login = servers.login(world.http, options.host, needed=True)
+    assert login is not None
     if options.security == "tls":
         session: imaplib.IMAP4 = imaplib.IMAP4_SSL(
             options.host, options.port, ssl_context=servers.trust(world.http), timeout=servers.SECONDS
         )
     else:
         session = imaplib.IMAP4(options.host, options.port, timeout=servers.SECONDS)
+    try:
         if options.security == "starttls":
             session.starttls(servers.trust(world.http))
-    assert login is not None
-    try:
-        session.login(login.name, login.password)
-    except imaplib.IMAP4.error:
+        _log_in(session, login.name, login.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
         session.shutdown()
+        if "STARTTLS" in str(error):
+            raise
         raise RoundupError(
             f"{one_line(options.host, 60)}: the name or password is wrong",
             hint="Some providers want a password made for this purpose, or do not let programs in at all.",
@@ -103,29 +109,27 @@ def _open(options: Options, world: World) -> imaplib.IMAP4:
     return session
 
 
-def _drafts(session: imaplib.IMAP4, wanted: str) -> str:
-    """The folder that holds drafts, quoted: the one that is named, else that the server names, else Drafts."""
+def _log_in(session: imaplib.IMAP4, name: str, password: str) -> None:
+    if (name + password).isascii():
+        session.login(name, password)
+    else:
+        # LOGIN has no way to say which letters are meant; PLAIN has (RFC 4616).
+        session.authenticate("PLAIN", lambda _challenge: servers.plain(name, password))
+
+
+def _drafts(session: imaplib.IMAP4, wanted: str) -> Folder:
+    """The folder that holds drafts: the one that is named, else that the server names."""
     if wanted:
-        if not wanted.isascii():
-            raise ConfigError(
-                "[deliver.imap] folder is not plain ASCII", hint="Leave it out: the server names its own."
-            )
-        return _quoted(wanted)
-    status, listed = session.list()
-    for line in listed if status == "OK" else ():
-        found = _BOX.search(line) if isinstance(line, bytes) else None
-        if found and b"\\drafts" in found["flags"].lower():
-            name = found["name"].decode("ascii", "replace")
-            return name if name.startswith('"') else _quoted(name)
-    return '"Drafts"'
+        return Folder(to_wire(wanted))
+    status, answer = session.list()
+    return drafts(listed(answer if status == "OK" else ()))
 
 
-def _quoted(name: str) -> str:
-    return '"' + one_line(name, 200).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _replace(session: imaplib.IMAP4, box: str, draft: _Draft, world: World) -> Delivered:
-    status, _ = session.select(box)
+def _replace(session: imaplib.IMAP4, folder: Folder, draft: _Draft, world: World) -> Delivered:
+    # imaplib takes bytes where its stubs say str: a folder may have a name that is not ASCII.
+    wire: Any = folder.quoted
+    box = one_line(folder.shown, 120)
+    status, _ = session.select(wire)
     if status != "OK":
         raise RoundupError(f"there is no folder {box} in that mailbox", hint="Name it: [deliver.imap] folder = …")
     found = _ours(session, draft.mark)
@@ -133,13 +137,13 @@ def _replace(session: imaplib.IMAP4, box: str, draft: _Draft, world: World) -> D
         return _delivered("unchanged", box, draft, found[0][1])
     _refuse_edited(found, draft, world)
     # The new one first: a push that is cut off in between leaves two drafts, never none.
-    session.append(box, r"(\Draft \Seen)", "", draft.message)
-    world.begun(box, "")
-    for number, _ in found:
-        session.uid("STORE", number, "+FLAGS", r"(\Deleted)")
-    if found:
-        session.expunge()
-    session.select(box)
+    world.begun(Begun(box, was=_text(found[0][1]) if found else "", coming=_text(draft.message)))
+    status, said = session.append(wire, r"(\Draft \Seen)", "", draft.message)
+    if status != "OK":
+        why = one_line(b" ".join(part for part in said if isinstance(part, bytes)).decode("utf-8", "replace"), 160)
+        raise RoundupError(f"{box} does not take the draft: {why}", hint=f"Is there room left? {servers.AGAIN}")
+    _remove(session, [number for number, _ in found])
+    session.select(wire)
     kept = _ours(session, draft.mark)
     if len(kept) != 1:
         raise RoundupError(
@@ -148,15 +152,34 @@ def _replace(session: imaplib.IMAP4, box: str, draft: _Draft, world: World) -> D
     return _delivered("changed" if found else "created", box, draft, kept[0][1])
 
 
+def _remove(session: imaplib.IMAP4, numbers: list[str]) -> None:
+    """Take these out, and nothing that somebody else marked to be taken out."""
+    for number in numbers:
+        session.uid("STORE", number, "+FLAGS", r"(\Deleted)")
+    # Asked again: servers tell more once they know who asks.
+    _, able = session.capability()
+    if numbers and b"UIDPLUS" in b" ".join(filter(None, able)).upper().split():
+        session.uid("EXPUNGE", ",".join(numbers))
+
+
 def _ours(session: imaplib.IMAP4, mark: str) -> list[tuple[str, bytes]]:
     """(uid, message) of the drafts of this edition, oldest first."""
-    status, found = session.uid("SEARCH", "HEADER", HEADER, _quoted(mark))
-    uids = found[0].decode("ascii").split() if status == "OK" and found and found[0] else []
+    # Quoted as bytes by hand, as imaplib does not: the mark holds a blank.
+    status, found = session.uid("SEARCH", "UNDELETED", "HEADER", HEADER, quoted(mark.encode("ascii")).decode("ascii"))
+    uids = found[0].decode("ascii", "replace").split() if status == "OK" and found and found[0] else []
     messages = []
-    for uid in uids:
-        _, parts = session.uid("FETCH", uid, "(RFC822)")
-        messages += [(uid, part[1]) for part in parts if isinstance(part, tuple)]
+    for uid in filter(str.isdecimal, uids):
+        _, parts = session.uid("FETCH", uid, "(BODY.PEEK[])")
+        messages += [(uid, part[1]) for part in parts if isinstance(part, tuple) and _marked(part[1]) == mark]
     return messages
+
+
+def _marked(message: bytes) -> str:
+    """Which edition a message is of. A search finds parts of words, too: edition 1 in the mark of edition 11."""
+    try:
+        return str(_read(message)[HEADER] or "").strip()
+    except _UNREADABLE:
+        return ""
 
 
 def _read(message: bytes) -> EmailMessage:
@@ -167,22 +190,30 @@ def _read(message: bytes) -> EmailMessage:
 
 
 def _part(message: bytes, kind: str) -> str:
-    part = _read(message).get_body((kind,))
-    content: Any = part.get_content() if part else ""
+    try:
+        part = _read(message).get_body((kind,))
+        content: Any = part.get_content() if part else ""
+    except _UNREADABLE:
+        # Somebody's mail program wrote what cannot be read: it is compared as it is.
+        content = message.decode("utf-8", "replace")
     return str(content).replace("\r\n", "\n").strip()
 
 
 def _text(message: bytes) -> str:
     """What a person sees of it, and may have edited."""
-    head = _read(message)
-    return f"{head['Subject']}\nTo: {head['To'] or ''}\n\n{_part(message, 'plain')}\n\n{_part(message, 'html')}"
+    try:
+        head = _read(message)
+        names = f"{head['Subject']}\nTo: {head['To'] or ''}"
+    except _UNREADABLE:
+        names = ""
+    return f"{names}\n\n{_part(message, 'plain')}\n\n{_part(message, 'html')}"
 
 
 def _refuse_edited(found: list[tuple[str, bytes]], draft: _Draft, world: World) -> None:
     kept = world.receipt.body if world.receipt else ""
     for _, message in found:
         there = _text(message)
-        if there not in (kept, _text(draft.message)):
+        if there != _text(draft.message) and not world.is_ours(there):
             raise Refused(
                 "the draft was edited in the mailbox since the last push",
                 hint="It is left as it is: send it from there, or delete it there and push again.",
@@ -194,4 +225,4 @@ def _delivered(done: Done, box: str, draft: _Draft, kept: bytes) -> Delivered:
     lost = losses(_part(draft.message, "html"), _part(kept, "html"))
     if _part(kept, "plain") != _part(draft.message, "plain"):
         lost = (*lost, "the plain text was altered")
-    return Delivered(done, "draft", box.strip('"'), "", _text(kept), lost)
+    return Delivered(done, "draft", box, "", _text(kept), lost)

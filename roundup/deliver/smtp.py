@@ -6,8 +6,9 @@ of each reader is written down before the next one is begun.
 
 from __future__ import annotations
 
+import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
@@ -54,7 +55,7 @@ def wants(_options: Options) -> tuple[str, ...]:
 
 def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     """A message to the editor's own address, or one to each reader of a list."""
-    servers.check("deliver.smtp", options.host, options.security)
+    servers.check("deliver.smtp", options.host, options.port, options.security)
     if wish.at:
         raise ConfigError("mail cannot wait here", hint="Run roundup publish from a timer at that hour.")
     readers = wish.readers
@@ -63,8 +64,10 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
             raise ConfigError("a list is sent to by name", hint="Give the readers: --to-list FILE --yes")
         if not _plain(options.test):
             raise ConfigError("[deliver.smtp] test is not set", hint='Your own address, to look at it: test = "you@…"')
-        readers = (Reader(options.test),)
+        readers = (Reader(_plain(options.test)),)
     whose = f"{len(readers)} readers" if wish.readers else options.test
+    if not _plain(options.bounces):
+        _sender(parcel.files["eml"])
     body = parcel.files["eml"].decode()
     where = f"smtp://{options.host}:{options.port} to {whose}"
     mailing = _Mailing(readers, not wish.readers, parcel.message)
@@ -84,6 +87,11 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     if mailing.is_test and before and before.sent == prepared.sent and before.state != "begun":
         return Delivered("unchanged", before.state, before.remote, "", before.body)
     result = servers.asking(options.host, lambda: _send_all(mailing, options, world))
+    if not result.have:
+        raise RoundupError(
+            f"nobody was sent it: {result.refused[0] if result.refused else result.told[-1]}",
+            hint="Is the address right, and may you send from there to it?",
+        )
     if mailing.is_test:
         # The list is a step of its own: a look at the edition must not pass for having sent it.
         return Delivered("created", "draft", options.test, "", "", result.refused)
@@ -92,9 +100,10 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
 
 @dataclass(slots=True)
 class _Result:
-    """How a run went: messages sent in it, readers who were refused, and what else there is to say."""
+    """How a run went: messages sent in it, readers who have or may have it, who were refused, what else there is."""
 
     sent: int
+    have: int
     refused: tuple[str, ...]
     told: tuple[str, ...]
 
@@ -103,7 +112,8 @@ def _send_all(mailing: _Mailing, options: Options, world: World) -> _Result:
     import smtplib
 
     sends = None if mailing.is_test else world.sends
-    todo, unsure, before = _sort(mailing.readers, sends)
+    readers = _each_once(mailing.readers)
+    todo, unsure, late, before = _sort(readers, sends)
     refused: list[str] = []
     sent = 0
     session = _open(options, world) if todo else None
@@ -125,17 +135,30 @@ def _send_all(mailing: _Mailing, options: Options, world: World) -> _Result:
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as error:
         why = one_line(_said(error), 160)
         raise RoundupError(
-            f"{one_line(options.host, 60)} stopped after {before + sent} of {len(mailing.readers)}: {why}", hint=AGAIN
+            f"{one_line(options.host, 60)} stopped after {before + sent} of {len(readers)}: {why}", hint=AGAIN
         ) from None
     finally:
         if session is not None:
             with suppress(smtplib.SMTPException, OSError):
                 session.quit()
-    told = [f"{before + sent} of {len(mailing.readers)} readers have it"]
-    told += [
-        f"{one_line(r.address, 80)} may have it or not: the send was cut off just then" for r in unsure[:MOST_TOLD]
-    ]
-    return _Result(sent, tuple(refused[:MOST_TOLD]), tuple(told))
+    told = [f"{before + sent} of {len(readers)} readers have it"]
+    told += _named(unsure, "may have it or not: the send was cut off just then")
+    told += _named(late, "was refused by an earlier run")
+    return _Result(sent, before + sent + len(unsure), _cut(refused), tuple(told))
+
+
+def _named(readers: Sequence[Reader], what: str) -> tuple[str, ...]:
+    return _cut([f"{one_line(reader.address, 80)} {what}" for reader in readers])
+
+
+def _cut(told: Sequence[str]) -> tuple[str, ...]:
+    """No more than anybody reads; how many there are besides is said."""
+    more = len(told) - MOST_TOLD
+    return (*told[:MOST_TOLD], *((f"… and {more} more like that",) if more > 0 else ()))
+
+
+def _each_once(readers: Sequence[Reader]) -> tuple[Reader, ...]:
+    return tuple({reader.address.strip().casefold(): reader for reader in reversed(readers)}.values())[::-1]
 
 
 def _said(error: Exception) -> str:
@@ -144,14 +167,15 @@ def _said(error: Exception) -> str:
     return said.decode(errors="replace") if isinstance(said, bytes) and said else str(error)
 
 
-def _sort(readers: tuple[Reader, ...], sends: Sends | None) -> tuple[list[Reader], list[Reader], int]:
-    """Who is still to get it, of whom nobody can say, and how many have it."""
+def _sort(readers: tuple[Reader, ...], sends: Sends | None) -> tuple[list[Reader], list[Reader], list[Reader], int]:
+    """Who is still to get it, of whom nobody can say, who was refused, and how many have it."""
     if sends is None:
-        return list(readers), [], 0
+        return list(readers), [], [], 0
     states = [(reader, sends.state(reader.address)) for reader in readers]
     todo = [reader for reader, state in states if not state]
     unsure = [reader for reader, state in states if state == "sending"]
-    return todo, unsure, sum(state == "sent" for _, state in states)
+    refused = [reader for reader, state in states if state == "refused"]
+    return todo, unsure, refused, sum(state == "sent" for _, state in states)
 
 
 def _open(options: Options, world: World) -> smtplib.SMTP:
@@ -163,19 +187,34 @@ def _open(options: Options, world: World) -> smtplib.SMTP:
         )
     else:
         session = smtplib.SMTP(options.host, options.port, timeout=servers.SECONDS)
+    try:
         if options.security == "starttls":
             session.starttls(context=servers.trust(world.http))
-    session.ehlo_or_helo_if_needed()
-    if login := servers.login(world.http, options.host, needed=False):
-        try:
-            session.login(login.name, login.password)
-        except smtplib.SMTPAuthenticationError:
-            session.close()
-            raise RoundupError(
-                f"{one_line(options.host, 60)}: the name or password is wrong",
-                hint="Some providers want a password made for this purpose, or do not let programs in at all.",
-            ) from None
+        session.ehlo_or_helo_if_needed()
+        if login := servers.login(world.http, options.host, needed=False):
+            _log_in(session, login.name, login.password)
+    except smtplib.SMTPAuthenticationError:
+        session.close()
+        raise RoundupError(
+            f"{one_line(options.host, 60)}: the name or password is wrong",
+            hint="Some providers want a password made for this purpose, or do not let programs in at all.",
+        ) from None
+    except OSError:
+        session.close()
+        raise
     return session
+
+
+def _log_in(session: smtplib.SMTP, name: str, password: str) -> None:
+    import smtplib
+
+    if (name + password).isascii():
+        session.login(name, password)
+        return
+    # smtplib knows ASCII only; PLAIN has a way for the others (RFC 4616).
+    code, said = session.docmd("AUTH", "PLAIN " + base64.b64encode(servers.plain(name, password)).decode("ascii"))
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _send_one(session: smtplib.SMTP, reader: Reader, mailing: _Mailing, options: Options, sends: Sends | None) -> None:
@@ -193,11 +232,15 @@ def _send_one(session: smtplib.SMTP, reader: Reader, mailing: _Mailing, options:
     # From here on a cut may come before or after the server takes the message, and nobody can tell which.
     if sends is not None:
         sends.mark(reader.address, "sending")
-    code, said = session.data(message)
-    if code != 250:
+    try:
+        code, said = session.data(message)
+        if code != 250:
+            raise smtplib.SMTPDataError(code, said)
+    except smtplib.SMTPDataError:
+        # A server that says no has not taken it.
         if sends is not None:
             sends.mark(reader.address, "")
-        raise smtplib.SMTPDataError(code, said)
+        raise
     if sends is not None:
         sends.mark(reader.address, "sent")
 

@@ -14,7 +14,8 @@ class Receipt:
     """What is known of one edition (by its slug) at one target, as the last push left it.
 
     `remote` and `url` are what it is called there. `sent` is the digest of what was sent, `found` of what was read
-    back, and `body` that text itself: whoever edits it there is recognised by it. A push that was cut off is "begun".
+    back, and `body` that text itself: whoever edits it there is recognised by it. A push that was cut off is "begun":
+    `body` is what was there before, `found` the digest of what was on its way.
     """
 
     edition: str

@@ -55,4 +55,8 @@ def _elements(html: str, relation: str, which: str) -> Iterator[str]:
 
 
 def _absolute(url: str, target: str) -> str:
-    return safe_url(urldefrag(urljoin(url, target)).url) if target else urldefrag(url).url
+    try:
+        return safe_url(urldefrag(urljoin(url, target)).url) if target else urldefrag(url).url
+    except ValueError:
+        # What begins like an address and is none: http://[
+        return ""

@@ -18,8 +18,9 @@ Way = Literal["webmention", "pingback"]
 State = Literal["told", "refused", "failed"]
 
 LONGEST_ANSWER = 200  # characters of it that are kept
+LONGEST_READ = 20_000  # bytes of an answer that are looked at
 _ALREADY = "48"  # Pingback 1.0: the pingback has already been registered
-_FAULT = re.compile(rb"<name>\s*faultCode\s*</name>\s*<value>\s*(?:<(?:int|i4)>)?\s*(-?\d{1,9})")
+_FAULT = re.compile(rb"<name>\s*faultCode\s*</name>\s*<value>\s*(?:<(?:int|i4)>\s*)?(-?\d{1,9})")
 _FAULT_WORDS = re.compile(rb"<name>\s*faultString\s*</name>\s*<value>\s*(?:<string>)?([^<]{0,500})")
 
 
@@ -81,15 +82,16 @@ def _pingback(http: HttpClient, endpoint: str, source: str, target: str) -> Answ
     answer = http.send("POST", endpoint, {"Content-Type": "text/xml"}, body.encode())
     if not 200 <= answer.status < 300:
         return Answer("failed", f"answers {answer.status}")
-    if fault := _FAULT.search(answer.body):
+    said_whole = answer.body[:LONGEST_READ]
+    if fault := _FAULT.search(said_whole):
         if fault[1].decode() == _ALREADY:
             return Answer("told", "knew of it already")
-        said = _FAULT_WORDS.search(answer.body)
+        said = _FAULT_WORDS.search(said_whole)
         reason = one_line(said[1].decode("utf-8", "replace"), LONGEST_ANSWER) if said else ""
         return Answer("refused", f"fault {fault[1].decode()}" + (f": {reason}" if reason else ""))
-    return (
-        Answer("told", "accepted") if b"methodResponse" in answer.body else Answer("failed", "answers something else")
-    )
+    if b"methodResponse" in said_whole:
+        return Answer("told", "accepted")
+    return Answer("failed", "answers something else")
 
 
 WAYS: dict[Way, Callable[[HttpClient, str, str, str], Answer]] = {"webmention": _webmention, "pingback": _pingback}

@@ -75,6 +75,10 @@ class Receipts:
             or ""
         )
 
+    def sends_begun(self, edition: str, target: str) -> bool:
+        """True if anything is known of any reader of a list send."""
+        return bool(self._db.value("SELECT 1 FROM sends WHERE edition = ? AND target = ? LIMIT 1", (edition, target)))
+
     def mark_sent(self, edition: str, target: str, reader: str, state: str, at: datetime) -> None:
         """Write down how far it got."""
         with self._db.write():

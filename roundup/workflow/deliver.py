@@ -10,14 +10,14 @@ from urllib.parse import quote
 
 from roundup.config import SETTINGS_FILE, read_table
 from roundup.errors import ConfigError, RoundupError, UsageError
-from roundup.model import EDITION, Edition, Receipt
+from roundup.model import EDITION, Edition, FrozenEdition, Receipt
 from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 
 if TYPE_CHECKING:
-    from roundup.deliver import Delivered, Parcel, Prepared, Reader, Sealed, Target, Wish
+    from roundup.deliver import Begun, Delivered, Parcel, Prepared, Reader, Sealed, Target, Wish
     from roundup.net import HttpClient
     from roundup.store import Store
 
@@ -70,8 +70,36 @@ def _chosen(name: str, table: Mapping[str, Any]) -> Chosen:
 
 
 def prepare(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> tuple[tuple[Chosen, Prepared], ...]:
-    """What each target would be sent. Nothing is asked of anybody."""
+    """What each target would be sent. Nothing is asked of anybody. Raises UsageError for a wish none can fulfil."""
+    _refuse_idle_wish(targets, wish)
+    _refuse_missing_tokens(desk, wish)
     return tuple((each, each.target.prepare(_parcel(desk, edition, each), each.options, wish)) for each in targets)
+
+
+def _refuse_idle_wish(targets: Sequence[Chosen], wish: Wish) -> None:
+    from roundup.deliver import TARGETS
+
+    if not targets and (wish.live or wish.at):
+        raise UsageError(
+            "there is no target where the edition could be public",
+            hint=f"Add [deliver.NAME] to {SETTINGS_FILE}, or publish without --live and --at: it is written as files.",
+        )
+    if wish.readers and not any(each.target is TARGETS["smtp"] for each in targets):
+        raise UsageError(
+            f"nothing here sends mail to the {len(wish.readers)} readers",
+            hint="Name the target that does: --to smtp. It is a table [deliver.smtp] of " + SETTINGS_FILE,
+        )
+
+
+def _refuse_missing_tokens(desk: Desk, wish: Wish) -> None:
+    """Before the first message goes, not when it is the turn of whoever has none."""
+    if "{token}" not in desk.settings.email.unsubscribe:
+        return
+    if without := [reader.address for reader in wish.readers if not reader.token]:
+        raise UsageError(
+            f"{one_line(without[0], 80)} has no token" + (f", and {len(without) - 1} more" if without[1:] else ""),
+            hint="Write it after the address, in FILE. Nothing was sent.",
+        )
 
 
 def _parcel(desk: Desk, edition: Edition, each: Chosen) -> Parcel:
@@ -93,25 +121,41 @@ def _message(desk: Desk, edition: Edition, reader: Reader | None) -> bytes:
     options = options_of(desk.settings)
     if reader:
         unsubscribe = options.email.unsubscribe.replace("{token}", quote(reader.token, safe=""))
-        if "{token}" in options.email.unsubscribe and not reader.token:
-            raise UsageError(
-                f"{one_line(reader.address, 80)} has no token", hint="Write it after the address, in FILE."
-            )
         options = replace(options, email=replace(options.email, to=reader.address, unsubscribe=unsubscribe))
     return message(edition, options, draft=False).as_bytes()
 
 
+def known_as(store: Store, desk: Desk, edition: Edition) -> str:
+    """What receipts, notices and folders call a closed edition: its slug; with its number where an earlier one has it.
+
+    Two editions may be called the same if somebody insists; what is known of one must not be taken for the other.
+    """
+    return named_apart(edition, store.ledger.editions(desk.settings.edition.first_number).closed)
+
+
+def named_apart(edition: Edition, closed: Sequence[FrozenEdition]) -> str:
+    """The slug, and the number behind it if an earlier one of the `closed` editions has the same."""
+    earlier = any(f.edition.slug == edition.slug and f.edition.number < edition.number for f in closed)
+    return f"{edition.slug}-{edition.number}" if earlier else edition.slug
+
+
 def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]) -> None:
     """Write down that the edition is to go to these targets: what is cut off from here on is known to be missing."""
+    name = known_as(store, desk, edition)
     for each in targets:
-        if store.receipts.of(edition.slug, each.name) is None:
-            store.receipts.keep(Receipt(edition.slug, each.name, desk.now, desk.curator))
+        if store.receipts.of(name, each.name) is None:
+            store.receipts.keep(Receipt(name, each.name, desk.now, desk.curator))
 
 
 def outstanding(store: Store, desk: Desk, edition: Edition) -> tuple[str, ...]:
     """The targets that the edition has not reached yet, as far as roundup.toml still has them."""
-    known = desk.settings.deliver
-    return tuple(r.target for r in store.receipts.all(edition.slug) if r.state == "begun" and r.target in known)
+    known, name = desk.settings.deliver, known_as(store, desk, edition)
+    return tuple(r.target for r in store.receipts.all(name) if r.state == "begun" and r.target in known)
+
+
+def sending(store: Store, desk: Desk, edition: Edition, target: str) -> bool:
+    """True if a send of the edition to a list was begun at the target."""
+    return store.receipts.sends_begun(known_as(store, desk, edition), target)
 
 
 def deliver(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> tuple[Pushed, ...]:
@@ -126,17 +170,20 @@ def deliver(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish)
 
 
 def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:
-    from roundup.deliver import Refused, World
+    from roundup.deliver import Refused, World, digest
 
     with desk.store() as store:
-        before = store.receipts.of(edition.slug, each.name)
-        receipt = before or Receipt(edition.slug, each.name, desk.now, desk.curator)
+        name = known_as(store, desk, edition)
+        before = store.receipts.of(name, each.name)
+        receipt = before or Receipt(name, each.name, desk.now, desk.curator)
 
-        def begun(remote: str, url: str) -> None:
-            # From here on there is something at the far end that must not be made twice.
-            store.receipts.keep(replace(receipt, remote=remote, url=url))
+        def begun(step: Begun) -> None:
+            # From here on there may be something at the far end that must not be made twice.
+            remote, url = step.remote or receipt.remote, step.url or receipt.url
+            left = replace(receipt, state="begun", remote=remote, url=url, body=step.was, found=digest(step.coming))
+            store.receipts.keep(left)
 
-        sends = _Sends(store, desk, edition.slug, each.name)
+        sends = _Sends(store, desk, name, each.name)
         world = World(http, replace_file, desk.now, wish, receipt if before else None, sends, begun)
         try:
             done = each.target.send(ready, each.options, world)
@@ -184,6 +231,6 @@ def _tell_address(store: Store, desk: Desk, edition: Edition, done: Delivered) -
     if done.state != "live" or not done.url:
         return
     closed = store.ledger.editions(desk.settings.edition.first_number).closed
-    known = next((frozen for frozen in closed if frozen.edition.slug == edition.slug), None)
+    known = next((frozen for frozen in closed if frozen.edition.number == edition.number), None)
     if known and not known.published_at:
         record(store, desk, "publish", EDITION, {"number": edition.number, "url": done.url})

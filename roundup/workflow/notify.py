@@ -13,6 +13,7 @@ from roundup.model import EDITION, Edition, FrozenEdition, Notice, Person, Pick
 from roundup.text import one_line
 from roundup.urls import canonical_key, safe_url
 from roundup.workflow.decide import record
+from roundup.workflow.deliver import known_as
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 
@@ -58,11 +59,13 @@ def notify(
 
     with desk.store() as store:
         frozen = _public(store, desk, number, url)
-        if url and not dry_run and frozen.url != url:
-            record(store, desk, "publish", EDITION, {"number": frozen.edition.number, "url": url})
         with HttpClient(desk.settings.fetch) as http:
             round_ = _Round(desk, store, http, pace or Pace(), frozen.edition, url or frozen.url, dry_run)
-            entries = tuple(round_.run())
+            links = round_.links()
+            # Only now: where nothing is, no edition was published.
+            if url and links is not None and not dry_run and frozen.url != url:
+                record(store, desk, "publish", EDITION, {"number": frozen.edition.number, "url": url})
+            entries = tuple(round_.run(links))
         letters = () if dry_run else round_.letters()
     return Told(frozen.edition, round_.url, entries, letters)
 
@@ -95,12 +98,12 @@ class _Round:
         self.edition, self.url, self.dry_run = edition, url, dry_run
         self.people: Registry = registry_of(store)
         self.said = _digest(edition)
-        self.told = store.receipts.told(edition.slug)
-        self._letters: dict[str, tuple[Person | None, list[Pick]]] = {}
+        self.name = known_as(store, desk, edition)
+        self.told = store.receipts.told(self.name)
+        self._letters: dict[tuple[str, str], tuple[Person | None, list[Pick]]] = {}
 
-    def run(self) -> Iterator[Entry]:
-        """Each pick in order. RoundupError if the edition's page is neither there nor gone for good."""
-        links = self._links()
+    def run(self, links: set[str] | None) -> Iterator[Entry]:
+        """Each pick in order; `links` are those of the edition's page, None if it is gone."""
         for pick in self.edition.picks:
             if not pick.url:
                 yield Entry(pick, "left out", words="it has no address")
@@ -113,18 +116,19 @@ class _Round:
         """Write the letters into OUT/SLUG/letters/."""
         from roundup.notify.letters import letter
 
-        folder = self.desk.settings.out_path / self.edition.slug / "letters"
+        folder = self.desk.settings.out_path / self.name / "letters"
         paths = []
         for person, picks in self._letters.values():
             written = letter(self.edition, self.url, picks, person)
-            replace_file(folder / written.filename, written.text.encode())
-            paths.append(folder / written.filename)
+            path = _free(folder / written.filename, written.text.encode())
+            replace_file(path, written.text.encode())
+            paths.append(path)
             for pick in picks:
-                self._keep(Notice(self.edition.slug, pick.url, "letter", "told", self.desk.now))
+                self._keep(Notice(self.name, pick.url, "letter", "told", self.desk.now))
         return tuple(dict.fromkeys(paths))
 
-    def _links(self) -> set[str] | None:
-        """Where the edition's page links to; None if it is gone."""
+    def links(self) -> set[str] | None:
+        """Where the edition's page links to; None if it is gone. RoundupError if it is not there, nor gone for good."""
         from roundup.parse.outlinks import links_in
 
         answer = self.http.get(self.url)
@@ -144,10 +148,10 @@ class _Round:
         if self.dry_run:
             return Entry(pick, "would", before.way, "tell them that it is withdrawn")
         entry = self._tell(pick, self._endpoint_of(before))
-        if entry.outcome == "told":
-            self._keep(replace(before, state="withdrawn", at=self.desk.now))
-            return replace(entry, outcome="withdrawn")
-        return entry
+        # Who could not be reached is still to be told that what they were told of is gone; a no is their last word.
+        failed = entry.outcome == "failed"
+        self._keep(before if failed else replace(before, state="withdrawn", at=self.desk.now, words=entry.words))
+        return entry if failed else replace(entry, outcome="withdrawn")
 
     def _one(self, pick: Pick) -> Entry:
         if opted := self.people.opted_out(pick.authors, pick.blog, pick.url):
@@ -178,7 +182,7 @@ class _Round:
         answer = tell(self.http, self.pace, endpoint, self.url, pick.url)
         self._keep(
             Notice(
-                self.edition.slug,
+                self.name,
                 pick.url,
                 endpoint.way,
                 answer.state,
@@ -199,15 +203,30 @@ class _Round:
         if not self.desk.settings.notify.letters:
             return Entry(pick, "left out", words="it has no way to be told, and letters are switched off")
         person = self.people.of(pick.authors, pick.blog, pick.url)
-        name = person.key if person else ", ".join(pick.authors) or pick.blog or pick.url
-        self._letters.setdefault(name, (person, []))[1].append(pick)
-        return Entry(
-            pick, "would" if self.dry_run else "letter", "letter", one_line(person.name if person else name, 80)
-        )
+        name = person.name if person else ", ".join(pick.authors) or pick.blog or pick.url
+        # Somebody unknown may be called what the registry calls another.
+        whose = ("person", person.key) if person else ("name", name)
+        self._letters.setdefault(whose, (person, []))[1].append(pick)
+        return Entry(pick, "would" if self.dry_run else "letter", "letter", one_line(name, 80))
 
     def _keep(self, notice: Notice) -> None:
         self.store.receipts.tell(notice)
         self.told[notice.target] = notice
+
+
+def _free(path: Path, content: bytes) -> Path:
+    """`path`, or with a number the first one beside it where no other letter is: several people may share a name."""
+    number, free = 2, path
+    while free.exists() and not _holds(free, content):
+        number, free = number + 1, path.with_stem(f"{path.stem}-{number}")
+    return free
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _digest(edition: Edition) -> str:

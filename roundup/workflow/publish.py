@@ -14,7 +14,7 @@ from roundup.model import EDITION, Edition, Finding
 from roundup.text import one_line
 from roundup.workflow.checking import check_draft
 from roundup.workflow.decide import record
-from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver, expect, outstanding, prepare
+from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver, expect, named_apart, outstanding, prepare, sending
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft, numbered
 from roundup.workflow.special import make
@@ -66,9 +66,7 @@ def render(
 
 def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) -> Path:
     """OUT/SLUG/; where an earlier edition is called the same, OUT/SLUG-NUMBER/, so that its files stay as they are."""
-    earlier = {f.edition.slug for f in made.editions.closed if f.edition.number < edition.number}
-    name = f"{edition.slug}-{edition.number}" if edition.slug in earlier else edition.slug
-    return (out or desk.settings.out_path) / name
+    return (out or desk.settings.out_path) / named_apart(edition, made.editions.closed)
 
 
 def publish(
@@ -84,7 +82,8 @@ def publish(
     targets, wanted = chosen(desk, to), wish or Wish()
     with desk.store() as store:
         made = draft(store, desk)
-        late, names = _unfinished(store, desk, made)
+        late, names = _unfinished(store, desk, made, to)
+        _refuse_late_list(store, desk, late, names, wanted)
         if late is None:
             overridden = _refuse_blocked(check_draft(store, desk, made), override, reason)
             frozen = _as_frozen(made.edition)
@@ -100,25 +99,40 @@ def publish(
     return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
 
 
-def _unfinished(store: Store, desk: Desk, made: Draft) -> tuple[Edition | None, tuple[str, ...]]:
-    """The newest closed edition, if it has not reached all its targets yet, and which these are."""
-    if not made.editions.closed:
-        return None, ()
-    last = made.editions.closed[-1].edition
-    names = outstanding(store, desk, last)
-    return (last, names) if names else (None, ())
+def _unfinished(store: Store, desk: Desk, made: Draft, to: Sequence[str]) -> tuple[Edition | None, tuple[str, ...]]:
+    """The oldest closed edition that has not reached all its targets (of those named, if any are), and which these are.
+
+    A push to one place is not held up by another, nor does it go there: that is left to a run that may.
+    """
+    for frozen in made.editions.closed:
+        names = tuple(name for name in outstanding(store, desk, frozen.edition) if not to or name in to)
+        if names:
+            return frozen.edition, names
+    return None, ()
+
+
+def _refuse_late_list(store: Store, desk: Desk, late: Edition | None, names: Sequence[str], wish: Wish) -> None:
+    """A list meant for the edition of this week is not sent the one before, unless that was under way to it."""
+    if late is None or not wish.readers or any(sending(store, desk, late, name) for name in names):
+        return
+    raise UsageError(
+        f"edition {late.number} has not arrived everywhere yet; the readers were sent nothing",
+        hint=f"Finish it with: roundup publish. To send it to them: roundup publish {late.number} --to-list FILE --yes",
+    )
 
 
 def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish | None = None) -> Published:
     """Push a closed edition once more, to have it public, scheduled, corrected or in a new place."""
     from roundup.deliver import Wish
 
-    targets = chosen(desk, to)
+    targets, wanted = chosen(desk, to), wish or Wish()
     with desk.store() as store:
         made = draft(store, desk)
         edition = _closed(made, number)
+        # What a target cannot take is known before it is written down that the edition is to go there.
+        prepare(desk, edition, targets, wanted)
         expect(store, desk, edition, targets)
-    return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wish or Wish()))
+    return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wanted))
 
 
 def _closed(made: Draft, number: int) -> Edition:
@@ -145,7 +159,8 @@ def preview(
         made = draft(store, desk)
         if number is not None:
             return tuple(_requests(desk, _closed(made, number), targets, wanted))
-        late, names = _unfinished(store, desk, made)
+        late, names = _unfinished(store, desk, made, to)
+        _refuse_late_list(store, desk, late, names, wanted)
         if late is None:
             _refuse_blocked(check_draft(store, desk, made), override, reason)
     if late is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,12 @@ if TYPE_CHECKING:
     from roundup.deliver import Reader
 
 MOST_READERS = 20_000
-_ADDRESS = re.compile(r"[^\s@<>,;\"()]{1,64}@[^\s@<>,;\"()]{1,255}")
 
 
 def read_readers(path: Path) -> tuple[Reader, ...]:
     """The readers in a file, each once; a UsageError names the line. Blank lines and those after # are nobody."""
     from roundup.deliver import Reader
+    from roundup.render.mail.envelope import mail_address
 
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -30,10 +29,10 @@ def read_readers(path: Path) -> tuple[Reader, ...]:
         words = line.split()
         if not words or line.lstrip().startswith("#"):
             continue
-        if len(words) > 2 or not _ADDRESS.fullmatch(words[0]):
+        if len(words) > 2 or not mail_address(words[0]):
             raise UsageError(
-                f"{path}, line {number}: {one_line(line, 60)!r} is no mail address",
-                hint="One address a line; after a blank, the token for the unsubscribe address. Nothing was sent.",
+                f"{path}, line {number}: {one_line(line, 60)!r} is no mail address that can be sent to",
+                hint="One address a line, in ASCII; behind it, the token of the unsubscribe address. Nothing was sent.",
             )
         found.setdefault(words[0].casefold(), Reader(words[0], words[1] if len(words) == 2 else ""))
     if not found or len(found) > MOST_READERS:

@@ -2,6 +2,8 @@
 
     __init__.py  what would be sent (pure)
     pushing.py   … sent, read back and compared
+    kept.py      a post as it is kept there
+    terms.py     tags and categories
     site.py      the interface: found, logged in to, asked
     trouble.py   what its errors mean and what to do
 
@@ -12,10 +14,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from html import escape
 
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.wordpress.pushing import Post, push
 from roundup.errors import ConfigError
+from roundup.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,18 @@ def wants(options: Options) -> tuple[str, ...]:
 
 
 def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
-    """The post, with tags and categories by name: their numbers are the site's to give."""
+    """The post, with tags and categories by name: their numbers are the site's to give.
+
+    Title and excerpt are HTML there: & < > go as entities, or roles that may not write HTML would have them altered.
+    """
     if not (options.site.strip() or options.api.strip()):
         raise ConfigError("[deliver.wordpress] site is not set", hint='Write the blog\'s address: site = "https://…"')
     edition = parcel.edition
     post = Post(
-        title=edition.title,
+        title=escape(one_line(edition.title), quote=False),
         slug=edition.slug,
         content=parcel.text(options.format).strip(),
-        excerpt=parcel.summary,
+        excerpt=escape(parcel.summary.strip(), quote=False),
         tags=edition.tags,
         categories=edition.categories,
         comments=options.comments,
@@ -67,4 +74,4 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
 
 def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     """Make the post or change it in place, then read it back and compare."""
-    return push(prepared.what, options.site, options.api, world)
+    return push(prepared, options.site, options.api, world)

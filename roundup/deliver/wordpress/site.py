@@ -13,6 +13,8 @@ from roundup.deliver.wordpress import trouble
 from roundup.errors import RoundupError
 from roundup.net import FetchError
 from roundup.net.client import Method
+from roundup.text import one_line
+from roundup.urls import host_of, safe_url
 
 _LINK = re.compile(r'<([^<>\s]+)>\s*;\s*rel="?https://api\.w\.org/"?')
 SECONDS = 60.0  # a shared host saves a long post slowly
@@ -30,6 +32,12 @@ class Answer:
         """WordPress' own name for an error."""
         return str(self.data.get("code", "")) if isinstance(self.data, dict) else ""
 
+    @property
+    def said(self) -> str:
+        """… and its words for it."""
+        words = self.data.get("message") if isinstance(self.data, dict) else None
+        return one_line(words, 200) if isinstance(words, str) else ""
+
 
 class Site:
     """Asks one site as one user. Every failure is a RoundupError with what to do about it."""
@@ -40,22 +48,22 @@ class Site:
         self._authorization = self._login()
 
     def ask(self, method: Method, path: str, fields: dict[str, Any] | None = None) -> Answer:
-        """The answer to a request below wp/v2; errors of the site that are not one of 400 and 404 are raised."""
+        """The answer to a request below wp/v2; errors of the site but 400, 404 and 410 are raised."""
         headers = {"Authorization": self._authorization, "Accept": "application/json"}
         body = b""
         if fields is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
             body = json.dumps(fields).encode()
         answer = self._talk(method, self._address(path), headers, body)
-        if answer.status in (200, 201, 400, 404):
+        if answer.status in (200, 201, 400, 404, 410):
             return answer
-        raise trouble.explain(answer.status, answer.code, self.api, self._look)
+        raise trouble.explain(answer.status, answer.code, self.api, self._look, answer.said)
 
     def get(self, path: str) -> Any:
         """The JSON of what must be there."""
         answer = self.ask("GET", path)
         if answer.status != 200:
-            raise trouble.explain(answer.status, answer.code, self.api, self._look)
+            raise trouble.explain(answer.status, answer.code, self.api, self._look, answer.said)
         return answer.data
 
     def _address(self, path: str) -> str:
@@ -70,11 +78,15 @@ class Site:
         try:
             answer = self._http.send("HEAD", home, deadline=SECONDS)
             found = _LINK.search(answer.headers.get("link", ""))
-            if answer.status in (301, 302, 307, 308):
+            if answer.status in (301, 302, 303, 307, 308):
                 raise trouble.moved(home, answer.headers.get("location", ""))
         except FetchError as error:
             raise trouble.unreachable(home, error) from None
-        return (found[1].rstrip("/") if found else f"{home}wp-json") + "/wp/v2"
+        named = safe_url(found[1], home) if found else ""
+        # Behind a host that does TLS for it, a blog may believe itself to be without.
+        if home.startswith("https://") and host_of(named) == host_of(home):
+            named = "https://" + named.removeprefix("http://").removeprefix("https://")
+        return (named.rstrip("/") or f"{home}wp-json") + "/wp/v2"
 
     def _login(self) -> str:
         login = self._http.login(self.api)
@@ -102,7 +114,9 @@ class Site:
         from xmlrpc.client import dumps
 
         login, home = self._http.login(self.api), about.get("home") if isinstance(about, dict) else None
-        if login is None or not isinstance(home, str) or self._http.login(home) != login:
+        home = safe_url(home) if isinstance(home, str) else ""
+        # The password goes nowhere but to where it belongs, whatever a site says its home is.
+        if login is None or not home or self._http.login(home) != login:
             return None
         door, words = f"{home.rstrip('/')}/xmlrpc.php", dumps((login.name, login.password), "wp.getUsersBlogs")
         try:
@@ -124,6 +138,6 @@ class Site:
             raise trouble.moved(address, response.headers.get("location", ""))
         try:
             data = json.loads(response.body) if response.body else None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise trouble.no_json(response.status, address) from None
         return Answer(response.status, data)

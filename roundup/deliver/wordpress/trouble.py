@@ -14,6 +14,10 @@ _HOW = "ROUNDUP_SECRET_WORDPRESS='https://blog.example NAME APPLICATION-PASSWORD
 _WRONG = {"incorrect_password", "invalid_username", "invalid_email", "application_passwords_disabled_for_user"}
 
 
+class NotAllowed(RoundupError):
+    """The user's role may not do that."""
+
+
 def no_password(api: str) -> RoundupError:
     """There is no secret for the site."""
     return RoundupError(
@@ -64,23 +68,29 @@ class Lock:
     fits: bool | None = None
 
 
-def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock) -> RoundupError:
-    """An error the interface names. For a refused login `look` finds out more: WordPress tells strangers little."""
-    where = one_line(api, 120)
+def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock, said: str = "") -> RoundupError:
+    """An error the interface names, and what it `said`.
+
+    For a refused login `look` finds out more: WordPress tells strangers little.
+    """
+    where, code = one_line(api, 120), one_line(code, 60)
     if status == 401 or code in _WRONG:
         return _not_let_in(code, where, look())
     if status == 403:
-        return RoundupError(
+        return NotAllowed(
             f"{where}: this user's role may not do that ({code or status})",
             hint="An editor of the blog can give the role of an author or editor, or publish the draft themselves.",
         )
-    if status == 404:
+    if status == 400:
+        return RoundupError(
+            f"{where} does not take it: {said or code or status}" + (f" ({code})" if said and code else ""),
+            hint="Something on that site may be in the way: see what it says there when you save a post by hand.",
+        )
+    if status in (404, 410):
         return RoundupError(
             f"{where} is not there ({code or status})", hint="Is the address in [deliver.wordpress] right?"
         )
-    return RoundupError(
-        f"{where} answers {status}" + (f" ({one_line(code, 60)})" if code else ""), hint=f"Try again later. {AGAIN}"
-    )
+    return RoundupError(f"{where} answers {status}" + (f" ({code})" if code else ""), hint=f"Try again later. {AGAIN}")
 
 
 def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
@@ -98,6 +108,6 @@ def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
     if lock.fits:
         return RoundupError(f"{where}: the password is right, but did not arrive", hint=stripped)
     return RoundupError(
-        f"{where}: it did not let us in ({one_line(code, 60) or 401})",
+        f"{where}: it did not let us in ({code or 401})",
         hint=f"Either the name or password is wrong ({_HOW}), or its host strips the Authorization header.",
     )

@@ -1,0 +1,40 @@
+"""A desk with a database of its own, and a blog in memory for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.deliver.fakewordpress import FakeWordPress, blogging
+from tests.workflow.desks import desk_at
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk's file that knows nothing yet."""
+    desk = desk_at(tmp_path_factory.mktemp("new"))
+    with desk.store():
+        return desk.settings.database_path
+
+
+@pytest.fixture
+def root(tmp_path: Path, new_database: Path) -> Path:
+    """A folder with an empty desk's database."""
+    shutil.copy(new_database, tmp_path / "roundup.db")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Callable[..., FakeWordPress]]:
+    """Gives a new and empty blog each time it is called."""
+    with blogging() as new:
+        yield new
+
+
+@pytest.fixture
+def blog(server: Callable[..., FakeWordPress]) -> FakeWordPress:
+    """A new and empty blog."""
+    return server()
