@@ -27,6 +27,7 @@ from roundup.parse.page import Page
 READY: Final = b"ready"
 LENGTH: Final = struct.Struct(">I")
 _LARGE_BYTES: Final = 1_000_000
+_LOOKED_THROUGH: Final = 10_000  # new objects, until garbage is looked for: what parsing leaves is hardly any
 _SPARE_SECONDS: Final = 2  # that the parent has to end this process itself, more kindly
 
 
@@ -72,6 +73,7 @@ def main() -> None:
         setup = msgspec.msgpack.decode(_received(channel), type=Setup)
         _prepare(setup)
         _send(channel, READY)
+        gc.set_threshold(_LOOKED_THROUGH)
         zone, decoder = ZoneInfo(setup.zone), msgspec.msgpack.Decoder(Request)
         while message := _received(channel):
             is_large = len(message) > _LARGE_BYTES

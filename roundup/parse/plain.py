@@ -49,6 +49,9 @@ def read_plain(text: str) -> RawFeed | None:
         return reader.feed()
     except (expat.ExpatError, NotPlain):
         return None
+    finally:
+        # The two hold each other, and would hold the text until cycles are looked for.
+        del reader.expat
 
 
 def _harmless(text: str) -> bytes | None:

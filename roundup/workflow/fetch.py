@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from roundup.store import Store
 
 LOCK_SECONDS = 900.0
+LOOKED_THROUGH = 10_000  # new objects, until garbage is looked for among them
 
 Progress = Callable[[int, int, FetchOutcome], None]
 
@@ -157,11 +158,14 @@ def _chosen(store: Store, subscriptions: Sequence[Subscription], only: Sequence[
 
 @contextmanager
 def _settled() -> Iterator[None]:
-    """What there is now stays until the end: whoever looks for garbage need not look through it again and again."""
+    """What there is now stays until the end, and little of what comes is garbage: it is looked through seldom."""
+    thresholds = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(LOOKED_THROUGH)
     try:
         yield
     finally:
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 
