@@ -27,13 +27,17 @@ _INVISIBLE = (
     "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese: words stand side by side with nothing between them.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
 _DASH_CLASS = re.escape(_DASHES)
 _QUOTE_CLASS = re.escape(QUOTE_MARKS)
 _BLANK = r"[^\S\n]"
 
 # One class first: the scanner then skips plain characters fast. What follows looks back at which kind it was.
 _PIECE = re.compile(
-    rf"[^!-,/-~£€•{_QUOTE_CLASS}](?:"
+    rf"[^!-,/-~£€•\u4e00-\u9fff{_QUOTE_CLASS}](?:"
     rf"(?<=\s)[\s{_INVISIBLE}]+"
     rf"|(?<=[{_INVISIBLE}])[{_INVISIBLE}]*"
     rf"|(?<=[{_DASH_CLASS}])[{_DASH_CLASS}]+"
@@ -87,7 +91,7 @@ class Folded:
             return True
         before, after = text[index - 1], text[index]
         if _wordish(before) and _wordish(after):
-            return False
+            return _part_anywhere(before, after)
         if _wordish(before) and index + 1 < len(text):
             return not self._joins(index)
         if _wordish(after) and index >= 2:
@@ -104,6 +108,11 @@ class Folded:
         if mark not in "'-" or begin is None or end != begin + 1:
             return False
         return _wordish(before) and _wordish(after) and self.source[begin] in _APOSTROPHES + _HYPHENS
+
+
+def _part_anywhere(before: str, after: str) -> bool:
+    """True between two letters of which one is of a script that sets no spaces; an accent stays with its letter."""
+    return unicodedata.category(after)[0] != "M" and bool(_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
 def _wordish(char: str) -> bool:

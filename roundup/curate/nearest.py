@@ -57,7 +57,7 @@ class _Run:
 def nearest(block: str, folded: Folded) -> Nearest | None:
     """The place in `folded` most like the folded words `block`; None if no word is even similar."""
     words = _focus(block.split(), folded.text)
-    begin = _place(words, folded.text.split())
+    begin = _place(words, _listed(folded.text))
     if begin is None:
         return None
     mine = [_Word(word, word) for word in words]
@@ -72,6 +72,25 @@ def nearest(block: str, folded: Folded) -> Nearest | None:
         if (held and missing <= margin) or 2 * missing > max(len(mine), 40):
             break
     return _found(min(compared, key=lambda runs: (_missing(runs), _changed(runs))), len(mine))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A text's words, and the numbers of those that are candidates for each other, by `_key`."""
+
+    words: Sequence[str]
+    places: Mapping[str, Sequence[int]]
+
+
+@lru_cache(maxsize=2)
+def _listed(text: str) -> _Listed:
+    """Remembered, since a refused quote has many parts to look for in one text, which may be a megabyte."""
+    words = text.split()
+    keys = {word: _key(word) for word in set(words)}
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words):
+        places[keys[word]].append(index)
+    return _Listed(words, dict(places))
 
 
 def _missing(runs: Sequence[_Run]) -> int:
@@ -136,15 +155,9 @@ def _focus(mine: list[str], text: str) -> list[str]:
     return mine[begin : begin + _FOCUS]
 
 
-def _place(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
-    """The index in `theirs` where `mine` would begin, by the votes of the words they share; rare words weigh most."""
-    wanted = {_key(word) for word in mine}
-    # Each word is looked at once, however often it stands there: this is where the time goes.
-    alike = {word: key for word in set(theirs) if (key := _key(word)) in wanted}
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(theirs):
-        if word in alike:
-            found[alike[word]].append(index)
+def _place(mine: Sequence[str], theirs: _Listed) -> int | None:
+    """The number in `theirs` where `mine` would begin, by the votes of the words they share; rare words weigh most."""
+    found = {key: theirs.places[key] for key in map(_key, mine) if key in theirs.places}
     # Words like "the" stand everywhere and vote for every place, which is no help and much work.
     telling = {key: places for key, places in found.items() if len(places) <= _RARE}
     if len(telling) < _ENOUGH:
@@ -158,7 +171,7 @@ def _place(mine: Sequence[str], theirs: Sequence[str]) -> int | None:
             votes[place - index] += 1 / len(places)
     if votes:
         return max(0, _peak(votes))
-    return _similar(mine, theirs)
+    return _similar(mine, theirs.words)
 
 
 def _peak(votes: Mapping[int, float]) -> int:

@@ -56,12 +56,19 @@ class Gap:
     @property
     def glued_before(self) -> bool:
         """True if the bracket follows a letter at once, as in council[s]: the source's word may be cut there."""
-        return self.kind == "insertion" and not self.before
+        return not self.before and _is_insertion(self.typed, first=True)
 
     @property
     def glued_after(self) -> bool:
-        """True if a letter follows the bracket at once, as in [t]he."""
-        return self.kind == "insertion" and not self.after
+        """True if a letter follows the bracket at once, as in [t]he and […] [t]he."""
+        return not self.after and _is_insertion(self.typed, first=False)
+
+
+def _is_insertion(typed: str, *, first: bool) -> bool:
+    """True if the first (or last) of several brackets holds words put in, as in […] [t]he or council[s] […]."""
+    brackets = _ONE_BRACKET.findall(typed)
+    edge = (brackets[0] if first else brackets[-1]) if brackets else ""
+    return bool(edge) and not _ELISION.fullmatch(edge) and not _SIC.fullmatch(edge)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ MOST_BRACKETS = 2_000  # of which MOST_GAPS may be declared changes
 DRIFT = 0.8  # of the words still stand: then it is the same passage, changed
 
 _MARKER = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*[•◦▪‣·*-][ \t]+", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*[•◦▪‣·*+-][ \t]+", re.MULTILINE)
+_NUMBER = re.compile(r"^[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]+", re.MULTILINE)
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
@@ -112,13 +113,23 @@ def _find(text: str, snapshot: Snapshot) -> _Found | None:
     return None
 
 
-def _readings(text: str) -> Iterator[str]:
-    """As given; then without Markdown's > or a list's bullets at its line starts; without quote marks all around it."""
-    unmarked = _MARKER.sub("", text).strip()
-    for reading in dict.fromkeys((text, unmarked, _BULLET.sub("", unmarked))):
-        yield reading
-        if len(reading) > 2 and reading[0] in QUOTE_MARKS and reading[-1] in QUOTE_MARKS:
-            yield reading[1:-1].strip()
+def _readings(text: str) -> dict[str, None]:
+    """As given; then without Markdown's > or a list's bullets or numbers at its line starts; each also without quote
+    marks all around it.
+    """
+    # Browsers and word processors copy a list's numbers as words; in the post they are none.
+    readings: dict[str, None] = {}
+    for given in (text, _within(text)):
+        unmarked = _MARKER.sub("", given).strip()
+        for reading in (given, unmarked, _BULLET.sub("", unmarked), _NUMBER.sub("", unmarked)):
+            readings |= {reading: None, _within(reading): None}
+    return readings
+
+
+def _within(text: str) -> str:
+    """What stands between quote marks all around; `text` itself if there are none."""
+    is_quoted = len(text) > 2 and text[0] in QUOTE_MARKS and text[-1] in QUOTE_MARKS
+    return text[1:-1].strip() if is_quoted else text
 
 
 def _parted(text: str, folded: Folded) -> Iterator[Passage]:
@@ -220,7 +231,9 @@ def _missing_blocks(text: str, folded: Folded) -> list[str] | None:
     if not any(has_words(block.text) for block in passage.blocks):
         return None
     parts = [Passage((block,), gaps) for block, gaps in zip(passage.blocks, pairwise(passage.gaps), strict=True)]
-    return [part.blocks[0].text for part in parts if locate(part, folded) is None]
+    # A bracket after each of a refrain's words makes many parts alike; each is looked for once.
+    absent = {part: locate(part, folded) is None for part in dict.fromkeys(parts)}
+    return [part.blocks[0].text for part in parts if absent[part]]
 
 
 def _likeness(text: str, snapshot: Snapshot) -> float:
