@@ -25,6 +25,8 @@ _CLEANER = nh3.Cleaner(
 
 def html(markdown: str, *, level: int = 2) -> str:
     """Markdown → HTML of TAGS only, with absolute http(s) and mailto links; no heading stands above `level`."""
+    if not markdown.strip():
+        return ""
     reader = manuscript.reader()
     rendered = reader.renderer.render(manuscript.read(markdown, level=level), reader.options, {})
     return _CLEANER.clean(rendered).strip()

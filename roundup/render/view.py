@@ -177,7 +177,7 @@ def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, p
     blog = name(pick.blog)
     lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)
     # Essays put the lead before the quotation and most leads read only there; a card comments after it.
-    opens = bool(lead) and (bool(remark) or _leads_in(pick.lead))
+    opens = bool(lead) and (bool(remark) or _leads_in(pick.lead, level))
     return PickView(
         number=number,
         label=dialect.text(label),
@@ -194,14 +194,15 @@ def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, p
         remark=remark,
         standfirst=lead if opens else Markup(),
         comment=remark if opens else lead or remark,
-        linked=address(pick.url) in manuscript.links(manuscript.read(pick.lead)),
+        linked=address(pick.url) in manuscript.links(manuscript.read(pick.lead, level=level)),
         quotes=tuple(view for quote in pick.quotes if (view := _quote(quote, pick, dialect, passages)).paragraphs),
     )
 
 
-def _leads_in(lead: str) -> bool:
+def _leads_in(lead: str, level: int) -> bool:
     """Whether a lead-in ends on a colon, so that only the quote can follow it."""
-    return manuscript.plain(manuscript.read(lead)).endswith(":")
+    # Read as it is read for its words, so that it is read once.
+    return manuscript.plain(manuscript.read(lead, level=level)).endswith(":")
 
 
 def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteView:
