@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -165,17 +165,27 @@ def _made(store: Store, desk: Desk, special: Special) -> Made:
     if special.kind == "event":
         open_picks = with_posts(store, [state for states in store.ledger.starred() for state in states])
         waiting = [picked(post, state, desk.settings.zone) for post, state in open_picks]
-    chosen = [_local(store, each) for each in chosen_picks(special, closed, waiting, store.ledger.tags_of_closed())]
+    chosen = _local(store, chosen_picks(special, closed, waiting, store.ledger.tags_of_closed()))
     since, until = time_of(special, desk)
     numbers = numbers_of(chosen, store.posts.count(ListingFilter(state="all", since=since, until=until)))
     edition = compose_special(special, chosen, numbers, desk.settings, today=desk.today)
     return Made(special, edition, numbers, {p.post_id: store.posts.snapshots(p.post_id) for p in edition.picks})
 
 
-def _local(store: Store, each: Chosen) -> Chosen:
-    """The pick under the id that its post has on this desk, 0 if it has none: it may have been closed on another."""
-    post = store.posts.by_key(each.pick.key)
-    return replace(each, pick=replace(each.pick, post_id=post.id if post else 0))
+def _local(store: Store, chosen: Iterable[Chosen]) -> list[Chosen]:
+    """The picks under the ids that their posts have on this desk, 0 if they have none: they may be from another.
+
+    Desks may have closed one post under two of its names. The first telling is the one that counts.
+    """
+    seen: set[int] = set()
+    found = []
+    for each in chosen:
+        post = store.posts.by_key(each.pick.key)
+        id = post.id if post else 0
+        if id not in seen:
+            found.append(replace(each, pick=replace(each.pick, post_id=id)))
+        seen.update({id} - {0})
+    return found
 
 
 def time_of(special: Special, desk: Desk) -> tuple[datetime | None, datetime | None]:
