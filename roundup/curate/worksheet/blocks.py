@@ -12,7 +12,8 @@ from roundup.curate.worksheet.sheet import Passage, Words, normal, paragraphs
 from roundup.text import one_line
 
 _QUOTED = re.compile(r" {0,3}> ?(.*)")
-_INFO_LIKE = re.compile(r"\s*<!-- ·")
+_INFO_LIKE = re.compile(r"\s*<!--\s·")
+_PROPERTY = re.compile(rf"({layout.SECTION.strip()}|{layout.TAGS.strip()})(.*)", re.IGNORECASE)
 _CHANGED: Final = "the heading and the line under it are the program's: what is written into them would be lost"
 _BETWEEN: Final = "words between two quotes: a pick has a lead-in before its quotes and a remark after them"
 _GLUED: Final = "is this still quoted? Then put > before it, else leave a blank line above it"
@@ -67,14 +68,19 @@ def read_block(block: Block, heading: str) -> tuple[Words, list[Problem], list[i
     return words, problems, [run.lines[0].number for run in quotes]
 
 
+def is_of_a_block(text: str) -> bool:
+    """True for a line that the program writes into blocks only."""
+    return bool(_INFO_LIKE.match(text)) or layout.spaced(text) == layout.REMARK
+
+
 def _head(block: Block, heading: str, problems: list[Problem]) -> tuple[str, tuple[str, ...], Sequence[Line]]:
     """(section, tags, the lines behind the head)."""
     lines = block.lines
-    first = block.heading.text.strip()
+    first = layout.spaced(block.heading.text)
     at = 0
     if lines and _INFO_LIKE.match(lines[0].text):
         at = 1
-        if not layout.is_info_of(first, lines[0].text.strip()):
+        if not layout.is_info_of(first, layout.spaced(lines[0].text)):
             problems.append(Problem(block.heading.number, f"{_CHANGED}; it was: {heading}"))
     else:
         found = layout.POST_HEADING.fullmatch(first)
@@ -82,19 +88,16 @@ def _head(block: Block, heading: str, problems: list[Problem]) -> tuple[str, tup
             problems.append(Problem(block.heading.number, f"{_CHANGED}; write only “## [{block.post}]”, or: {heading}"))
     section, seen = "", set[str]()
     tags: tuple[str, ...] = ()
-    while at < len(lines) and (name := _property(lines[at].text)) and name not in seen:
+    # Right under the heading these are no words for readers, however they are typed.
+    while at < len(lines) and (found := _PROPERTY.fullmatch(lines[at].text)) and found[1].lower() not in seen:
+        name, value = found[1].lower(), found[2]
         seen.add(name)
-        value = lines[at].text[len(name) :]
-        if name == layout.SECTION:
+        if name == layout.SECTION.strip().lower():
             section = one_line(value)
         else:
             tags = tuple(dict.fromkeys(one_line(tag) for tag in layout.split_tags(value)))
         at += 1
     return section, tags, lines[at:]
-
-
-def _property(line: str) -> str:
-    return next((name for name in (layout.SECTION, layout.TAGS) if line.startswith(name)), "")
 
 
 @dataclass(slots=True)
@@ -105,7 +108,7 @@ class _Parts:
 
 
 def _parts(body: Sequence[Line], problems: list[Problem]) -> _Parts:
-    marks = [index for index, line in enumerate(body) if line.text.strip() == layout.REMARK]
+    marks = [index for index, line in enumerate(body) if layout.spaced(line.text) == layout.REMARK]
     problems += [Problem(body[at].number, "a pick has one remark") for at in marks[1:]]
     problems += [
         Problem(line.number, "this line is the program's and stands right under the heading it was written for")

@@ -29,13 +29,12 @@ SPEAKER: Final = "— "
 SECTION: Final = "Section: "
 TAGS: Final = "Tags: "
 
-POST_HEADING = re.compile(r"##[ \t]+\[?(\d{1,12}|https?://[^\s\]]{1,2000})\]?(?:[ \t]+(.*?))?[ \t]*")
-ANY_HEADING = re.compile(r"#{1,2}(?:[ \t]|$)")
+POST_HEADING = re.compile(r"##\s+\[?(\d{1,12}|https?://[^\s\]]{1,2000})\]?(?:\s+(.*?))?\s*")
 INFO = re.compile(r"<!-- · (.*) · ([0-9a-f]{6}) -->")
 _NOTE = re.compile(r"<!-- !! (.*) · ([0-9a-f]{6}) -->")
 _MARK = re.compile(r"<!-- roundup worksheet · edition (\d{1,7}) · as of (\S{1,200}) · ([0-9a-f]{6}) -->")
-_RESERVED = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:[ \t]|$)|-+8<|<!--)")
-_RESERVED_IN_BLOCKS = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:[ \t]|$)|-+8<|<!--|>)")
+_RESERVED = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--)")
+_RESERVED_IN_BLOCKS = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--|>)")
 _DASHED = re.compile(r"(\\*)(?=— )")
 _TAG_ESCAPE = re.compile(r"([\\,])")
 _TAG = re.compile(r"(?:\\.|[^\\,])+")
@@ -46,6 +45,11 @@ def digits(*lines: str) -> str:
     return blake2b("\n".join(lines).encode("utf-8", "replace"), digest_size=3).hexdigest()
 
 
+def spaced(line: str) -> str:
+    """A line with one plain space for any white space: word processors and some keyboards set others."""
+    return " ".join(line.split())
+
+
 def mark(edition: int, decision: str) -> str:
     """The first line: which edition this is, and the ledger's last decision when it was written ("-": none)."""
     said = f"edition {edition} · as of {decision or '-'}"
@@ -54,7 +58,7 @@ def mark(edition: int, decision: str) -> str:
 
 def read_mark(line: str) -> tuple[int, str] | None:
     """(edition, decision) of a first line, None if it is not as it was written."""
-    found = _MARK.fullmatch(line.strip())
+    found = _MARK.fullmatch(spaced(line))
     if not found or found[3] != digits(f"edition {found[1]} · as of {found[2]}"):
         return None
     return int(found[1]), "" if found[2] == "-" else found[2]
@@ -80,7 +84,7 @@ def note(message: str) -> str:
 
 def is_note(line: str) -> bool:
     """True for a line that `note` made, as it was made."""
-    found = _NOTE.fullmatch(line.strip())
+    found = _NOTE.fullmatch(spaced(line))
     return found is not None and digits(found[1]) == found[2]
 
 

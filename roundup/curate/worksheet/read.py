@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from roundup.curate.worksheet import layout
-from roundup.curate.worksheet.blocks import Block, Line, Problem, read_block
+from roundup.curate.worksheet.blocks import Block, Line, Problem, is_of_a_block, read_block
 from roundup.curate.worksheet.sheet import Sheet, Words, sheet_of
 
 Lookup = Callable[[str], int | None]
 """A short id or an address, as it stands in a heading → the post's short id."""
 
-_TITLE = re.compile(r" {0,3}#(?:[ \t]+(.*?))?[ \t]*")
-_HEADING = re.compile(r" {0,3}#{1,2}(?:[ \t]|$)")
+_TITLE = re.compile(r" {0,3}#(?:\s+(.*?))?\s*")
+_HEADING = re.compile(r" {0,3}#{1,2}(?:\s|$)")
 _CUT = re.compile(r" {0,3}-+8<")
 # Other programs' line breaks, which come along with what is pasted: taken out, they would make two words one.
 _BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "))
@@ -24,6 +24,8 @@ _NO_MARK: Final = (
     "put it back as it was, or copy your words into a new worksheet"
 )
 _STRAY: Final = "a heading that names no post: write “## [12]” with a post's number, or ### for a heading of your own"
+
+_LOST: Final = "this line is the program's and stands under a post's heading, which is gone: put “## [12]” above it"
 
 
 @dataclass(slots=True)
@@ -82,6 +84,10 @@ class _Reader:
             self._wrong(_end(lines), f"the line “{layout.SIGN_OFF}” is missing: put it back above your closing words")
         if self._below is None:
             self._wrong(_end(lines), f"the line above the backlog is missing: put it back: {layout.CUT}")
+        for line in (*self._intro, *(self._closing or ())):
+            # Their own words would have a backslash there.
+            if is_of_a_block(line.text):
+                self._wrong(line.number, _LOST)
         words = self._words()
         self._made.sheet = sheet_of(
             self._title,
@@ -125,13 +131,13 @@ class _Reader:
                 into.append(line)
 
     def _cut(self, line: Line) -> list[Line]:
-        if line.text.strip() != layout.CUT or self._below is not None:
+        if layout.spaced(line.text) != layout.CUT or self._below is not None:
             self._wrong(line.number, f"the line above the backlog stands once, as it was: {layout.CUT}")
         self._below = self._below or []
         return self._nowhere("belongs to no post: write it above the line, or under a post's heading")
 
     def _heading(self, line: Line) -> list[Line]:
-        text = line.text.strip()
+        text = layout.spaced(line.text)
         if text == layout.SIGN_OFF:
             if self._closing is not None or self._below is not None:
                 self._wrong(line.number, f"“{layout.SIGN_OFF}” stands once, above the backlog")
