@@ -77,7 +77,7 @@
     const passage = document.createElement("span");
     passage.className = "passage";
     passage.dir = "auto";
-    passage.append(...marked(around(doc.words, terms), terms));
+    passage.append(...marked(around(doc, terms), terms));
     item.append(cite, note, passage);
     return item;
   };
@@ -103,12 +103,12 @@
     return found.sort((a, b) => a[0] - b[0]);
   };
 
-  const around = (text, terms) => {
-    const [first] = places(text, terms);
-    const begin = first ? Math.max(0, first[0] - 80) : 0;
-    const start = begin ? text.indexOf(" ", begin) + 1 : 0;
-    const piece = text.slice(start, start + 240);
-    return (start ? "… " : "") + piece + (start + 240 < text.length ? " …" : "");
+  // Where a hit is in the folded text, it is nearly in the text itself: near enough to begin reading there.
+  const around = (doc, terms) => {
+    const hits = terms.map((term) => doc.body.indexOf(term)).filter((at) => at >= 0);
+    const begin = hits.length ? Math.min(...hits) - 80 : 0;
+    const start = begin > 0 ? doc.words.indexOf(" ", begin) + 1 : 0;
+    return (start ? "… " : "") + doc.words.slice(start, start + 240) + (start + 240 < doc.words.length ? " …" : "");
   };
 
   const marked = (text, terms) => {
