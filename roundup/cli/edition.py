@@ -10,7 +10,7 @@ from roundup.cli import special
 from roundup.cli.context import desk_of, talk
 from roundup.cli.streams import typed
 from roundup.cli.times import in_full, read_day, read_spoken
-from roundup.cli.words import BOLD, DIM, YELLOW, folded, say, say_json, table
+from roundup.cli.words import BOLD, DIM, YELLOW, folded, say, say_json, table, wrapped
 from roundup.config import Shape
 from roundup.errors import UsageError
 from roundup.text import one_line
@@ -65,13 +65,13 @@ def _say_glance(seen: Glance, zone: tzinfo) -> None:
         )
         words = "lead-in written" if pick.lead else "no lead-in"
         also = ", remark" * bool(pick.remark) + ", carried over" * (pick.post_id in seen.carried)
-        say(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 42)}  ({one_line(pick.blog, 22)})")
-        say(f"   {words}, {told}{also}", DIM)
+        say(folded(f"{n}. {pick.post_id}  {one_line(pick.title or pick.url, 42)}  ({one_line(pick.blog, 22)})"))
+        say(wrapped(f"{words}, {told}{also}", "   "), DIM)
         for quote in pick.quotes:
             if changed := seen.differences.get(quote.id):
                 say(folded(f"   {changed}"), YELLOW)
     count = f"{len(made.picks)} pick{'s' * (len(made.picks) != 1)}"
-    say(f"{count} · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
+    say(folded(f"{count} · {seen.words} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read"))
     for line in _about_time(seen, zone):
         say(folded(line))
     for left in seen.left_out:

@@ -9,7 +9,7 @@ import typer
 
 from roundup.cli.context import desk_of, talk
 from roundup.cli.files import read_text, write_text
-from roundup.cli.words import BOLD, DIM, YELLOW, say, say_json, table, wrapped
+from roundup.cli.words import BOLD, DIM, YELLOW, folded, say, say_json, table, wrapped
 from roundup.text import one_line
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def show(context: typer.Context, person: Ref, as_json: AsJson = False) -> None:
 
 
 def _show(person: Person) -> None:
-    say(one_line(_called(person)), BOLD)
+    say(folded(one_line(_called(person))), BOLD)
     for name, texts in (
         ("also", person.also),
         ("handles", person.handles),

@@ -10,7 +10,7 @@ import typer
 from roundup.cli.context import desk_of, talk
 from roundup.cli.postlists import folding_for, headline, listing_json, mark, say_posts, score_of, suggestion_json, when
 from roundup.cli.times import read_since
-from roundup.cli.words import BOLD, DIM, say, say_json, table, wrapped
+from roundup.cli.words import BOLD, DIM, folded, say, say_json, table, wrapped
 from roundup.errors import UsageError
 from roundup.text import one_line
 
@@ -102,18 +102,22 @@ def show(context: typer.Context, post: PostRef, as_json: AsJson = False) -> None
 
 def _say_post(whole: Whole, zone: tzinfo) -> None:
     post = whole.post
-    say(one_line(post.title) or "untitled", BOLD)
+    say(folded(one_line(post.title) or "untitled"), BOLD)
     by = ", ".join(post.authors)
-    say(one_line(" · ".join(part for part in (post.blog, by, when(post, zone), f"{post.words} words") if part)), DIM)
+    about = " · ".join(part for part in (post.blog, by, when(post, zone), f"{post.words} words") if part)
+    say(folded(one_line(about)), DIM)
+    # An address stays in one piece, to be clicked on or copied.
     say(one_line(post.url) or "no address", DIM)
-    for note in (post.date_note, post.held or post.doubt, *(f"enclosure: {e.url}" for e in post.enclosures)):
+    for note in (post.date_note, post.held or post.doubt):
         if note:
-            say(one_line(note), DIM)
+            say(folded(one_line(note)), DIM)
+    for enclosure in post.enclosures:
+        say(one_line(f"enclosure: {enclosure.url}"), DIM)
     say()
     say(wrapped(whole.snapshots[0].text) if whole.snapshots else "no text")
     if whole.is_summary:
         say()
-        say(f"Only a summary is in its feed: roundup add {post.id} brings the whole text.", DIM)
+        say(folded(f"Only a summary is in its feed: roundup add {post.id} brings the whole text."), DIM)
     if len(whole.snapshots) > 1:
         say()
         say(f"{len(whole.snapshots)} versions seen; this is the newest.", DIM)

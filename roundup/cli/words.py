@@ -64,7 +64,8 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _terminal_columns() -> int:
+def terminal_columns() -> int:
+    """Columns of the terminal; 80 where there is none."""
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
@@ -78,7 +79,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, wide: int = -1
             say("\t".join(line))
         return
     natural = [max([width(head), *(width(line[i]) for line in lines)]) for i, head in enumerate(heads)]
-    columns = _shared(natural, _terminal_columns() - 2 * (len(heads) - 1), wide % len(heads))
+    columns = _shared(natural, terminal_columns() - 2 * (len(heads) - 1), wide % len(heads))
     say("  ".join(fit(head, columns[i]) for i, head in enumerate(heads)).rstrip(), DIM)
     for line in lines:
         say("  ".join(fit(cell, columns[i]) for i, cell in enumerate(line)).rstrip())
@@ -96,7 +97,7 @@ def _shared(natural: Sequence[int], room: int, wide: int) -> list[int]:
 
 def wrapped(text: str, indent: str = "") -> str:
     """Paragraphs folded to the terminal's width, at most 80 columns; what is wider than a line is broken."""
-    columns = min(_terminal_columns(), 80)
+    columns = min(terminal_columns(), 80)
     return "\n\n".join(_folded(paragraph, columns, indent) for paragraph in strip_controls(text).split("\n\n"))
 
 
@@ -104,9 +105,9 @@ def folded(line: str) -> str:
     """One line for a person, folded to the terminal with what follows indented; whole where a program reads it."""
     if not sys.stdout.isatty():
         return line
-    first, *rest = _folded(line, min(_terminal_columns(), 80), "").split("\n")
+    first, *rest = _folded(line, min(terminal_columns(), 80), "").split("\n")
     # What is left has two columns fewer.
-    return first if not rest else f"{first}\n{_folded(' '.join(rest), min(_terminal_columns(), 80), '  ')}"
+    return first if not rest else f"{first}\n{_folded(' '.join(rest), min(terminal_columns(), 80), '  ')}"
 
 
 def _folded(paragraph: str, columns: int, indent: str) -> str:
