@@ -72,8 +72,7 @@ def _in_mailbox(draft: _Draft, options: Options, world: World) -> Delivered:
             return _replace(session, _drafts(session, options.folder), draft, world)
         finally:
             # What was done is done, and what went wrong is said: a farewell that fails must not hide either.
-            with suppress(imaplib.IMAP4.error, OSError):
-                session.logout()
+            _leave(session)
     except imaplib.IMAP4.error as error:
         said = one_line(str(error.args[0] if error.args else error).removeprefix("b'").rstrip("'"), 200)
         raise RoundupError(
@@ -96,10 +95,11 @@ def _open(options: Options, world: World) -> imaplib.IMAP4:
         if options.security == "starttls":
             session.starttls(servers.trust(world.http))
         _log_in(session, login.name, login.password)
-    except imaplib.IMAP4.abort:
+    except (imaplib.IMAP4.abort, OSError):
+        _leave(session)
         raise
     except imaplib.IMAP4.error as error:
-        session.shutdown()
+        _leave(session)
         if "STARTTLS" in str(error):
             raise
         raise RoundupError(
@@ -107,6 +107,16 @@ def _open(options: Options, world: World) -> imaplib.IMAP4:
             hint="Some providers want a password made for this purpose, or do not let programs in at all.",
         ) from None
     return session
+
+
+def _leave(session: imaplib.IMAP4) -> None:
+    import imaplib
+
+    try:
+        session.logout()
+    except (imaplib.IMAP4.error, OSError):
+        with suppress(OSError):
+            session.shutdown()
 
 
 def _log_in(session: imaplib.IMAP4, name: str, password: str) -> None:

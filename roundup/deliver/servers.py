@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from roundup.errors import ConfigError, RoundupError
 from roundup.text import one_line
-from roundup.urls import host_of
 
 if TYPE_CHECKING:
     from roundup.net import HttpClient
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Security = Literal["tls", "starttls", "none"]
 SECONDS = 60.0
+_HOST = re.compile(r"[\w.:-]{1,253}")
 AGAIN = "Nothing is lost: the same command goes on from here."
 T = TypeVar("T")
 
@@ -25,7 +26,7 @@ def check(table: str, host: str, port: int, security: Security) -> None:
     """ConfigError unless there is a server, and no password would go to it in the clear."""
     if not host.strip():
         raise ConfigError(f"[{table}] host is not set", hint='Name the mail server, like host = "mail.example".')
-    if not host_of(f"https://{_bracketed(host)}/"):
+    if not _HOST.fullmatch(host):
         raise ConfigError(
             f"[{table}] host is {one_line(host, 60)!r}", hint='Only the server\'s name, like host = "mail.example".'
         )

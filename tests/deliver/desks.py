@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roundup.curate.ledger import edition_to_payload
-from roundup.deliver import Delivered, Wish
+from roundup.deliver import Delivered, Parcel, Reader, Wish
 from roundup.model import EDITION, Edition, Receipt
 from roundup.store.receipts import Receipts
 from roundup.workflow.decide import record
@@ -21,6 +23,22 @@ from tests.samples import edition, pick
 from tests.workflow.desks import desk_at
 
 CLOSED: dict[str, Any] = {"status": "frozen", "tags": ("bins",), "categories": ("Roundup",)}
+
+
+def plain_parcel(desk: Desk, made: Edition, _chosen: object) -> Parcel:
+    """An edition that says its intro and sign-off and no more: what is delivered here is looked at elsewhere."""
+    words = f"<p>{made.intro}</p>\n<p>{made.sign_off}</p>"
+
+    def message(reader: Reader | None) -> bytes:
+        letter = EmailMessage()
+        letter["From"], letter["To"] = "Kettle <post@post.example>", reader.address if reader else "me@post.example"
+        letter["Subject"], letter["X-Roundup-Edition"] = made.title, f"{made.number} {made.slug}"
+        letter.set_content(f"{made.intro}\n\n{made.sign_off}\n")
+        letter.add_alternative(words, subtype="html")
+        letter.set_boundary("=_1")
+        return letter.as_bytes(policy=SMTP)
+
+    return Parcel(made, {"wordpress": words.encode(), "eml": message(None)}, made.intro, desk.settings.root, message)
 
 
 class Killed(BaseException):
@@ -56,7 +74,9 @@ class Delivering:
     def push(self, wish: Wish | None = None, *names: str) -> tuple[Pushed, ...]:
         """What comes of every target."""
         desk = self.desk
-        return deliver(desk, self.edition, chosen(desk, names), wish or Wish())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("roundup.workflow.deliver._parcel", plain_parcel)
+            return deliver(desk, self.edition, chosen(desk, names), wish or Wish())
 
     def delivered(self, wish: Wish | None = None) -> Delivered:
         """What was delivered to the one target."""

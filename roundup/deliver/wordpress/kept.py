@@ -60,7 +60,8 @@ def is_number(value: Any) -> bool:
 
 
 def _word(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    # JSON can hold halves of characters, which no file and no database can.
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def _part(data: dict[str, Any], field: str, which: str) -> str:
