@@ -13,6 +13,7 @@ from typing import Final
 from roundup.cli.files import read_text
 from roundup.config import read_environment
 from roundup.errors import RoundupError, UsageError
+from roundup.text import one_line
 
 _EDITORS: Final = ("sensible-editor", "nano", "vi", "notepad")
 _MOST: Final = 1_000_000  # bytes of a few words
@@ -46,8 +47,13 @@ def edited(text: str) -> str:
 def _editor() -> Sequence[str]:
     """The editor's command line. Never through a shell."""
     named = read_environment().editor
-    if named:
-        return shlex.split(named)
+    if named.strip():
+        try:
+            return shlex.split(named)
+        except ValueError:
+            raise UsageError(
+                f"EDITOR is no command line: {one_line(named, 60)}", hint="Is a quotation mark left open?"
+            ) from None
     found = next((path for name in _EDITORS if (path := shutil.which(name))), None)
     if not found:
         raise UsageError("no editor was found", hint="Name yours: EDITOR=nano roundup edit")

@@ -43,6 +43,8 @@ def triage(
     session = Session(desk, lambda: now(environment), minutes=minutes or 0)
     run(session, editor=edited, browser=_browse)
     done = len(session.settled)
+    if left := len(session.unfinished):
+        talk(context, f"{left} text{'s' * (left != 1)} left unfinished; roundup triage has them again.")
     talk(context, f"{done} post{'s' * (done != 1)} decided. The draft: roundup edition; its words: roundup edit")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App, SuspendNotSupported
@@ -32,18 +32,38 @@ class DeskApp(App[None]):
         super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
         self.session = session
-        self.drafts: dict[tuple[str, int], str] = {}
+        self.drafts: dict[tuple[str, int], str] = session.unfinished.take_up()
+        self._unkept: Exception | None = None
         self._editor = editor
         self._browser = browser
 
     @property
     def failure(self) -> Exception | None:
         """What ended the program, if it did not end as it should."""
-        return self._exception
+        return self._exception or self._unkept
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback; whoever started the desk says it in words, with a log to send.
+        self._keep_all()
         self._close_messages_no_wait()
+
+    def exit(self, *arguments: Any, **more: Any) -> None:
+        """Leave; what is being written is there again next time."""
+        self._keep_all()
+        super().exit(*arguments, **more)
+
+    def keep(self) -> None:
+        """What is unfinished now outlasts the program."""
+        self.session.unfinished.keep(self.drafts)
+
+    def _keep_all(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Keyed):
+                screen.keep_drafts()
+        try:
+            self.keep()
+        except RoundupError as error:
+            self._unkept = error
 
     async def on_mount(self) -> None:
         await self.push_screen(DeskScreen())

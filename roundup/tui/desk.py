@@ -373,7 +373,9 @@ def _told(lines: Iterable[str], columns: int) -> list[Line]:
 
 
 def _number(typed: str, most: int, what: str) -> int:
-    number = int(typed) if typed.strip().isascii() and typed.strip().isdigit() else 0
+    digits = typed.strip()
+    # No post has a number of ten digits, and Python refuses to read very long ones.
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
     if not 1 <= number <= most:
         raise UsageError(f"there is no {what} {one_line(typed, 20) or '0'}", hint=f"There are {most}.")
     return number

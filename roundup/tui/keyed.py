@@ -36,6 +36,8 @@ class Program(Protocol):
 
     def browse(self, address: str) -> None: ...
 
+    def keep(self) -> None: ...
+
 
 class Notice(Painted):
     """What was done or went wrong, in as many lines as it takes; gone with the next key."""
@@ -146,7 +148,11 @@ class Keyed(Screen[None]):
         """Let something be written; what was left unfinished under the same `draft` is there again."""
         question = Question(label, answer, text, **more)
         if question.draft in self.program.drafts:
-            question.text = self.program.drafts.pop(question.draft)
+            self.prompt.ask(question)
+            # The question itself keeps the words that were there before: as long as they differ, it is unfinished.
+            self.prompt.write(self.program.drafts.pop(question.draft))
+            self.say("what was left unfinished is here again", "dim")
+            return
         self.prompt.ask(question)
 
     async def _writing(self, question: Question, key: str, character: str) -> None:
@@ -173,8 +179,15 @@ class Keyed(Screen[None]):
     async def _left(self, question: Question) -> None:
         self._keep_draft(question)
         self.prompt.close()
+        await self.guarded(self.program.keep)
         if question.leave:
             await self.guarded(question.leave)
+
+    def keep_drafts(self) -> None:
+        """The words that are being written are unfinished."""
+        for prompt in self.query(Prompt):
+            if prompt.question:
+                self._keep_draft(prompt.question)
 
     def _keep_draft(self, question: Question) -> None:
         if question.draft and self.prompt.buffer.text != question.text:
@@ -191,3 +204,4 @@ class Keyed(Screen[None]):
             if question.draft:
                 self.program.drafts[question.draft] = text
             self.complain(error)
+        await self.guarded(self.program.keep)

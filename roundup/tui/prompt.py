@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from roundup.curate.desk.buffer import EDITS, Buffer, insert, shown
 from roundup.curate.desk.lead import stops
 from roundup.curate.desk.lines import Line, fitted
+from roundup.text import strip_controls
 from roundup.tui.painting import Painted
 
 TALLEST = 8  # lines
@@ -52,7 +53,9 @@ class Prompt(Painted):
     def type(self, typed: str) -> None:
         """Characters typed or pasted."""
         several = self.question is not None and self.question.lines
-        self._now(insert(self.buffer, typed if several else " ".join(typed.split("\n"))))
+        # Terminals end pasted lines in more ways than one.
+        typed = strip_controls(typed)
+        self._now(insert(self.buffer, typed if several else typed.replace("\n", " ")))
 
     def edit(self, action: str) -> None:
         """A key that moves the cursor, or takes something away."""

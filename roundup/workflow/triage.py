@@ -21,6 +21,7 @@ from roundup.workflow import edition, pick, read, undo, why, word
 from roundup.workflow.desk import Desk
 from roundup.workflow.limits import MOST_LISTED
 from roundup.workflow.undo import Undone
+from roundup.workflow.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from roundup.workflow.edition import Glance
@@ -69,6 +70,7 @@ class Session:
         self.pace = Pace(minutes, clock())
         self.settled: set[int] = set()  # posts starred or skipped in this session
         self.wanted = Wanted()
+        self.unfinished = Unfinished(desk.settings.root)
 
     @property
     def desk(self) -> Desk:

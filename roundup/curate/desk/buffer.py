@@ -11,7 +11,6 @@ from roundup.curate.desk.lines import Line, Piece
 from roundup.text import strip_controls, width
 
 _WORD_ON = re.compile(r"\s*\S+")
-_WORD_BACK = re.compile(r"\S+\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ def right(buffer: Buffer) -> Buffer:
 
 
 def word_left(buffer: Buffer) -> Buffer:
-    found = _WORD_BACK.search(buffer.text[: buffer.at])
-    return _to(buffer, found.start() if found else 0)
+    before = buffer.text[: buffer.at].rstrip()
+    return _to(buffer, len(before) - len(before.split()[-1]) if before else 0)
 
 
 def word_right(buffer: Buffer) -> Buffer:

@@ -21,7 +21,8 @@ ELISION = " […] "
 _WORD = re.compile(r"\S+")
 _LINE = re.compile(r"[^\n]+")
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+# Each run of stops is looked at once, from its beginning, so that a line of dots costs no more than another.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _OPENING = "\"'“‘«([¿¡–—- \t\u00a0"
 # What a full stop stands behind without ending a sentence: titles and Latin, in the English these posts are written in.
 _SHORT = frozenset(

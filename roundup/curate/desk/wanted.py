@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -10,6 +11,9 @@ from roundup.text import one_line
 
 State = Literal["waiting", "starred", "skipped", "held", "all"]
 STATES: tuple[State, ...] = get_args(State)
+# A name of several words, or with quotation marks in it, which are doubled; the last mark may be missing.
+_HELD_TOGETHER = re.compile(r'(blog|tag):"((?:[^"]|"")*)"?', re.IGNORECASE)
+
 HELP = "waiting, starred, skipped, held or all; blog:NAME, tag:NAME; any other words must be in the post"
 
 
@@ -25,8 +29,10 @@ class Wanted:
     @property
     def named(self) -> str:
         """As it was typed, and can be typed again."""
+        # What comes first is read as a state if it is the name of one.
+        like_a_state = self.words.partition(" ")[0].casefold() in STATES
         parts = (
-            self.state if self.state != "waiting" else "",
+            self.state if self.state != "waiting" or like_a_state else "",
             f"blog:{_quoted(self.blog)}" if self.blog else "",
             f"tag:{_quoted(self.tag)}" if self.tag else "",
             self.words,
@@ -35,11 +41,13 @@ class Wanted:
 
 
 def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name
+    if " " not in name and '"' not in name:
+        return name
+    return '"' + name.replace('"', '""') + '"'
 
 
 def read_wanted(typed: str) -> Wanted:
-    """The filter that was typed; nothing means all that waits. UsageError for a name without words."""
+    """The filter that was typed; nothing means all that waits. UsageError for a name without words, or given twice."""
     found: dict[str, str] = {}
     words: list[str] = []
     for token in _tokens(one_line(typed)):
@@ -48,6 +56,8 @@ def read_wanted(typed: str) -> Wanted:
         if colon and name in ("blog", "tag"):
             if not value:
                 raise UsageError(f"{name}: names nothing", hint=f'Write it like {name}:bins, or {name}:"two words".')
+            if name in found:
+                raise UsageError(f"{name}: is there twice", hint="A post has one blog; of tags, one can be asked for.")
             found[name] = value
         elif not colon and name in STATES and "state" not in found:
             found["state"] = name
@@ -59,14 +69,13 @@ def read_wanted(typed: str) -> Wanted:
 
 
 def _tokens(line: str) -> list[str]:
-    """Words parted by blanks; behind a colon, double quotes hold several together."""
+    """Words parted by blanks; behind blog: and tag:, double quotes hold several together."""
     tokens: list[str] = []
     rest = line
     while rest:
-        name, mark, behind = rest.partition(':"')
-        if mark and " " not in name:
-            value, _, rest = behind.partition('"')
-            tokens.append(f"{name}:{value}")
+        if held := _HELD_TOGETHER.match(rest):
+            tokens.append(f"{held[1]}:" + held[2].replace('""', '"'))
+            rest = rest[held.end() :]
         else:
             token, _, rest = rest.partition(" ")
             tokens.append(token)

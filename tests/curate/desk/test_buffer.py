@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.curate.desk.buffer import EDITS, Buffer, insert, shown
+from roundup.curate.desk.buffer import EDITS, Buffer, cut_word, insert, shown, word_left, word_right
 from roundup.curate.desk.lines import columns_of, text_of
 
 texts = st.text(alphabet=st.sampled_from("ab é議\u0301👩\u200d \n[](post)."), max_size=80)
@@ -123,3 +123,43 @@ def test_the_cursor_is_shown_once_and_no_line_is_too_wide(buffer: Buffer, column
     assert all(columns_of(line) <= columns + 1 for line in lines)
     dark = "".join("".join(text_of(line) for line in lines).split())
     assert dark == "".join(buffer.text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("   ", 0),
+        ("bins", 0),
+        ("the bins", 4),
+        ("the bins  ", 4),
+        ("the\nbins\n", 4),
+        ("the\u00a0bins", 4),
+        ("日本 語", 3),
+        ("a👩🏽‍🚒b c", 7),
+    ],
+)
+def test_a_word_back_leads_to_its_beginning(text: str, expected: int) -> None:
+    """Blanks behind it are passed over; at the beginning of the text one stays."""
+    assert word_left(Buffer(text, len(text))).at == expected
+
+
+@given(st.text(alphabet="ab \n\u00a0é", max_size=20), st.integers(0, 20))
+def test_word_by_word_one_gets_to_either_end(text: str, at: int) -> None:
+    """Each step is a step, and no step leads outside."""
+    here = Buffer(text, min(at, len(text)))
+    for move, end in ((word_left, 0), (word_right, len(text))):
+        buffer, steps = here, 0
+        while buffer.at != end:
+            on = move(buffer)
+            assert 0 <= on.at <= len(text)
+            assert on.at != buffer.at
+            buffer, steps = on, steps + 1
+        assert steps <= len(text) + 1
+
+
+def test_a_word_of_a_megabyte_is_crossed_at_once() -> None:
+    """The work grows with the text and no faster: squared, this would take hours."""
+    text = "x" * 1_000_000 + " y z"
+    assert word_left(Buffer(text, len(text))).at == len(text) - 1
+    assert cut_word(Buffer(text, 1_000_000)).text == " y z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -291,3 +292,120 @@ def test_something_is_always_marked(text: str, keys: list[str]) -> None:
         begin, end = walk(mark, keys).span
         assert 0 <= begin < end <= len(text)
         assert text[begin:end].strip() == text[begin:end]
+
+
+# ---------------------------------------------------------------- awkward texts
+
+
+def sentences(text: str) -> list[str]:
+    return [text[begin:end] for begin, end in places(text).sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\n \t ", []),
+        ("Bins", ["Bins"]),
+        ("🗑", ["🗑"]),
+        ("...", ["..."]),
+        ("Wait… what? Yes!", ["Wait… what?", "Yes!"]),
+        ("No!!! Really?! “Yes.” She said.", ["No!!!", "Really?!", "“Yes.”", "She said."]),
+        ("(It rained.) We went.", ["(It rained.)", "We went."]),
+        ("המועצה דנה. העיר ישנה.", ["המועצה דנה.", "העיר ישנה."]),
+        ("Cafe\u0301s closed. E\u0301clairs gone.", ["Cafe\u0301s closed.", "E\u0301clairs gone."]),
+        ("Fire 👩🏽‍🚒. Then 🏴󠁧󠁢󠁷󠁬󠁳󠁿! Home.", ["Fire 👩🏽‍🚒.", "Then 🏴󠁧󠁢󠁷󠁬󠁳󠁿!", "Home."]),
+        ("昨天市议会讨论了。新的预算案。", ["昨天市议会讨论了。新的预算案。"]),
+        ("It cost £3.50. See roundup.example.", ["It cost £3.50.", "See roundup.example."]),
+        ("Ask Cllr. Osei. He knows.", ["Ask Cllr. Osei.", "He knows."]),
+        ("One.\u00a0Two.\u2003Three.", ["One.", "Two.", "Three."]),
+        ("One line\nand the next. And on", ["One line", "and the next.", "And on"]),
+    ],
+)
+def test_sentences_of_any_script_and_none(text: str, expected: list[str]) -> None:
+    """Where a stop, marks and a blank stand; scripts without blanks are marked by the line."""
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Bins", "🗑", "e\u0301", "ש", "x" * 10_000])
+def test_a_post_of_one_word_is_marked_whole_and_stays_so(text: str) -> None:
+    """No key leads out of it, or to nothing."""
+    mark = start(places(text))
+    assert mark
+    for unit in ("word", "sentence", "paragraph"):
+        for by in (1, -1):
+            assert moved(mark, unit, by).passage(text) == text
+            assert moved(held(mark), unit, by).passage(text) == text
+            assert moved(swapped(mark), unit, by).passage(text) == text
+    assert kept(mark).passage(text) == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u00a0\u2003", "\t"])
+def test_a_post_without_a_word_cannot_be_marked(text: str) -> None:
+    """And it is nobody's fault."""
+    assert start(places(text)) is None
+    assert start(places(text), 3) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["." * 100_000, "?!…" * 30_000, ".)" * 30_000, "\n" * 100_000, "x " * 5_000, "Mr. " * 5_000, ". " * 5_000],
+    ids=["dots", "stops", "closers", "empty lines", "words", "titles", "stops apart"],
+)
+def test_a_very_long_line_is_no_longer_work(text: str) -> None:
+    """The work grows with the text and no faster: squared, the first would take minutes."""
+    found_here = places(text)
+    assert all(begin < end for begin, end in found_here.sentence[:100])
+
+
+awkward = st.text(alphabet=st.sampled_from('ab é\u0301אמ👩\u200d🏽\n.!?…)”" \u00a0,Mr'), max_size=60)
+
+
+@given(awkward)
+def test_units_of_any_text_are_in_order_and_whole(text: str) -> None:
+    """No two overlap, none is empty or begins or ends with white space, and no word is outside of them."""
+    found_here = places(text)
+    for unit in ("word", "sentence", "paragraph"):
+        spans = found_here.of(unit)
+        assert all(one[1] <= two[0] for one, two in pairwise(spans))
+        assert all(text[begin:end] and text[begin:end] == text[begin:end].strip() for begin, end in spans)
+        assert "".join("".join(text[begin:end].split()) for begin, end in spans) == "".join(text.split())
+
+
+@given(awkward, st.lists(st.sampled_from(["w", "b", ")", "(", "}", "{", "v", "o", ","]), max_size=12))
+def test_whatever_is_pressed_something_of_the_text_is_marked(text: str, keys: list[str]) -> None:
+    """Parts in the order of the text, apart from each other, inside it, and never in the middle of a word."""
+    mark = start(places(text))
+    if mark is None:
+        return
+    moves: dict[str, tuple[Unit, int]] = {
+        "w": ("word", 1),
+        "b": ("word", -1),
+        ")": ("sentence", 1),
+        "(": ("sentence", -1),
+        "}": ("paragraph", 1),
+        "{": ("paragraph", -1),
+    }
+    for key in keys:
+        other = {"v": held, "o": swapped, ",": kept}.get(key)
+        mark = other(mark) if other else moved(mark, *moves[key])
+        assert mark.spans
+        assert all(0 <= begin < end <= len(text) for begin, end in mark.spans)
+        assert all(one[1] < two[0] for one, two in pairwise(mark.spans))
+        for begin, end in mark.spans:
+            assert begin == 0 or text[begin - 1].isspace() or (begin, end) != mark.span or text[begin - 1] in '.!?…)”"'
+            assert not text[begin].isspace()
+            assert not text[end - 1].isspace()
+
+
+@given(awkward, st.sampled_from(["a", "é", "אמ", "👩", " ", ""]), st.sampled_from([1, -1]))
+def test_words_that_are_found_are_in_the_sentence(text: str, words: str, by: int) -> None:
+    """Or there is none that has them."""
+    mark = start(places(text))
+    if mark is None:
+        return
+    on = found(mark, text, words, by)
+    if on is None:
+        assert not words.strip() or not any(words.casefold() in each.casefold() for each in sentences(text))
+    else:
+        assert words.casefold() in on.passage(text).casefold()
