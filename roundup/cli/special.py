@@ -112,10 +112,8 @@ def event(
 
     Example: roundup edition special event localgovcamp --since 2026-06-12 --until 2026-06-20 --tag camp
     """
-    days = _days(since, until)
-    if not days and not tag:
-        raise UsageError("an event needs its days or a tag", hint="Give --since and --until, or --tag, or all of them.")
-    _define(context, slug, {"kind": "event", **days, **_given(tag, title, intro, sign_off, shape)})
+    fields = {"kind": "event", **_days(since, until), **_given(tag, title, intro, sign_off, shape)}
+    _define(context, slug, fields)
 
 
 @group.command("collection")
@@ -204,10 +202,7 @@ def _given(
 
 def _days(since: str | None, until: str | None) -> dict[str, str]:
     given = {"since": since, "until": until}
-    days = {name: read_day(text).isoformat() if text else "" for name, text in given.items() if text is not None}
-    if days.get("since") and days.get("until") and days["until"] < days["since"]:
-        raise UsageError("it would end before it begins", hint="Give the earlier day to --since.")
-    return days
+    return {name: read_day(text).isoformat() if text else "" for name, text in given.items() if text is not None}
 
 
 def _define(context: typer.Context, slug: str, fields: dict[str, Any]) -> None:
@@ -229,15 +224,15 @@ def _say(seen: SpecialGlance) -> None:
     for number, pick in enumerate(made.picks, 1):
         if pick.section and pick.section != section and made.shape in ("card", "list"):
             section = pick.section
-            say(one_line(section), DIM)
-        say(f"{number}. {pick.post_id or '-'}  {one_line(pick.title or pick.url, 42)}  ({one_line(pick.blog, 22)})")
+            say(folded(one_line(section)), DIM)
+        title, blog = one_line(pick.title or pick.url, 42), one_line(pick.blog, 22)
+        say(folded(f"{number}. {pick.post_id or '-'}  {title}  ({blog})"))
     count = seen.numbers
     people = "1 person" if count.people == 1 else f"{count.people:,} people"
-    say(
-        f"{count.picks:,} pick{'s' * (count.picks != 1)} by {people} from {count.editions:,} edition"
-        f"{'s' * (count.editions != 1)} · {count.posts:,} posts read"
-    )
-    say(f"{seen.words:,} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read")
+    editions = f"{count.editions:,} edition{'s' * (count.editions != 1)}"
+    picks = f"{count.picks:,} pick{'s' * (count.picks != 1)}"
+    say(folded(f"{picks} by {people} from {editions} · {count.posts:,} posts read"))
+    say(folded(f"{seen.words:,} words · {seen.quoted_share:.0%} quoted · {seen.minutes} min to read"))
     for gap in seen.missing:
         say(folded(f"missing: {gap}"), YELLOW)
 

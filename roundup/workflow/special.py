@@ -58,7 +58,7 @@ def define(desk: Desk, slug: str, fields: Mapping[str, Any]) -> SpecialGlance:
         name = _free(store, desk, slug)
         subject = _subject(store, name)
         _record(store, desk, subject, {**fields, "slug": name, "removed": False})
-        return _seen(make(store, desk, name))
+        return _seen(_fit(make(store, desk, name)))
 
 
 def change(desk: Desk, slug: str, fields: Mapping[str, Any]) -> SpecialGlance:
@@ -70,7 +70,21 @@ def change(desk: Desk, slug: str, fields: Mapping[str, Any]) -> SpecialGlance:
         wanted = str(fields.get("slug", special.slug))
         slug = special.slug if fit_slug(wanted) == special.slug else _free(store, desk, wanted)
         _record(store, desk, special.subject, {**fields, **({"slug": slug} if "slug" in fields else {})})
-        return _seen(make(store, desk, slug))
+        return _seen(_fit(make(store, desk, slug)))
+
+
+def _fit(made: Made) -> Made:
+    """UsageError for a definition that no pick can ever fit, or that holds what its kind makes nothing of."""
+    special = made.special
+    if special.kind != "event" and (special.since or special.until):
+        raise UsageError("only an event has days", hint="A year has its number, a collection its tags.")
+    if special.since and special.until and special.until < special.since:
+        raise UsageError("it would end before it begins", hint="Give the earlier day to --since.")
+    if special.kind == "event" and not (special.since or special.until or special.tags):
+        raise UsageError("an event needs its days or a tag", hint="Give --since and --until, or --tag, or all of them.")
+    if special.kind == "collection" and not special.tags:
+        raise UsageError("a collection needs a tag", hint="Give --tag; several may be given.")
+    return made
 
 
 def remove(desk: Desk, slug: str) -> Special:

@@ -41,6 +41,7 @@ LISTS: tuple[tuple[str, ...], ...] = (
     ("posts", "--skipped"),
     ("edition",),
     ("edition", "list"),
+    ("edition", "special", "show", "everything"),
     ("voices", "--limit", "50"),
     ("people",),
 )
@@ -93,6 +94,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     commands.run("skip", "8", "--reason", NAMES[2])
     commands.run("edition", "set", "--title", NAMES[3], "--intro", NAMES[0])
     commands.run("tag", "4", "--add", NAMES[2][:20])
+    commands.run("edition", "special", "event", "everything", "--since", "2026-01-01", "--title", NAMES[2][:90])
     opt_out(at(desk), "@h6")
     return root
 

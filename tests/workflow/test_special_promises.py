@@ -252,6 +252,37 @@ def test_taken_out_and_brought_back_it_is_the_same(camp: Desk) -> None:
     assert shown(camp, "camp") == ["Tents", "Fires"]
 
 
+@pytest.mark.parametrize(
+    ("slug", "fields", "message"),
+    [
+        ("camp", {"tags": []}, "a collection needs a tag"),
+        ("camp", {"since": "2026-01-01"}, "only an event has days"),
+        ("days", {"until": "2026-01-01"}, "would end before it begins"),
+        ("days", {"since": "2027-01-01"}, "would end before it begins"),
+        ("days", {"since": "", "until": ""}, "needs its days or a tag"),
+        ("year-2026", {"until": "2026-06-30"}, "only an event has days"),
+    ],
+)
+def test_a_definition_that_nothing_fits_is_refused(camp: Desk, slug: str, fields: Any, message: str) -> None:
+    """As a whole, with what was set before; then everything is as it was."""
+    define(camp, "days", {"kind": "event", "since": "2026-11-01", "until": "2026-12-01"})
+    define(camp, "year-2026", {"kind": "year", "year": 2026})
+    before = [each.special for each in specials(camp)]
+    with pytest.raises(UsageError, match=message):
+        change(camp, slug, {**fields, "title": "Else"})
+    assert [each.special for each in specials(camp)] == before
+
+
+def test_nothing_is_made_of_a_definition_that_nothing_fits(camp: Desk) -> None:
+    """Nor is its name taken."""
+    for fields in ({"kind": "event"}, {"kind": "collection"}, {"kind": "year", "year": 2026, "since": "2026-01-01"}):
+        with pytest.raises(UsageError):
+            define(camp, "else", fields)
+    define(camp, "else", {"kind": "event", "since": "2026-11-01"})
+    change(camp, "else", {"since": "", "until": "2026-11-30"})
+    assert [each.special.slug for each in specials(camp)] == ["camp", "else"]
+
+
 # ---------------------------------------------------------------- two desks
 
 
