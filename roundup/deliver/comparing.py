@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from roundup.curate.folding import fold
+from roundup.parse.html import bounded
 from roundup.text import one_line
 
 MOST_TOLD = 10  # losses of one kind
@@ -33,7 +35,7 @@ def read(html: str) -> Told:
     """What the HTML of a post or page tells. Ways of writing quote marks, dashes and white space are all one."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(f"<body>{html}</body>")
+    tree = LexborHTMLParser(f"<body>{bounded(html)}</body>")
     tree.strip_tags(["script", "style", "template"])
     # Words end where blocks do, and nowhere else: b<em>ol</em>d is one.
     for part in tree.css(_APART):
@@ -90,17 +92,22 @@ def _altered(what: str, ours: Sequence[str], theirs: Sequence[str], words: str) 
     candidates = [text[:LONGEST_NEAR] for text in list(there)[:MOST_NEAR]]
     for text in [text for text in lost if text][:MOST_TOLD]:
         near = difflib.get_close_matches(text[:LONGEST_NEAR], candidates, n=1, cutoff=0.6)
-        reads = f"; it reads: {one_line(near[0], 120)}" if near else ""
-        yield f"the {what} “{one_line(text, 80)}” is altered or gone{reads}"
+        reads = f"; it reads: {_shown(near[0], 120)}" if near else ""
+        yield f"the {what} “{_shown(text, 80)}” is altered or gone{reads}"
 
 
 def _lost_words(ours: Told, theirs: Told) -> Iterator[str]:
     lost = list((Counter(ours.words) - Counter(theirs.words)).elements())
     if lost:
-        shown = " ".join(dict.fromkeys(lost))
-        yield f"{len(lost)} word{'s are' if len(lost) > 1 else ' is'} not there: {one_line(shown, 120)}"
+        shown = _shown(" ".join(dict.fromkeys(lost)), 120)
+        yield f"{len(lost)} word{'s are' if len(lost) > 1 else ' is'} not there: {shown}"
     elif not _runs_through(ours.words, theirs.words):
         yield "the words are in another order"
+
+
+def _shown(text: str, limit: int) -> str:
+    """Folded text has its accents apart; people write them together."""
+    return one_line(unicodedata.normalize("NFC", text), limit)
 
 
 def _runs_through(ours: Sequence[str], theirs: Sequence[str]) -> bool:

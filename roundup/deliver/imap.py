@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from roundup.deliver import servers
@@ -199,6 +200,7 @@ def _read(message: bytes) -> EmailMessage:
     return message_from_bytes(message, policy=default)
 
 
+@lru_cache(maxsize=16)
 def _part(message: bytes, kind: str) -> str:
     try:
         part = _read(message).get_body((kind,))
@@ -209,6 +211,7 @@ def _part(message: bytes, kind: str) -> str:
     return str(content).replace("\r\n", "\n").strip()
 
 
+@lru_cache(maxsize=16)
 def _text(message: bytes) -> str:
     """What a person sees of it, and may have edited."""
     try:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urldefrag, urljoin
 
+from roundup.parse.html import bounded
 from roundup.urls import safe_url
 
 LONGEST_HEADER = 20_000
@@ -47,7 +48,8 @@ def _elements(html: str, relation: str, which: str) -> Iterator[str]:
     """href of the elements with that relation, in the order of the page; an empty one means the page itself."""
     from selectolax.lexbor import LexborHTMLParser
 
-    for element in LexborHTMLParser(html).css(which):
+    # Bounded first: a page that nests without end would keep the parser busy for hours.
+    for element in LexborHTMLParser(bounded(html)).css(which):
         href = element.attributes.get("href", None) if "href" in element.attributes else None
         rels = (element.attributes.get("rel") or "").lower().split()
         if relation in rels and "href" in element.attributes:

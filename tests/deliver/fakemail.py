@@ -252,6 +252,7 @@ def listening(script: FakeImap | FakeSmtp) -> Iterator[None]:
                 return
             with connection, suppress(Hangup, OSError):
                 connection.settimeout(10)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 try:
                     with connection.makefile("rb") as lines:
                         script.serve(Wire(lines.readline, lines.read, connection.sendall))
