@@ -168,20 +168,20 @@ def _wind(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, seconds + _SPARE_SECONDS if seconds else 0)
 
 
-def _received(channel: socket.socket) -> bytes:
-    """The next message, b"" if there is none any more."""
+def _received(channel: socket.socket) -> bytearray:
+    """The next message, empty if there is none any more."""
     head = _exactly(channel, LENGTH.size)
-    return _exactly(channel, LENGTH.unpack(head)[0]) if head else b""
+    return _exactly(channel, LENGTH.unpack(head)[0]) if head else head
 
 
-def _exactly(channel: socket.socket, size: int) -> bytes:
+def _exactly(channel: socket.socket, size: int) -> bytearray:
     chunks = bytearray()
     while len(chunks) < size:
         chunk = channel.recv(min(size - len(chunks), 1 << 20))
         if not chunk:
-            return b""
+            return bytearray()
         chunks += chunk
-    return bytes(chunks)
+    return chunks
 
 
 def _send(channel: socket.socket, message: bytes) -> None:

@@ -231,10 +231,12 @@ class _Worker:
         from roundup.fetch.parsing import LENGTH
 
         data = msgspec.msgpack.encode(message)
-        self._arm()
-        self._channel.sendall(LENGTH.pack(len(data)) + data)
+        # One after the other: joined they would be there twice.
+        for part in (LENGTH.pack(len(data)), data):
+            self._arm()
+            self._channel.sendall(part)
 
-    def _received(self) -> bytes:
+    def _received(self) -> bytearray:
         from roundup.fetch.parsing import LENGTH
 
         (size,) = LENGTH.unpack(self._exactly(LENGTH.size))
@@ -242,7 +244,7 @@ class _Worker:
             raise EOFError
         return self._exactly(size)
 
-    def _exactly(self, size: int) -> bytes:
+    def _exactly(self, size: int) -> bytearray:
         data = bytearray()
         while len(data) < size:
             self._arm()
@@ -250,7 +252,7 @@ class _Worker:
             if not chunk:
                 raise EOFError
             data += chunk
-        return bytes(data)
+        return data
 
     def _arm(self) -> None:
         """Let the next call on the socket wait no longer than the deadline."""

@@ -1,4 +1,4 @@
-"""Room for large bodies: four are read at once, and one unpacked, until whoever asked has done with it.
+"""Room for large bodies: three are read at once, and one unpacked, until whoever asked has done with it.
 
 Threads that wait for a server or a parser hold what has come so far. Of usual bodies that may be many; large ones wait
 here, so that thirty servers, each sending as much as is allowed, don't fill the machine.
@@ -14,7 +14,7 @@ from typing import Final
 
 LARGE_BYTES: Final = 2_000_000  # of feeds measured, one in a thousand is larger, uncompressed
 LONG_BYTES: Final = 500_000  # on the wire, where nearly all are compressed; whoever waits to read more holds so much
-_READ_AT_ONCE: Final = 4
+_READ_AT_ONCE: Final = 3
 _HELD_AT_ONCE: Final = 1  # a parser needs many times the memory of what it reads
 _M_MMAP_THRESHOLD: Final = -3  # malloc.h
 _GIVEN_BACK: Final = 256 * 1024
