@@ -273,9 +273,10 @@ class Story:
         return [finding["check"] for finding in self.json("check", code=code)]
 
     def pages(self, *words: str) -> dict[str, str]:
-        """Every file of the edition, by its name, freshly rendered."""
+        """Every file of the edition, by its name, freshly rendered; not the archive and the feeds, which grow."""
         files = [Path(file["path"]) for file in self.json("render", *words)]
-        return {file.name: file.read_text(encoding="utf-8") for file in files}
+        own = [file for file in files if file.parent.parent == self.root / "out"]
+        return {file.name: file.read_text(encoding="utf-8") for file in own}
 
     def health(self, path: str) -> dict[str, Any]:
         """How `feeds` says the feed is."""

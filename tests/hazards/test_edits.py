@@ -47,12 +47,13 @@ def test_an_edit_that_leaves_the_quoted_words_is_no_matter(story: Story, text: s
 
 @pytest.mark.parametrize("text", LOST.values(), ids=LOST)
 def test_quoted_words_that_are_gone_are_said_before_publishing(story: Story, text: str) -> None:
-    """`check` names pick and quote and how to compare; the earlier words are kept beside the new."""
+    """`check` names pick and quote and sets the words side by side; the earlier ones are kept beside the new."""
     rewritten(story, text)
     (finding,) = [each for each in story.json("check", code=1) if each["check"] == "quote-drifted"]
     assert FIFTH in finding["where"]
     assert "quote 1" in finding["where"]
-    assert f"roundup show {story.id(FIFTH)}" in finding["remedy"]
+    assert f"roundup unquote {story.id(FIFTH)} 1" in finding["remedy"]
+    assert "[-" in finding["detail"]
     shown = story.show(FIFTH)
     assert {snapshot["text"] for snapshot in shown["snapshots"]} == {prose(5), text}
     assert shown["text"] == text
