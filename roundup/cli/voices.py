@@ -97,7 +97,7 @@ def screen(found: Voices, *, by: str = "", limit: int = 10, columns: int = COLUM
 
 def _within(line: str, columns: int) -> list[str]:
     """A sentence, folded where it is wider than the screen; rows are made to fit."""
-    return [line] if width(line) <= columns else wrapped(line).split("\n")
+    return [line] if width(line) <= columns else wrapped(line, columns=columns).split("\n")
 
 
 def _table(name: str, rows: Sequence[Heard], limit: int, columns: int) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _table(name: str, rows: Sequence[Heard], limit: int, columns: int) -> Iterat
 def _row(name: str, rest: str, columns: int) -> list[str]:
     if columns >= COLUMNS:
         return [f"{_fit(name, _NAME)}{rest}".rstrip()]
-    return [_fit(name, columns).rstrip(), fit(rest, columns).rstrip()]
+    return [_fit(name, columns).rstrip(), fit(f"  {rest}", columns).rstrip()]
 
 
 def _never(found: Voices, limit: int, columns: int) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _back(found: Voices, limit: int, columns: int) -> Iterator[str]:
         yield from ("", "Back after a silence:")
         for row in found.back[:limit]:
             since = f"{row.since.day} {row.since:%b}, after {row.silent_weeks} weeks"
-            where = _fit(row.where, min(_WHERE - 6, max(8, columns - width(since))))
+            where = _fit(row.where, min(_WHERE - 6, max(8, columns - 2 - width(since))))
             yield from _row(row.name, f"{where}{since}", columns)
         yield from _more(len(found.back) - limit)
 

@@ -95,9 +95,9 @@ def _shared(natural: Sequence[int], room: int, wide: int) -> list[int]:
         share -= 1
 
 
-def wrapped(text: str, indent: str = "") -> str:
-    """Paragraphs folded to the terminal's width, at most 80 columns; what is wider than a line is broken."""
-    columns = min(terminal_columns(), 80)
+def wrapped(text: str, indent: str = "", columns: int = 0) -> str:
+    """Paragraphs folded to `columns`: the terminal's, at most 80; what is wider than a line is broken."""
+    columns = columns or min(terminal_columns(), 80)
     return "\n\n".join(_folded(paragraph, columns, indent) for paragraph in strip_controls(text).split("\n\n"))
 
 

@@ -104,6 +104,24 @@ def test_no_line_is_wider_than_eighty_columns() -> None:
     assert not any("\x1b" in line or "\u202e" in line for line in lines)
 
 
+def test_on_a_narrow_screen_numbers_stand_below_the_name() -> None:
+    """Names are whole as far as the screen goes, and columns still stand under each other."""
+    row = Heard("Ada Example-Sample", featured=(1, 22, 333), ever=444, last=NOW, posts=(1, 55, 6), where="Ada's Blog")
+    back = Back("Bert", "A Blog of Many Words", 40, NOW - timedelta(days=9))
+    made = Voices(NOW, people=(row,), never=(row,), back=(back,), editions=4)
+    lines = screen(made, columns=40)
+    assert lines[lines.index("By person") :][:4] == [
+        "By person",
+        "     4 w  12 w  52 w  ever posts  last",
+        "Ada Example-Sample",
+        "       1    22   333   444    55  Nov 26",
+    ]
+    assert "  Ada's Blog                     55" in lines
+    assert lines[-2] == "Bert"
+    assert lines[-1].endswith("11 Nov, after 40 weeks")
+    assert max(map(width, lines)) <= 40
+
+
 def test_what_does_not_fit_is_counted() -> None:
     """With the command that shows it."""
     rows = tuple(Heard(f"Person {n}", ever=1) for n in range(12))
