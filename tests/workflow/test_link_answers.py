@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from roundup.config import Settings
+from roundup.curate.check import CheckFacts
+from roundup.curate.check.answers import moved_links
 from roundup.model import LinkAnswer
 from roundup.workflow.desk import Desk
 from roundup.workflow.links import MOST_ASKED, ask, known
 from tests.net.servers import Page, Server, drip, flood, hang, redirect, reply, reset, serving
+from tests.samples import NOW, edition, pick
 from tests.workflow.desks import at, desk_at
 
 NEIGHBOUR = {"/there": reply(b"here")}  # a page of the same host that is there
@@ -363,3 +367,13 @@ def test_what_is_told_is_what_is_kept(ready: Desk) -> None:
             kept: Mapping[str, LinkAnswer] = known(ready, store, links)
     assert {answer.address: answer.state for answer in told} == {link: kept[link].state for link in links}
     assert len(told) == len(links)
+
+
+@pytest.mark.parametrize("part", ["", "#bins", "#:~:text=the%20bins"])
+def test_a_page_that_moved_is_linked_at_the_part_that_was_meant(part: str) -> None:
+    """RFC 9110 10.2.2: where a redirect names no part of the page, the one that was asked for still holds."""
+    old, new = "https://x.example/old", "https://x.example/new"
+    said = LinkAnswer(old, "moved", NOW, "it has moved for good", new)
+    made = edition(pick(1, lead=f"Ada Example [writes](https://blog.example/1), see [there]({old}{part})."))
+    facts = CheckFacts(settings=Settings(root=Path("desk")), asked={old + part: said})
+    assert [fault.remedy for fault in moved_links(made, facts)] == [f"Use {new}{part}"]

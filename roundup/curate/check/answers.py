@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urldefrag
 
 from roundup.curate.check.base import CheckFacts, Fault, pages_of
 from roundup.model import Edition, LinkAnswer, LinkState
@@ -38,7 +39,9 @@ def moved_links(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
     """Hints: a link to a page that has moved for good."""
     for where, address, answer in _answers(edition, facts, "moved"):
         message = f"A page has moved for good: {one_line(address, 120)}"
-        yield Fault("hints", where, message, f"Use {one_line(answer.target)}")
+        # A redirect keeps the part of the page that was meant (RFC 9110 10.2.2).
+        target = urldefrag(answer.target)[0] + address[len(urldefrag(address)[0]) :]
+        yield Fault("hints", where, message, f"Use {one_line(target)}")
 
 
 def unknown_links(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
