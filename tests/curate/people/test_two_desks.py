@@ -253,5 +253,5 @@ class TwoDesks(RuleBasedStateMachine):
 
 TestTwoDesks = TwoDesks.TestCase
 TestTwoDesks.settings = settings(
-    max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=12, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
