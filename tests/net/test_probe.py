@@ -9,7 +9,7 @@ import pytest
 
 from roundup.config import FetchSettings
 from roundup.net import FetchError
-from roundup.net.probe import MOST_BYTES, Probed, Prober
+from roundup.net.probe import MOST_BYTES, ElsewhereError, Probed, Prober
 from tests.net.servers import Page, Server, flood, hang, redirect, reply, serving, settings
 
 
@@ -97,3 +97,30 @@ def test_an_endless_answer_is_there() -> None:
         # HEAD is answered with a body here, which is the server's mistake and not read.
         assert probe(server).status == 200
     assert MOST_BYTES < 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [("http://nowhere.invalid/", "dns"), ("http://127.0.0.1:9/", "refused"), ("http://10.0.0.1/", "private")],
+)
+def test_what_fails_behind_a_redirect_failed_elsewhere(target: str, kind: str) -> None:
+    """The address itself has answered: whoever asks is told that it is not its host that could not be asked."""
+    with serving(pages={"/": redirect(target), "/on": redirect("/", 301)}) as server:
+        for path in ("/", "/on"):
+            with pytest.raises(ElsewhereError) as error:
+                probe(server, path)
+            assert error.value.kind == kind
+
+
+def test_what_fails_at_once_failed_here() -> None:
+    """No redirect was on the way."""
+    with Prober(settings()) as prober, pytest.raises(FetchError) as error:
+        prober.probe("http://127.0.0.1:9/")
+    assert not isinstance(error.value, ElsewhereError)
+
+
+def test_a_page_asked_too_often_is_not_asked_again_by_get() -> None:
+    """RFC 6585 section 4: 429 means that less should be asked, not more."""
+    with serving(reply(status=429)) as server:
+        assert probe(server).status == 429
+        assert methods(server) == ["HEAD"]
