@@ -54,13 +54,20 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name} is not valid TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{name} is not valid TOML: values stand in values without end") from None
     deliver = _read_deliver(data.pop("deliver", {}), name)
     tables = {f.name: hint for f in fields(Settings) if is_dataclass(hint := get_type_hints(Settings)[f.name])}
     _refuse_unknown(data, {*tables, "deliver"}, name, "")
     read = {key: read_table(tables[key], value, name, key) for key, value in data.items()}
     settings = Settings(root=root, deliver=deliver, **read)
     if settings.fetch.ca_file:
-        authority = str(root / Path(settings.fetch.ca_file).expanduser())
+        try:
+            authority = str(root / Path(settings.fetch.ca_file).expanduser())
+        except RuntimeError:
+            raise ConfigError(
+                f"{name}: [fetch] ca_file is {settings.fetch.ca_file!r}", hint="There is no such user here."
+            ) from None
         settings = replace(settings, fetch=replace(settings.fetch, ca_file=authority))
     _refuse_many_words(settings.order.words, name)
     if not settings.render.out.strip():

@@ -157,7 +157,7 @@ def test_editions_that_are_called_the_same_are_told_apart(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["a\x1b[31m", "a\nb", "x" * 200, "ü"])
 def test_a_target_of_any_name_is_shown_harmlessly(desk: Desk, name: str) -> None:
     """TOML takes any key; a terminal does not."""
-    odd = delivering(desk, **{name: {"target": "nothing"}})
+    odd = delivering(desk, EMAIL, **{name: {"target": "nothing"}})
     for names in ((), ("ghost",)):
         with pytest.raises(UsageError) as caught:
             chosen(odd, names)
