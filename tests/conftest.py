@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.browser import browser
+
+__all__ = ["browser"]  # named here once: two of them in one process would be in each other's way
+
 settings.register_profile("house", deadline=None, max_examples=30, database=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
 

@@ -11,13 +11,11 @@ from roundup.curate.quote import prove
 from tests.curate.posts import STORED, texts_of, wordpress_texts
 from tests.realservers.capture import captured, written
 from tests.realservers.wordpress import WordPress
-from tests.render.conftest import browser
 from tests.samples import snapshot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-__all__ = ["browser"]
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("wordpress")]
 
 

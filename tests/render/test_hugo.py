@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 from roundup.config import RenderSettings
 from roundup.model import Edition
 from roundup.render import Options
+from tests.browser import missing
 from tests.conftest import MACHINE
-from tests.render.conftest import missing
 from tests.render.editions import weekly
 from tests.render.hostile import MARKDOWN, PROBE, TEMPLATES, worded
 from tests.render.reading import text_of

@@ -11,7 +11,7 @@ import pytest
 from roundup.errors import UsageError
 from roundup.render import FORMATS, SHAPES, render
 from tests import samples
-from tests.render.conftest import missing
+from tests.browser import missing
 from tests.render.editions import weekly
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from roundup.model import Edition, Erratum
 from roundup.render import SHAPES
+from tests.browser import missing
 from tests.conftest import MACHINE
-from tests.render.conftest import missing
 from tests.render.editions import weekly
 from tests.render.hostile import PAYLOADS, URLS, addressed, worded, written
 from tests.render.reading import html_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,5 +150,7 @@ def at_desk(
             await hands.settle()
             await journey(hands)
 
-    asyncio.run(walk())
+    # In a thread of its own: where a browser is open in this one, an event loop is running here already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, walk()).result()
     return app

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from roundup.render import SHAPES
+from tests.browser import missing
 from tests.conftest import MACHINE
-from tests.render.conftest import missing
 from tests.render.editions import weekly
 from tests.render.hostile import PAYLOADS
 from tests.render.site.archives import archive, edition, lay, pick, site

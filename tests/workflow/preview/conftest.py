@@ -10,10 +10,7 @@ import pytest
 
 from roundup.workflow.desk import Desk
 from roundup.workflow.preview import Preview, preview
-from tests.render.conftest import browser
 from tests.workflow.desks import desk_at, ready
-
-__all__ = ["browser"]
 
 PAUSE = 0.02
 
