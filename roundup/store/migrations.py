@@ -236,8 +236,8 @@ def _deliveries(db: Database) -> None:
     _create(
         db,
         "deliveries",
-        "edition:text target:text at:text by:text state:text remote:text url:text sent:text found:text body:text",
-        pk=("edition", "target"),
+        "slug:text target:text at:text by:text state:text remote:text url:text sent:text found:text body:text",
+        pk=("slug", "target"),
     )
 
 
@@ -252,15 +252,15 @@ def _notices(db: Database) -> None:
     _create(
         db,
         "notices",
-        "edition:text target:text way:text state:text at:text endpoint:text words:text said:text",
-        pk=("edition", "target"),
+        "slug:text target:text way:text state:text at:text endpoint:text words:text said:text",
+        pk=("slug", "target"),
     )
 
 
 @migrations(name="which_readers_have_it")
 def _sends(db: Database) -> None:
     # Readers by digest: a desk is handed on, and who reads what is nobody's business.
-    _create(db, "sends", "edition:text target:text reader:text state:text at:text", pk=("edition", "target", "reader"))
+    _create(db, "sends", "slug:text target:text reader:text state:text at:text", pk=("slug", "target", "reader"))
 
 
 @migrations(name="search_index_merged_seldom")

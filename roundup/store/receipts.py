@@ -10,13 +10,13 @@ from roundup.store.connection import Connection, Row
 from roundup.store.rows import sql
 from roundup.store.times import from_text, to_text
 
-_READ = "SELECT edition, target, at, by, state, remote, url, sent, found, body FROM deliveries"
+_READ = "SELECT slug, target, at, by, state, remote, url, sent, found, body FROM deliveries"
 _KEEP = """
-INSERT OR REPLACE INTO deliveries (edition, target, at, by, state, remote, url, sent, found, body)
+INSERT OR REPLACE INTO deliveries (slug, target, at, by, state, remote, url, sent, found, body)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _TELL = """
-INSERT OR REPLACE INTO notices (edition, target, way, state, at, endpoint, words, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO notices (slug, target, way, state, at, endpoint, words, said) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
@@ -28,12 +28,12 @@ class Receipts:
 
     def of(self, edition: str, target: str) -> Receipt | None:
         """The receipt of the edition with this slug at a target."""
-        row = self._db.row(sql(_READ, "WHERE edition = ? AND target = ?"), (edition, target))
+        row = self._db.row(sql(_READ, "WHERE slug = ? AND target = ?"), (edition, target))
         return _receipt(row) if row else None
 
     def all(self, edition: str) -> tuple[Receipt, ...]:
         """Where the edition with this slug went, by target."""
-        rows = self._db.rows(sql(_READ, "WHERE edition = ? ORDER BY target"), (edition,))
+        rows = self._db.rows(sql(_READ, "WHERE slug = ? ORDER BY target"), (edition,))
         return tuple(map(_receipt, rows))
 
     def keep(self, receipt: Receipt) -> None:
@@ -50,7 +50,7 @@ class Receipts:
     def told(self, edition: str) -> dict[str, Notice]:
         """Who was told of the edition with this slug, by the address of their post."""
         rows = self._db.rows(
-            "SELECT edition, target, way, state, at, endpoint, words, said FROM notices WHERE edition = ?", (edition,)
+            "SELECT slug, target, way, state, at, endpoint, words, said FROM notices WHERE slug = ?", (edition,)
         )
         return {notice.target: notice for notice in map(_notice, rows)}
 
@@ -69,7 +69,7 @@ class Receipts:
         """How far a list send got with one reader: "" if not begun, else sending, sent or refused."""
         return str(
             self._db.value(
-                "SELECT state FROM sends WHERE edition = ? AND target = ? AND reader = ?",
+                "SELECT state FROM sends WHERE slug = ? AND target = ? AND reader = ?",
                 (edition, target, _whose(edition, reader)),
             )
             or ""
@@ -77,13 +77,13 @@ class Receipts:
 
     def sends_begun(self, edition: str, target: str) -> bool:
         """True if anything is known of any reader of a list send."""
-        return bool(self._db.value("SELECT 1 FROM sends WHERE edition = ? AND target = ? LIMIT 1", (edition, target)))
+        return bool(self._db.value("SELECT 1 FROM sends WHERE slug = ? AND target = ? LIMIT 1", (edition, target)))
 
     def mark_sent(self, edition: str, target: str, reader: str, state: str, at: datetime) -> None:
         """Write down how far it got."""
         with self._db.write():
             self._db.run(
-                "INSERT OR REPLACE INTO sends (edition, target, reader, state, at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO sends (slug, target, reader, state, at) VALUES (?, ?, ?, ?, ?)",
                 (edition, target, _whose(edition, reader), state, to_text(at)),
             )
 
