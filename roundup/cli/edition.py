@@ -57,7 +57,8 @@ def edition(context: typer.Context, as_json: AsJson = False) -> None:
 def _say_glance(seen: Glance, zone: tzinfo) -> None:
     made = seen.edition
     head = f"{one_line(made.title)} · edition {made.number} · {made.date} · {made.shape}"
-    say(folded(head + "".join(f" · by {one_line(name, 40)}" for name in made.editors)), BOLD)
+    editors = ", ".join(one_line(name, 40) for name in made.editors)
+    say(folded(head + (f" · by {editors}" if editors else "")), BOLD)
     for n, pick in enumerate(made.picks, 1):
         marks = [seen.verdicts[q.id] for q in pick.quotes]
         told = f"{len(marks)} quote{'s' if len(marks) != 1 else ''}" + (

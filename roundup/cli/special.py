@@ -219,7 +219,8 @@ def _define(context: typer.Context, slug: str, fields: dict[str, Any]) -> None:
 def _say(seen: SpecialGlance) -> None:
     made = seen.edition
     head = " · ".join((one_line(made.title), made.slug, made.shape, _of(seen.special)))
-    say(folded(head + "".join(f" · by {one_line(name, 40)}" for name in made.editors)), BOLD)
+    editors = ", ".join(one_line(name, 40) for name in made.editors)
+    say(folded(head + (f" · by {editors}" if editors else "")), BOLD)
     section = ""
     for number, pick in enumerate(made.picks, 1):
         if pick.section and pick.section != section and made.shape in ("card", "list"):
