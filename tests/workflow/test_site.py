@@ -104,7 +104,7 @@ def test_a_page_that_comes_out_the_same_is_not_written(desk: Desk, monkeypatch: 
 
 def test_what_no_longer_belongs_is_taken_away(desk: Desk) -> None:
     """A page of something that is gone, and its folder if nothing is left in it."""
-    define(desk, "case-studies", {"kind": "collection", "tags": [], "date": "2026-12-01"})
+    define(desk, "case-studies", {"kind": "collection", "tags": ["case study"], "date": "2026-12-01"})
     define(desk, "year-2026", {"kind": "year", "year": 2026, "date": "2026-12-31"})
     write_site(desk)
     assert "year-2026/index.html" in files(desk)
