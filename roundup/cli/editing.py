@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,8 +13,10 @@ from roundup.cli.editor import open_in_editor
 from roundup.cli.files import read_text, write_text
 from roundup.cli.words import YELLOW, say, tell
 from roundup.errors import RoundupError, UsageError
-from roundup.workflow.desk import Desk
-from roundup.workflow.edit import Edited
+
+if TYPE_CHECKING:
+    from roundup.workflow.desk import Desk
+    from roundup.workflow.edit import Edited
 
 app = typer.Typer(rich_markup_mode=None)
 
