@@ -7,10 +7,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from roundup.curate.folding import fold
 from roundup.parse.html import bounded
 from roundup.text import one_line
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 MOST_TOLD = 10  # losses of one kind
 LONGEST_DIFF = 200  # lines
@@ -49,8 +53,8 @@ def read(html: str) -> Told:
     )
 
 
-def _quotes(tree: object) -> tuple[str, ...]:
-    return tuple(_folded(quote.text()) for quote in tree.css("blockquote"))  # type: ignore[attr-defined]
+def _quotes(tree: LexborHTMLParser) -> tuple[str, ...]:
+    return tuple(_folded(quote.text()) for quote in tree.css("blockquote"))
 
 
 def _folded(text: str) -> str:

@@ -20,7 +20,7 @@ class File:
     content: bytes
 
 
-def prepared(parcel: Parcel, table: str, folder: str, file: str, format: str) -> Prepared:  # noqa: A002
+def prepared(parcel: Parcel, table: str, folder: str, file: str, form: str) -> Prepared:
     """One rendering at the place `file` below `folder`; in `file` {slug}, {date}, {year} and {number} are filled in."""
     if not folder.strip():
         raise ConfigError(f"[{table}] path is not set", hint='Name a folder, like path = "../site/content/posts".')
@@ -37,9 +37,9 @@ def prepared(parcel: Parcel, table: str, folder: str, file: str, format: str) ->
         or not name.strip("/. ")
     ):
         raise ConfigError(f"[{table}] file is {file!r}", hint='Write it like "{year}/{slug}.md", below the folder.')
-    content = parcel.files[format]
+    content = parcel.files[form]
     path = parcel.root / _folder(table, folder) / name
-    request = Request("WRITE", str(path), f"{len(content)} bytes of {format}")
+    request = Request("WRITE", str(path), f"{len(content)} bytes of {form}")
     return Prepared((request,), digest(content.decode()), File(path, content))
 
 
