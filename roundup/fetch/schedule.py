@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from roundup import urls
-from roundup.fetch.rules.failures import LONGEST_RETRY_AFTER
 from roundup.fetch.rules.validators import conditional_headers
 from roundup.model import FeedState, Subscription
+from roundup.net.waiting import LONGEST_RETRY_AFTER
 
 LATEST = timedelta(days=30)  # no feed waits longer than this, whatever its state says
 REFUSALS = 2  # from one host: one may be about a single address, two are about us

@@ -20,6 +20,7 @@
     budget.py      how much time and how many bytes a request still has
     body.py        gzip and deflate undone, to a limit
     headers.py     header fields made safe
+    waiting.py     how long to wait before a host is asked again
     robots.py      pages read where their site lets programs read
 
 Nowhere else in the program is HTTP spoken. httpx, h11 and ssl are imported when a request first needs them.

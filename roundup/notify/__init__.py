@@ -2,7 +2,6 @@
 
     endpoints.py  where a page wants to be told (pure)
     telling.py    … and telling it
-    pace.py       one request a second to a host
     letters.py    a few warm words to those who have neither (pure)
 
 To add a way: a function in endpoints.py that finds its address, one in telling.py that uses it, one line in WAYS there.

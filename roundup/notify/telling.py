@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
 from roundup.net import FetchError, HttpClient
+from roundup.net.waiting import Pace
 from roundup.notify.endpoints import pingback_endpoint, webmention_endpoint
-from roundup.notify.pace import Pace
 from roundup.text import one_line
 
 Way = Literal["webmention", "pingback"]

@@ -20,7 +20,7 @@ from roundup.workflow.files import replace_file
 if TYPE_CHECKING:
     from roundup.curate.people import Registry
     from roundup.net import HttpClient
-    from roundup.notify.pace import Pace
+    from roundup.net.waiting import Pace
     from roundup.notify.telling import Endpoint, Way
     from roundup.store import Store
 
@@ -55,7 +55,7 @@ def notify(
     With `dry_run` pages are asked where they want to be told, and nobody is told anything.
     """
     from roundup.net import HttpClient
-    from roundup.notify.pace import Pace
+    from roundup.net.waiting import Pace
 
     with desk.store() as store:
         frozen = _public(store, desk, number, url)

@@ -48,7 +48,7 @@ class Village:
 @pytest.fixture
 def village(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Village]:
     """Bins takes Webmentions, maps takes Pingbacks, notes has neither."""
-    monkeypatch.setattr("roundup.notify.pace.SECONDS", 0.0)
+    monkeypatch.setattr("roundup.net.waiting.SECONDS", 0.0)
     with serving() as blogs:
         desk = Commands(tmp_path / "desk", allow=blogs.host)
         desk.run("init", str(desk.root), "--empty")

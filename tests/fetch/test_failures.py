@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.errors import FeedError
-from roundup.fetch.rules import back_off, judge, retry_after
+from roundup.fetch.rules import back_off, judge
 from roundup.fetch.rules.failures import LONG, LONGEST_REASON, PAUSE_AFTER_LONG
 from roundup.net import FetchError
+from roundup.net.waiting import retry_after
 from tests.fetch.feeds import HOUR, INTERVAL, URL, facts, response, state
 from tests.samples import NOW
 

@@ -15,12 +15,12 @@ from roundup.fetch.rules.pace import (
     asked_pause,
     cache_directives,
     freshness,
-    http_date,
     next_due,
     out_of_skipped,
     share,
 )
 from roundup.model import ParsedFeed
+from roundup.net.waiting import http_date
 from tests.fetch.feeds import HOUR, INTERVAL, URL, facts, response, state
 from tests.samples import NOW
 

@@ -11,6 +11,7 @@ from roundup.config import FetchSettings
 from roundup.fetch.rules import RULES, failures, moves, pace, validators
 from roundup.fetch.schedule import plan, silent_hosts
 from roundup.net.headers import LONGEST_VALIDATOR
+from roundup.net.waiting import LONGEST_RETRY_AFTER
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_the_bounds_are_those_of_the_page(page: str) -> None:
     """An hour, a day, a week, four weeks, a month; three times in three days."""
     assert FetchSettings().interval_minutes == 60
     assert pace.LONGEST_PAUSE.days == failures.LONGEST_BACK_OFF.days == pace.DISTRUSTED_PAUSE.days == 1
-    assert failures.LONGEST_RETRY_AFTER.days == failures.PAUSE_AFTER_LONG.days == validators.FIRST_CHECK.days == 7
+    assert LONGEST_RETRY_AFTER.days == failures.PAUSE_AFTER_LONG.days == validators.FIRST_CHECK.days == 7
     assert failures.LONG.days == validators.LATER_CHECKS.days == 28
     assert validators.DISTRUST.days == 30
     assert (moves.MOVES, moves.MOVE_TIME.days) == (3, 3)

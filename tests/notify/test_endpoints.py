@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from roundup.config import FetchSettings
 from roundup.net import HttpClient
+from roundup.net.waiting import Pace
 from roundup.notify.endpoints import pingback_endpoint, webmention_endpoint
-from roundup.notify.pace import Pace
 from roundup.notify.telling import Endpoint, find_endpoint
 
 PAGE = "https://blog.example/2026/bins/"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from roundup.net import FetchError
 from roundup.net.client import Response
+from roundup.net.waiting import Pace
 from roundup.notify.endpoints import LONGEST_HEADER, pingback_endpoint, webmention_endpoint
-from roundup.notify.pace import Pace
 from roundup.notify.telling import LONGEST_ANSWER, Answer, Endpoint, Way, find_endpoint, tell
 
 SOURCE, TARGET = "https://week.example/12/?a=1&b=2", "https://blog.example/bins/?x=ü&y=<z>"

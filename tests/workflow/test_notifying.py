@@ -11,7 +11,7 @@ import pytest
 from roundup.errors import RoundupError, UsageError
 from roundup.net import FetchError
 from roundup.net.client import Response
-from roundup.notify.pace import Pace
+from roundup.net.waiting import Pace
 from roundup.workflow import notify as notifying
 from roundup.workflow.desk import Desk
 from tests.workflow.desks import at, bring, close, ready

@@ -24,14 +24,14 @@ from roundup.fetch.rules.failures import (
     failed_status,
     failing,
     held_back,
-    retry_after,
 )
 from roundup.fetch.rules.moves import after_move, move_note, moved_to
 from roundup.fetch.rules.pace import next_due
 from roundup.fetch.rules.validators import DISTRUST, after_not_modified, after_whole, caught_lying
 from roundup.model import FeedState
+from roundup.net.waiting import retry_after
 
-__all__ = ["RULES", "Facts", "Rule", "Ruling", "back_off", "body_hash", "judge", "moved_to", "retry_after"]
+__all__ = ["RULES", "Facts", "Rule", "Ruling", "back_off", "body_hash", "judge", "moved_to"]
 
 _LIED = "said that nothing was new when there was; for a month it is asked for all of it, once a day"
 

@@ -10,13 +10,12 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from roundup.fetch.rules.facts import Facts, Ruling, named
-from roundup.fetch.rules.pace import http_date, share
+from roundup.fetch.rules.pace import share
 from roundup.model import FeedState
 from roundup.net import FetchErrorKind
 from roundup.text import one_line
 
 LONGEST_BACK_OFF = timedelta(days=1)
-LONGEST_RETRY_AFTER = timedelta(days=7)
 LONG = timedelta(weeks=4)  # failing all that time, a feed will hardly come back by itself
 PAUSE_AFTER_LONG = timedelta(days=7)
 LONGEST_REASON = 300
@@ -120,19 +119,6 @@ def back_off(url: str, failures: int, interval: timedelta, *, long: bool = False
     doubled = interval * (1 << min(max(failures, 1) - 1, 16))
     pause = PAUSE_AFTER_LONG if long else min(doubled, LONGEST_BACK_OFF)
     return (0.9 + 0.2 * share(url)) * max(pause, interval)
-
-
-def retry_after(value: str, now: datetime) -> datetime | None:
-    """Until when a Retry-After field asks to wait: seconds or an HTTP date, a week at most; None if it says nothing."""
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        until = now + timedelta(seconds=min(int(text[:12]), int(LONGEST_RETRY_AFTER.total_seconds())))
-    else:
-        said = http_date(text)
-        if said is None:
-            return None
-        until = said
-    return min(until, now + LONGEST_RETRY_AFTER) if until > now else None
 
 
 def held_back(facts: Facts, until: datetime | None) -> Ruling:

@@ -9,9 +9,9 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from roundup.model import FeedState
+from roundup.net.waiting import http_date
 
 LONGEST_PAUSE = timedelta(days=1)  # a weekly editor must not miss a post because of a careless ttl
 DISTRUSTED_PAUSE = timedelta(days=1)  # between fetches of a whole document from a server whose validators lie
@@ -65,17 +65,6 @@ def _seconds(text: str) -> timedelta:
     if not (text.isascii() and text.isdigit()):
         return timedelta()
     return timedelta(seconds=int(text) if len(text) <= _SECONDS_DIGITS else 2**31)
-
-
-def http_date(text: str) -> datetime | None:
-    """A date in any form that HTTP allows (RFC 9110 5.6.7), and in the forms that mail does; None for anything else."""
-    if not text:
-        return None
-    try:
-        said = parsedate_to_datetime(text[:100])
-        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
 
 
 def asked_pause(state: FeedState) -> timedelta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from roundup.notify.pace import Pace
+from roundup.net.waiting import Pace
 
 
 class Clock:
