@@ -17,9 +17,13 @@ from typer.core import TyperGroup
 from typer.main import get_command_from_info, get_command_name, get_group_from_info
 
 from roundup import __version__
-from roundup.cli.context import Globals
+from roundup.cli import EXIT_INTERRUPTED
+from roundup.cli.context import Globals, now
+from roundup.cli.logbook import Logbook
+from roundup.cli.signals import stoppable
 from roundup.cli.streams import fill_closed, flush
 from roundup.cli.words import complain, tell
+from roundup.config import read_environment, read_log_file, read_secrets
 from roundup.errors import RoundupError
 from roundup.text import one_line
 
@@ -63,6 +67,8 @@ STAGES: dict[str, dict[str, str]] = {
     },
 }
 COMMANDS = {name: module for stage in STAGES.values() for name, module in stage.items()}
+GLOBAL = ("--desk", "--as", "--quiet", "-q", "--log-json", "--wait")  # what stands before the command
+LONGEST_WAIT = 86_400.0  # seconds
 
 
 def _build(name: str, group: typer.Typer) -> Any:
@@ -145,6 +151,13 @@ def roundup(
         typer.Option("--as", metavar="CURATOR", help="Who decides, for the ledger; else ROUNDUP_AS, else your login."),
     ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    log_json: Annotated[
+        str, typer.Option("--log-json", metavar="FILE", help="Append a line of JSON a step; - is stderr.")
+    ] = "",
+    wait: Annotated[
+        float | None,
+        typer.Option("--wait", metavar="SECONDS", min=0, max=LONGEST_WAIT, help="For another run on this desk to end."),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version.")
     ] = False,
@@ -153,43 +166,62 @@ def roundup(
 
     A week, start to finish: roundup fetch · roundup posts · roundup star 12 · roundup check · roundup publish
     """
-    context.obj = Globals(desk=desk, curator=curator, quiet=quiet)
+    logbook = context.obj if isinstance(context.obj, Logbook) else Logbook()
+    context.obj = Globals(desk=desk, curator=curator, quiet=quiet, wait=wait, logbook=logbook)
+    if name := log_json or read_log_file():
+        environment, command = read_environment(), context.invoked_subcommand or ""
+        logbook.open(name, command=command, now=lambda: now(environment), secrets=read_secrets().values())
 
 
 def run(args: list[str]) -> int:
-    """One command, every failure said in words."""
+    """One command, every failure said in words, and in the log if one is kept."""
     fill_closed()
+    logbook = Logbook()
+    with stoppable():
+        code, words = _ended(args, logbook)
+        logbook.end(code, words)
+    return code
+
+
+def _ended(args: list[str], logbook: Logbook) -> tuple[int, str]:
+    """How it ended: the exit code, and what went wrong."""
     try:
-        return _perform(args)
+        code = _perform(args, logbook)
+        return code, "interrupted" if code == EXIT_INTERRUPTED else ""
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED, "interrupted"
     except RoundupError as error:
         complain(error.message, error.hint)
-        return error.exit_code
+        return error.exit_code, error.message
     except BrokenPipeError:
-        return 1
+        return 1, "nobody read what was said"
     except OSError as error:
-        return _refused(error)
+        return _refused(error), f"{error.filename or 'the system'}: {error.strerror or error}"
     except Exception as error:  # noqa: BLE001 — the last resort: a bug of ours must end in words, not in a traceback
         if show := getattr(error, "show", None):
-            return _misused(show, getattr(error, "exit_code", 2))
+            return _misused(show, getattr(error, "exit_code", 2), args), "the command was not understood"
         from roundup.cli.bug import report_bug
 
-        return report_bug(error, args)
+        return report_bug(error, args), f"a bug: {type(error).__name__}"
 
 
-def _perform(args: list[str]) -> int:
+def _perform(args: list[str], logbook: Logbook) -> int:
     try:
-        code = app(args, prog_name="roundup", standalone_mode=False)
+        code = app(args, prog_name="roundup", standalone_mode=False, obj=logbook)
     except SystemExit as end:
         code = end.code
     flush()
     return code if isinstance(code, int) else 0
 
 
-def _misused(show: Callable[[IO[str]], None], code: int) -> int:
+def _misused(show: Callable[[IO[str]], None], code: int, args: list[str]) -> int:
     """What the parser says about words it cannot place; it repeats them, so they are made harmless on the way."""
     said = StringIO()
     show(said)
-    tell(said.getvalue().rstrip("\n"))
+    words = said.getvalue().rstrip("\n")
+    tell(words)
+    if misplaced := [word for word in args if word.startswith("-") and word in GLOBAL and f" {word}" in words]:
+        tell(f"{misplaced[0]} stands before the command: roundup {misplaced[0]} …")
     return code
 
 

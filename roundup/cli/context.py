@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from roundup.cli.words import tell
+from roundup.cli.logbook import Logbook
+from roundup.cli.words import YELLOW, tell
 from roundup.config import SETTINGS_FILE, Environment, Settings, find_desk, load_settings, read_environment
 from roundup.errors import UsageError
 from roundup.text import one_line
@@ -25,6 +26,8 @@ class Globals:
     desk: Path | None = None
     curator: str = ""
     quiet: bool = False
+    wait: float | None = None
+    logbook: Logbook = field(default_factory=Logbook)
 
 
 def new_id() -> str:
@@ -62,7 +65,16 @@ def desk_of(context: typer.Context) -> Desk:
     given = context.find_root().obj or Globals()
     environment = read_environment()
     settings = load_settings(root_of(given, environment), environment)
-    return Desk(settings=settings, curator=_curator(given, environment, settings), now=now(environment), new_id=new_id)
+    given.logbook.begin(context.command_path.partition(" ")[2], str(settings.root))
+    return Desk(
+        settings=settings,
+        curator=_curator(given, environment, settings),
+        now=now(environment),
+        new_id=new_id,
+        log=given.logbook.note,
+        wait=given.wait,
+        waiting=lambda words: talk(context, words, YELLOW),
+    )
 
 
 def _curator(given: Globals, environment: Environment, settings: Settings) -> str:

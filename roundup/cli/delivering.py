@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roundup.cli.context import desk_of, talk
+from roundup.cli.context import desk_of, quiet, talk
 from roundup.cli.words import BOLD, GREEN, RED, YELLOW, complain, say, say_json, tell
 from roundup.errors import UsageError
+from roundup.workflow.steps import timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,9 @@ def _bring_archive_up_to_date(context: typer.Context, desk: Desk) -> None:
     from roundup.workflow.site import split, write_site
 
     if split(desk, ())[1]:
-        site = write_site(desk)
+        with timed(desk.log, "site") as step:
+            site = write_site(desk)
+            step.counts = {"files": site.files, "written": site.written, "removed": site.removed}
         talk(context, f"The archive in {site.folder} has {site.files:,} files; {site.written:,} are new.")
 
 
@@ -109,7 +112,7 @@ def _announce(context: typer.Context, desk: Desk, targets: Sequence[str], wish: 
     from roundup.cli.times import in_full
     from roundup.workflow.deliver import chosen
 
-    names = ", ".join(each.name for each in chosen(desk, targets))
+    names = ", ".join(each.name for each in chosen(desk, targets) if not each.drafts_only)
     if names and (wish.live or wish.at):
         when = f"from {in_full(wish.at, desk.settings.zone)} on" if wish.at else "now"
         talk(context, f"Public {when}: {names}")
@@ -119,9 +122,8 @@ def _tell(context: typer.Context, done: Published, *, again: bool, as_json: bool
     closed, picks = done.edition, len(done.edition.picks)
     if as_json:
         say_json(_document(done))
-    else:
-        for file in done.files:
-            say(str(file.path))
+    for file in () if as_json or quiet(context) else done.files:
+        say(str(file.path))
     if done.resumed:
         talk(context, f"Edition {closed.number} had not arrived everywhere; this run went on with it and did no more.")
     elif not again:

@@ -11,12 +11,17 @@ import typer
 from roundup.cli.context import desk_of, quiet
 from roundup.cli.words import BOLD, YELLOW, say, say_json, tell
 from roundup.text import one_line
+from roundup.workflow.steps import Step
 
 if TYPE_CHECKING:
     from roundup.model import FetchOutcome
+    from roundup.workflow.desk import Desk
     from roundup.workflow.fetch import FetchReport, Progress
 
 app = typer.Typer(rich_markup_mode=None)
+
+# What a run's line in the log counts
+COUNTED = ("feeds", "fetched", "unchanged", "failed", "not_due", "waiting", "new_posts", "changed_posts", "held_posts")
 
 
 @app.command()
@@ -41,23 +46,30 @@ def fetch(
     """
     from roundup.workflow.fetch import fetch as run
 
-    hushed = quiet(context) or as_json
+    hushed, desk = quiet(context) or as_json, desk_of(context)
     with _progress(hushed) as progress:
-        report = run(
-            desk_of(context),
-            only=feeds or (),
-            everything=everything,
-            force=force,
-            cluster=cluster,
-            progress=progress,
-            waiting=lambda: tell("Another fetch is at work on this desk; waiting for it to end.", YELLOW),
-        )
+        report = run(desk, only=feeds or (), everything=everything, force=force, cluster=cluster, progress=progress)
+    _log(desk, report)
     if as_json:
         say_json(_as_json(report))
     else:
-        _tell_report(report, hushed=hushed)
+        _tell_report(report, hushed=hushed, strict=strict)
     if report.in_vain or (strict and report.failed):
         raise typer.Exit(1)
+
+
+def _log(desk: Desk, report: FetchReport) -> None:
+    """A step a feed that brought something, moved or failed, and one for all of them."""
+    for feed in report.brought:
+        counts = {"new_posts": feed.new, "changed_posts": feed.changed, "held_posts": feed.held}
+        desk.log(Step("feed", feed.url, counts))
+    for moved in report.moved:
+        desk.log(Step("moved", f"{moved.url} → {moved.to}"))
+    for url, _title, reason in report.failures:
+        desk.log(Step("failing", f"{url}: {reason}", {"failed": 1}))
+    counts = {name: getattr(report, name) for name in COUNTED}
+    why = "the network is down" if report.network_down else "a login page answers" if report.login_page else ""
+    desk.log(Step("fetch", why or report.trouble, counts, report.seconds))
 
 
 @contextmanager
@@ -113,7 +125,7 @@ def _as_json(report: FetchReport) -> dict[str, object]:
     }
 
 
-def _tell_report(report: FetchReport, *, hushed: bool) -> None:
+def _tell_report(report: FetchReport, *, hushed: bool, strict: bool) -> None:
     if report.network_down:
         # What to do about the one feed is beside the point when it is none's fault.
         why, _, _ = report.failures[0][2].partition("; ")
@@ -127,6 +139,9 @@ def _tell_report(report: FetchReport, *, hushed: bool) -> None:
         )
         return
     for url, title, reason in report.failures:
+        # One bad day of a blog is nothing to write home about; it stands in: roundup feeds.
+        if hushed and not strict and url not in report.lasting:
+            continue
         tell(f"failing: {one_line(title or url, 50)}: {one_line(reason, 160)}  {url}", YELLOW)
     if report.trouble:
         tell(report.trouble, YELLOW)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, talk
-from roundup.cli.words import BOLD, RED, say, say_json, table
+from roundup.cli.context import desk_of, quiet, talk
+from roundup.cli.words import BOLD, RED, say, say_json, table, tell
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,6 +21,7 @@ _WORDS = {
     "left out": "left out",
     "would": "would be told",
 }
+_TO_DO = ("refused", "failed", "letter", "would")
 
 
 @app.command()
@@ -51,13 +52,16 @@ def notify(
         letters = [str(path) for path in told.letters]
         say_json({"number": told.edition.number, "url": told.url, "entries": entries, "letters": letters})
     else:
-        rows = [(e.pick.title or e.pick.url, _WORDS[e.outcome], e.way, e.words) for e in told.entries]
-        table(("post", "", "by", ""), rows, wide=0)
+        # With --quiet what is as it should be goes without saying.
+        shown = [e for e in told.entries if e.outcome in _TO_DO or not quiet(context)]
+        rows = [(e.pick.title or e.pick.url, _WORDS[e.outcome], e.way, e.words) for e in shown]
+        if rows or not quiet(context):
+            table(("post", "", "by", ""), rows, wide=0)
         for path in told.letters:
             say(str(path), BOLD)
     failed = sum(e.outcome == "failed" for e in told.entries)
     if told.letters:
         talk(context, "Letters are for you to read and send; nothing was sent by this program.")
     if failed:
-        talk(context, f"{failed} could not be told; the same command tries them again.", RED)
+        tell(f"{failed} could not be told; the same command tries them again.", RED)
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, talk
+from roundup.cli.context import desk_of, quiet, talk
 from roundup.cli.words import YELLOW, say, say_json, tell
 from roundup.text import one_line
 
@@ -42,19 +42,23 @@ def render(
     """
     from roundup.workflow.publish import render as run
     from roundup.workflow.site import split, write_site
+    from roundup.workflow.steps import timed
     from roundup.workflow.writing import Written
 
     desk = desk_of(context)
     formats, with_site = split(desk, format or ())
     which = int(edition[:12]) if edition.isascii() and edition.isdigit() else edition or None
     files: tuple[Written, ...] = ()
-    if formats:
-        files = run(desk, which, formats=formats, out=out, on_left_out=lambda words: tell(one_line(words), YELLOW))
-    if with_site:
-        site = write_site(desk, out=out)
-        files += (Written("site", site.folder, site.bytes),)
-        talk(context, _site_told(site))
-    _say_written(files, as_json=as_json)
+    with timed(desk.log, "render") as step:
+        if formats:
+            files = run(desk, which, formats=formats, out=out, on_left_out=lambda words: tell(one_line(words), YELLOW))
+        if with_site:
+            site = write_site(desk, out=out)
+            files += (Written("site", site.folder, site.bytes),)
+            talk(context, _site_told(site))
+        step.counts = {"files": len(files), "bytes": sum(file.bytes for file in files)}
+    if as_json or not quiet(context):
+        _say_written(files, as_json=as_json)
     for note in filter(None, (file.note for file in files)):
         talk(context, note, YELLOW)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from roundup.cli.context import desk_of, talk
+from roundup.cli.context import desk_of, quiet, talk
 from roundup.cli.words import BOLD, say
 
 app = typer.Typer(rich_markup_mode=None)
@@ -66,5 +66,11 @@ def backup(
     Example: roundup backup ../roundup-2026-11-20.db
     """
     from roundup.workflow.backup import backup as copy
+    from roundup.workflow.steps import timed
 
-    say(str(copy(desk_of(context), file)))
+    desk = desk_of(context)
+    with timed(desk.log, "backup") as step:
+        made = copy(desk, file)
+        step.what = str(made)
+    if not quiet(context):
+        say(str(made))

@@ -6,7 +6,7 @@ reading.py      … read from a desk's file
 environment.py  the environment, read nowhere else
 """
 
-from roundup.config.environment import Environment, read_environment, read_secrets
+from roundup.config.environment import Environment, read_environment, read_log_file, read_secrets
 from roundup.config.reading import find_desk, load_settings, parse_settings, read_table
 from roundup.config.sample import SAMPLE
 from roundup.config.tables import (
@@ -57,6 +57,7 @@ __all__ = [
     "load_settings",
     "parse_settings",
     "read_environment",
+    "read_log_file",
     "read_secrets",
     "read_table",
 ]

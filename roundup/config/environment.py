@@ -40,6 +40,11 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
     )
 
 
+def read_log_file(environ: Mapping[str, str] | None = None) -> str:
+    """ROUNDUP_LOG_JSON: where a log is kept of every run; empty for nowhere."""
+    return (os.environ if environ is None else environ).get("ROUNDUP_LOG_JSON", "")
+
+
 def read_secrets(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """variable → value of what must stand in no file of the desk, and is never printed (see net/secrets.py)."""
     env = os.environ if environ is None else environ

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from roundup.config import FEEDS_FILE, SAMPLE, SETTINGS_FILE, Settings
 from roundup.errors import UsageError
+from roundup.workflow.steps import Log, unlogged
 
 if TYPE_CHECKING:
     from roundup.store import Store
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every verb needs. `now` is aware and UTC; `new_id` makes ids that are unique on every desk."""
+    """What every verb needs. `now` is aware and UTC; `new_id` makes ids that are unique on every desk.
+
+    Another command at the same work is waited for, `wait` seconds if that is given; `waiting` is told so in words.
+    """
 
     settings: Settings
     curator: str
     now: datetime
     new_id: Callable[[], str]
+    log: Log = unlogged
+    wait: float | None = None
+    waiting: Callable[[str], None] = lambda _words: None
 
     @property
     def today(self) -> date:

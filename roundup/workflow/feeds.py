@@ -110,7 +110,8 @@ def _read(path: Path) -> bytes:
 def _editing(desk: Desk) -> Iterator[Path]:
     """The desk's feeds.opml while nobody else edits it, so that of two commands at once neither is lost."""
     lock = desk.settings.root / ".feeds.lock"
-    with turn(lock, seconds=LOCK_SECONDS, busy="another command has been editing feeds.opml for half a minute"):
+    seconds = LOCK_SECONDS if desk.wait is None else desk.wait
+    with turn(lock, seconds=seconds, busy="another command is editing feeds.opml"):
         yield desk.settings.feeds_path
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.workflow.batches import Batches
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
-from roundup.workflow.locks import turn
+from roundup.workflow.locks import alone
 from roundup.workflow.moves import Moved, Moving, states_of
 from roundup.workflow.redirects import resolved
 from roundup.workflow.taking import Taken, take_in
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from roundup.fetch import Request
     from roundup.store import Store
 
-LOCK_SECONDS = 900.0
+TELLING = 3  # failures in a row: less is forgotten again by itself
 LOOKED_THROUGH = 10_000  # new objects, until garbage is looked for among them
 
 Progress = Callable[[int, int, FetchOutcome], None]
@@ -55,6 +55,7 @@ class FetchReport:
     `failures` and `notes` are (address, title, words): why a feed fails, what there is to know of one that does not.
     `moved` feeds are followed at another address from now on; `trouble` says what kept others from it. Where nothing
     was reached the run was in vain and no feed is blamed: `network_down`, or a `login_page` answered for all of them.
+    `lasting` are the addresses of the failing feeds that somebody should look after; each is among them once.
     """
 
     feeds: int = 0
@@ -71,6 +72,7 @@ class FetchReport:
     login_page: bool = False
     trouble: str = ""
     failures: list[tuple[str, str, str]] = field(default_factory=list)
+    lasting: set[str] = field(default_factory=set)
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     brought: list[Brought] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
@@ -87,6 +89,8 @@ class FetchReport:
         if outcome.kind == "failed":
             self.failed += 1
             self.failures.append((outcome.subscription.url, title, outcome.reason or outcome.state.reason))
+            if outcome.state.health == "gone" or outcome.state.failures == TELLING:
+                self.lasting.add(outcome.subscription.url)
         elif outcome.kind == "unchanged":
             self.unchanged += 1
         else:
@@ -112,12 +116,8 @@ def fetch(
     force: bool = False,
     cluster: str = "",
     progress: Progress = _silent,
-    waiting: Callable[[], None] = lambda: None,
 ) -> FetchReport:
-    """Fetch what is due, or the feeds of `only`; on the Dask cluster at the address `cluster`, if one is given.
-
-    `waiting` is called if another fetch is at work on this desk.
-    """
+    """Fetch what is due, or the feeds of `only`; on the Dask cluster at the address `cluster`, if one is given."""
     from roundup.fetch.cluster import check_address
     from roundup.fetch.schedule import left_alone, plan
 
@@ -125,7 +125,7 @@ def fetch(
         check_address(cluster)
     started = time.monotonic()
     report = FetchReport()
-    with _one_at_a_time(desk, waiting), desk.store() as store:
+    with alone(desk, "fetch"), desk.store() as store:
         subscriptions = followed(desk.settings)
         chosen = _chosen(store, subscriptions, only)
         if not subscriptions:
@@ -233,8 +233,3 @@ def _keep(
         store.feeds.save_all([(each.outcome, each.new, each.changed) for each in taken])
     for each in taken:
         report.count(each)
-
-
-def _one_at_a_time(desk: Desk, waiting: Callable[[], None]) -> AbstractContextManager[None]:
-    busy = "another fetch has been at work on this desk for a quarter of an hour"
-    return turn(desk.settings.root / ".fetch.lock", seconds=LOCK_SECONDS, busy=busy, waiting=waiting)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundup.errors import RoundupError
+
+if TYPE_CHECKING:
+    from roundup.workflow.desk import Desk
+
+SECONDS = 900.0  # a command that asks others may take as long
 
 
 @contextmanager
@@ -25,7 +31,11 @@ def turn(path: Path, *, seconds: float, busy: str, waiting: Callable[[], None] =
             waiting()
             lock.acquire(timeout=seconds)
     except Timeout:
-        raise RoundupError(busy, hint="See what it is doing, then try again.") from None
+        waited = f"; it has not ended after {seconds:g} s" if seconds else ""
+        raise RoundupError(
+            busy + waited,
+            hint="Nothing was done. Try again when it has ended, or wait longer for it: roundup --wait SECONDS …",
+        ) from None
     except OSError as error:
         raise RoundupError(
             f"{path} cannot be written: {error.strerror or error}", hint="Make the desk's folder writable."
@@ -34,3 +44,13 @@ def turn(path: Path, *, seconds: float, busy: str, waiting: Callable[[], None] =
         yield
     finally:
         lock.release()
+
+
+def alone(desk: Desk, command: str) -> AbstractContextManager[None]:
+    """Hold the desk's lock of `command`: of two at once the second does its work after the first."""
+    return turn(
+        desk.settings.root / f".{command}.lock",
+        seconds=SECONDS if desk.wait is None else desk.wait,
+        busy=f"another {command} is at work on this desk",
+        waiting=lambda: desk.waiting(f"Another {command} is at work on this desk; waiting for it to end."),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +17,8 @@ from roundup.workflow.decide import record
 from roundup.workflow.deliver import known_as
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
+from roundup.workflow.locks import alone
+from roundup.workflow.steps import Step
 
 if TYPE_CHECKING:
     from roundup.curate.people import Registry
@@ -57,7 +60,7 @@ def notify(
     from roundup.net import HttpClient
     from roundup.net.waiting import Pace
 
-    with desk.store() as store:
+    with nullcontext() if dry_run else alone(desk, "notify"), desk.store() as store:
         frozen = _public(store, desk, number, url)
         with HttpClient(desk.settings.fetch) as http:
             round_ = _Round(desk, store, http, pace or Pace(), frozen.edition, url or frozen.url, dry_run)
@@ -65,9 +68,18 @@ def notify(
             # Only now: where nothing is, no edition was published.
             if url and links is not None and not dry_run and frozen.url != url:
                 record(store, desk, "publish", EDITION, {"number": frozen.edition.number, "url": url})
-            entries = tuple(round_.run(links))
+            entries = tuple(_logged(desk, frozen.edition.number, round_.run(links)))
         letters = () if dry_run else round_.letters()
     return Told(frozen.edition, round_.url, entries, letters)
+
+
+def _logged(desk: Desk, number: int, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """A step a pick, as it is done."""
+    for entry in entries:
+        way = f" by {entry.way}" if entry.way else ""
+        about = f": {entry.words}" if entry.words else ""
+        desk.log(Step("tell", f"{entry.pick.url} {entry.outcome}{way}{about}", edition=number))
+        yield entry
 
 
 def _public(store: Store, desk: Desk, number: int | None, url: str) -> FrozenEdition:

@@ -17,7 +17,9 @@ from roundup.workflow.decide import record
 from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver, expect, named_apart, outstanding, prepare, sending
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft, numbered
+from roundup.workflow.locks import alone
 from roundup.workflow.special import make
+from roundup.workflow.steps import Step, timed
 from roundup.workflow.writing import Written, write_edition, write_feeds
 
 if TYPE_CHECKING:
@@ -75,28 +77,52 @@ def publish(
     """Check, freeze, render, deliver, open the next edition. Blocking findings stop it unless overridden with a reason.
 
     It can be cut at any point and run again: files come first, closing the edition and noting where it is to go is one
-    transaction, and the next run goes on with what has not arrived before it closes anything else.
+    transaction, and the next run goes on with what has not arrived before it closes anything else. A run that is asked
+    for while another is at work waits for it, so that nothing is delivered by both.
     """
     from roundup.deliver import Wish
 
     targets, wanted = chosen(desk, to), wish or Wish()
-    with desk.store() as store:
-        made = draft(store, desk)
-        late, names = _unfinished(store, desk, made, to)
-        _refuse_late_list(store, desk, late, names, wanted)
-        if late is None:
-            overridden = _refuse_blocked(check_draft(store, desk, made), override, reason)
-            frozen = _as_frozen(made.edition)
-            # What a target cannot take is known before anything is closed.
-            prepare(desk, frozen, targets, wanted)
-            files = write_edition(desk, frozen, _folder(desk, frozen, made))
-            next_number = _close(store, desk, made, frozen, overridden, reason, targets)
-            # Last: what is not closed is in no feed. A run that is cut here leaves that to the next `render`.
-            files += write_feeds(desk, draft(store, desk).editions.closed)
-    if late is not None:
-        pushed = deliver(desk, late, chosen(desk, names), wanted)
-        return Published(late, (), made.edition.number, pushed, resumed=True)
-    return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
+    with alone(desk, "publish"):
+        with desk.store() as store:
+            made = draft(store, desk)
+            late, names = _unfinished(store, desk, made, to)
+            _refuse_late_list(store, desk, late, names, wanted)
+            if late is None:
+                overridden = _refuse_blocked(_checked(store, desk, made), override, reason)
+                frozen = _as_frozen(made.edition)
+                # What a target cannot take is known before anything is closed.
+                prepare(desk, frozen, targets, wanted)
+                files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets)
+        if late is not None:
+            pushed = deliver(desk, late, chosen(desk, names), wanted)
+            return Published(late, (), made.edition.number, pushed, resumed=True)
+        return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
+
+
+def _checked(store: Store, desk: Desk, made: Draft) -> tuple[Finding, ...]:
+    with timed(desk.log, "check", edition=made.edition.number) as step:
+        findings = tuple(check_draft(store, desk, made))
+        step.counts = {level: sum(f.level == level for f in findings) for level in ("blocks", "warns", "hints")}
+    return findings
+
+
+def _write_and_close(
+    store: Store,
+    desk: Desk,
+    made: Draft,
+    frozen: Edition,
+    overridden: Sequence[str],
+    reason: str,
+    targets: Sequence[Chosen],
+) -> tuple[tuple[Written, ...], int]:
+    with timed(desk.log, "render", edition=frozen.number) as step:
+        files = write_edition(desk, frozen, _folder(desk, frozen, made))
+        step.counts = {"files": len(files), "bytes": sum(file.bytes for file in files)}
+    next_number = _close(store, desk, made, frozen, overridden, reason, targets)
+    desk.log(Step("close", frozen.slug, {"picks": len(frozen.picks)}, edition=frozen.number))
+    # Last: what is not closed is in no feed. A run that is cut here leaves that to the next `render`.
+    return files + write_feeds(desk, draft(store, desk).editions.closed), next_number
 
 
 def _unfinished(store: Store, desk: Desk, made: Draft, to: Sequence[str]) -> tuple[Edition | None, tuple[str, ...]]:
@@ -126,13 +152,14 @@ def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish
     from roundup.deliver import Wish
 
     targets, wanted = chosen(desk, to), wish or Wish()
-    with desk.store() as store:
-        made = draft(store, desk)
-        edition = _closed(made, number)
-        # What a target cannot take is known before it is written down that the edition is to go there.
-        prepare(desk, edition, targets, wanted)
-        expect(store, desk, edition, targets)
-    return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wanted))
+    with alone(desk, "publish"):
+        with desk.store() as store:
+            made = draft(store, desk)
+            edition = _closed(made, number)
+            # What a target cannot take is known before it is written down that the edition is to go there.
+            prepare(desk, edition, targets, wanted)
+            expect(store, desk, edition, targets)
+        return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wanted))
 
 
 def _closed(made: Draft, number: int) -> Edition:

@@ -55,7 +55,8 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
     try:
         planned = plan(archive_of(desk))
         parent.mkdir(parents=True, exist_ok=True)
-        with turn(parent / LOCK, seconds=LOCK_SECONDS, busy=f"another command is writing {parent / FOLDER}"):
+        seconds = LOCK_SECONDS if desk.wait is None else desk.wait
+        with turn(parent / LOCK, seconds=seconds, busy=f"another command is writing {parent / FOLDER}"):
             return _bring_up_to_date(parent, planned)
     except OSError as error:
         raise RoundupError(

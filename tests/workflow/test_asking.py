@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,12 +157,13 @@ def test_the_second_fetch_waits_and_says_so(here: Desk, blogs: Blogs) -> None:
     held = turn(here.settings.root / ".fetch.lock", seconds=1, busy="x")
     held.__enter__()
 
-    def waiting() -> None:
+    def waiting(words: str) -> None:
+        assert words == "Another fetch is at work on this desk; waiting for it to end."
         waited.append(True)
         assert blogs.asked == []
         held.__exit__(None, None, None)
 
-    assert fetch(here, waiting=waiting).fetched == 1
+    assert fetch(replace(here, waiting=waiting)).fetched == 1
     assert waited == [True]
 
 
