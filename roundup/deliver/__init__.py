@@ -7,7 +7,7 @@ To add a target: a module with `Options`, `wants`, `prepare` and `send` (base.py
 
 from __future__ import annotations
 
-from roundup.deliver import eml, folder, imap, smtp, wordpress
+from roundup.deliver import buttondown, eml, folder, imap, listmonk, smtp, wordpress
 from roundup.deliver.base import (
     Begun,
     Delivered,
@@ -25,6 +25,7 @@ from roundup.deliver.base import (
 )
 
 __all__ = [
+    "DRAFTS_ONLY",
     "TARGETS",
     "Begun",
     "Delivered",
@@ -47,4 +48,9 @@ TARGETS: dict[str, Target] = {
     "imap": imap,
     "smtp": smtp,
     "wordpress": wordpress,
+    "buttondown": buttondown,
+    "listmonk": listmonk,
 }
+
+DRAFTS_ONLY = frozenset({"eml", "imap", "buttondown", "listmonk"})
+"""Targets that leave a draft whatever is wished: their editor sends it."""

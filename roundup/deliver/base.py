@@ -44,7 +44,7 @@ class Parcel:
     """An edition with the renderings a target asked for, by format.
 
     `summary` is a line or two of plain text; `root` is the desk's folder, from where paths in settings begin;
-    `message` gives the e-mail as it is sent to one reader, or to the desk's own address for none.
+    `message` gives the e-mail as it is sent to one reader, or to the desk's own address for none; `subject` is its own.
     """
 
     edition: Edition
@@ -52,6 +52,7 @@ class Parcel:
     summary: str = ""
     root: Path = Path()
     message: Callable[[Reader | None], bytes] = lambda _reader: b""
+    subject: str = ""
 
     def text(self, name: str) -> str:
         """A rendering as text."""

@@ -30,6 +30,13 @@ class Chosen:
     target: Target
     options: Any
 
+    @property
+    def drafts_only(self) -> bool:
+        """True if readers see nothing of what is left there, whatever is wished."""
+        from roundup.deliver import DRAFTS_ONLY, TARGETS
+
+        return any(self.target is TARGETS[kind] for kind in DRAFTS_ONLY)
+
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
@@ -105,12 +112,14 @@ def _refuse_missing_tokens(desk: Desk, wish: Wish) -> None:
 def _parcel(desk: Desk, edition: Edition, each: Chosen) -> Parcel:
     from roundup.deliver import Parcel
     from roundup.render import options_of, render
+    from roundup.render.mail.envelope import subject
     from roundup.render.wording import description
 
     wanted = each.target.wants(each.options)
     made = render(edition, options_of(desk.settings), formats=wanted) if wanted else ()
     files = {one.format: one.content for one in made}
-    return Parcel(edition, files, description(edition), desk.settings.root, partial(_message, desk, edition))
+    letter = partial(_message, desk, edition)
+    return Parcel(edition, files, description(edition), desk.settings.root, letter, subject(edition))
 
 
 def _message(desk: Desk, edition: Edition, reader: Reader | None) -> bytes:

@@ -38,7 +38,14 @@ def plain_parcel(desk: Desk, made: Edition, _chosen: object) -> Parcel:
         letter.set_boundary("=_1")
         return letter.as_bytes(policy=SMTP)
 
-    return Parcel(made, {"wordpress": words.encode(), "eml": message(None)}, made.intro, desk.settings.root, message)
+    files = {
+        "wordpress": words.encode(),
+        "fragment": words.encode(),
+        "markdown": f"---\ntitle: {made.title}\n---\n\n{made.intro}\n\n{made.sign_off}\n".encode(),
+        "email-text": f"{made.intro}\n\n{made.sign_off}\n\n-- \nThe foot.\n".encode(),
+        "eml": message(None),
+    }
+    return Parcel(made, files, made.intro, desk.settings.root, message, made.title)
 
 
 class Killed(BaseException):

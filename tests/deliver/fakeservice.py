@@ -1,0 +1,118 @@
+"""A service of JSON over HTTP in memory, on loopback: it records every request, and fails when it is told to."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+Cut = Literal["before", "after"]
+Answer = tuple[int, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came in; `sent` is its JSON, None for none."""
+
+    method: str
+    path: str
+    query: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    sent: Any
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass
+class FakeService:
+    """What it was asked, in order. `cut` breaks the connection off at that request (counted from 0), before or after
+
+    doing what it says; `odd` answers instead of what would be answered: a status with JSON, bytes and headers.
+    """
+
+    url: str = ""
+    requests: list[Asked] = field(default_factory=list)
+    cut: tuple[int, Cut] | None = None
+    odd: Callable[[Asked], tuple[int, bytes, Mapping[str, str]] | None] = lambda _asked: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def answer(self, asked: Asked) -> Answer:
+        """What the service does and says."""
+        raise NotImplementedError
+
+    @property
+    def told(self) -> list[str]:
+        """The requests in short."""
+        return [str(asked) for asked in self.requests]
+
+    def written(self) -> list[Asked]:
+        """The requests that change something."""
+        return [asked for asked in self.requests if asked.method != "GET"]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    service: FakeService
+
+    def _do(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        parts, fields = urlsplit(self.path), {name.lower(): value for name, value in self.headers.items()}
+        asked = Asked(self.command, parts.path, parse_qs(parts.query), fields, json.loads(body) if body else None)
+        here = self.service
+        with here.lock:
+            turn = len(here.requests)
+            here.requests.append(asked)
+            if here.cut == (turn, "before"):
+                return self._break_off()
+            odd = here.odd(asked)
+            status, data = here.answer(asked) if odd is None else (odd[0], None)
+        if here.cut == (turn, "after"):
+            return self._break_off()
+        body, headers = (odd[1], odd[2]) if odd else (json.dumps(data).encode(), {"Content-Type": "application/json"})
+        return self._send(status, body, headers)
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do  # noqa: N815
+
+    def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _break_off(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        self.close_connection = True
+
+    def log_message(self, *_args: Any) -> None:
+        """Nothing."""
+
+
+Kind = TypeVar("Kind", bound=FakeService)
+
+
+@contextmanager
+def serving(kind: type[Kind]) -> Iterator[Callable[[], Kind]]:
+    """A server; called, it is a new and empty service of its kind."""
+    handler = type("Handler", (_Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+
+    def new() -> Kind:
+        made = kind(f"http://127.0.0.1:{server.server_address[1]}")
+        handler.service = made  # type: ignore[attr-defined]
+        return made
+
+    try:
+        yield new
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
