@@ -9,12 +9,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from tests.realservers.builds import unpack_wordpress_build
 from tests.realservers.packages import WANTED, missing, unpack_wordpress
 from tests.validator import missing_programs, unpack_validator
 
 SERVERS = Path(__file__).resolve().parents[1] / ".servers"
+UNPACKED: dict[str, Callable[[Path], Path]] = {
+    "WordPress 6.1": unpack_wordpress,
+    "WordPress 6.5": unpack_wordpress_build,
+    "the HTML checker": unpack_validator,
+}
 
 
 def main() -> int:
@@ -22,20 +29,19 @@ def main() -> int:
     if packages := missing() + missing_programs():
         _install(packages)
     lacking = [WANTED[package] for package in missing()]
-    if shutil.which("apt-get"):
-        try:
-            unpack_wordpress(SERVERS)
-        except (OSError, subprocess.SubprocessError) as error:
-            lacking.append(f"WordPress ({error})")
-    else:
-        lacking.append("WordPress (no apt-get)")
-    try:
-        unpack_validator(SERVERS)
-    except (OSError, subprocess.SubprocessError) as error:
-        lacking.append(f"the HTML checker ({error})")
+    lacking += filter(None, (_trouble(words, unpack) for words, unpack in UNPACKED.items()))
     if lacking:
         print(f"Not here, so the tests that need it are left out: {', '.join(dict.fromkeys(lacking))}")
     return 1 if lacking and os.environ.get("CI") == "true" else 0
+
+
+def _trouble(words: str, unpack: Callable[[Path], Path]) -> str:
+    """Unpack it, unless it is there; what to say where it cannot be had, "" where it can."""
+    try:
+        unpack(SERVERS)
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"{words} ({error})"
+    return ""
 
 
 def _install(packages: list[str]) -> None:

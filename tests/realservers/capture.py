@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.realservers.packages import unpack_wordpress
 from tests.realservers.wordpress import WordPress, ask, running_wordpress
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def main() -> None:
     """Store what there is now."""
     from playwright.sync_api import sync_playwright
 
-    with running_wordpress(CHECKOUT / ".servers") as wordpress, sync_playwright() as playwright:
+    with running_wordpress(unpack_wordpress(CHECKOUT / ".servers")) as wordpress, sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         feed, copied = captured(wordpress, browser)

@@ -19,7 +19,14 @@ COMMANDS = {
     "dovecot-imapd": ("dovecot", "Dovecot"),
     "dovecot-lmtpd": ("/usr/lib/dovecot/lmtp", "Dovecot's LMTP"),
 }
-PHP_MODULES = {"php-mysql": "mysqli", "php-curl": "curl", "php-xml": "xml", "php-mbstring": "mbstring", "php-gd": "gd"}
+PHP_MODULES = {
+    "php-mysql": "mysqli",
+    "php-sqlite3": "pdo_sqlite",
+    "php-curl": "curl",
+    "php-xml": "xml",
+    "php-mbstring": "mbstring",
+    "php-gd": "gd",
+}
 WANTED = {package: words for package, (_, words) in COMMANDS.items()} | {
     package: f"PHP's {module}" for package, module in PHP_MODULES.items()
 }

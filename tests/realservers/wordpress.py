@@ -1,6 +1,6 @@
-"""A real WordPress on loopback: Debian's packages unpacked, MariaDB on a private socket, PHP's own web server.
+"""A real WordPress on loopback, with PHP's own web server: Debian's with MariaDB on a private socket, or 6.5 on SQLite.
 
-with running_wordpress(cache) as wordpress:
+with running_wordpress(unpack_wordpress(cache)) as wordpress:
     post = wordpress.create_post("Bins", "<p>They went out.</p>")
     ... fetch f"{wordpress.url}/feed/" ...
     wordpress.update_post(post.id, content="<p>They went out late.</p>")
@@ -24,7 +24,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Any
 
-from tests.realservers.packages import find, unpack_wordpress
+from tests.realservers.packages import find
 from tests.realservers.processes import free_port, running, wait_for
 
 HERE = Path(__file__).parent
@@ -127,14 +127,24 @@ def _posted(answer: dict[str, Any]) -> Posted:
 
 
 @contextmanager
-def running_wordpress(cache: Path) -> Iterator[WordPress]:
-    """An empty WordPress for the block. What is unpacked stays in `cache`; database and logs go with the block."""
-    site = unpack_wordpress(cache)
-    _put(HERE / "wordpress_config.php", site / "wp-config.php")
+def running_wordpress(site: Path) -> Iterator[WordPress]:
+    """The WordPress unpacked at `site`, empty, for the block. Database and logs go with the block, the site stays."""
+    with _folder() as folder, _database(folder) as socket:
+        yield from _serve(site, folder, {"WP_TEST_SOCKET": str(socket)})
+
+
+@contextmanager
+def running_wordpress_on_sqlite(site: Path) -> Iterator[WordPress]:
+    """The same where a file is the database."""
+    with _folder() as folder:
+        yield from _serve(site, folder, {"WP_TEST_DATA": str(folder)})
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="wp-"))  # short: the path of a socket has at most 107 characters
     try:
-        with _database(folder) as socket:
-            yield from _serve(site, folder, socket)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -146,15 +156,16 @@ def _put(source: Path, target: Path) -> None:
     part.replace(target)
 
 
-def _serve(site: Path, folder: Path, socket: Path) -> Iterator[WordPress]:
+def _serve(site: Path, folder: Path, database: dict[str, str]) -> Iterator[WordPress]:
+    _put(HERE / "wordpress_config.php", site / "wp-config.php")
     host = f"127.0.0.1:{free_port()}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
         "WP_TEST_HOST": host,
         "WP_TEST_SITE": str(site),
-        "WP_TEST_SOCKET": str(socket),
         "WP_TEST_LOG": str(folder / "debug.log"),
         "PHP_CLI_SERVER_WORKERS": "4",
+        **database,
     }
     php = [str(find("php")), *_PHP]
     installed = subprocess.run(

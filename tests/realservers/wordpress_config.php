@@ -5,6 +5,7 @@ define('DB_NAME', 'wordpress');
 define('DB_USER', 'root');
 define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:' . getenv('WP_TEST_SOCKET'));
+define('DB_DIR', getenv('WP_TEST_DATA'));   // where SQLite's file is, if that is the database
 define('DB_CHARSET', 'utf8mb4');
 define('DB_COLLATE', '');
 foreach (['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'] as $name) {
