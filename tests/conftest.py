@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +24,28 @@ _FOLDERS = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACH
 _TERMINAL = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER", "BROWSER")
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Empty folders, one after the other; the next only once the last isn't empty any more."""
+    parent = tmp_path_factory.mktemp("homes")
+    numbered = (parent / str(number) for number in itertools.count())
+
+    def empty() -> Iterator[Path]:
+        for home in numbered:
+            home.mkdir()
+            while home.is_dir() and not any(home.iterdir()):
+                yield home
+
+    return empty()
+
+
 @pytest.fixture(autouse=True)
-def _clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _clean_machine(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> None:
     """Whoever runs the tests, wherever: the same environment, and an empty folder as home and working folder."""
     for name in list(os.environ):
         if name.startswith("ROUNDUP_") or name.upper() in _PROXIES or name in _TERMINAL:
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
     for name in _FOLDERS:
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")

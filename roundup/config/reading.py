@@ -6,7 +6,8 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -57,7 +58,7 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
     except RecursionError:
         raise ConfigError(f"{name} is not valid TOML: values stand in values without end") from None
     deliver = _read_deliver(data.pop("deliver", {}), name)
-    tables = {f.name: hint for f in fields(Settings) if is_dataclass(hint := get_type_hints(Settings)[f.name])}
+    tables = {name: kind for name, kind in _fields(Settings).items() if is_dataclass(kind)}
     _refuse_unknown(data, {*tables, "deliver"}, name, "")
     read = {key: read_table(tables[key], value, name, key) for key, value in data.items()}
     settings = Settings(root=root, deliver=deliver, **read)
@@ -111,13 +112,19 @@ def _refuse_unknown(found: Mapping[str, Any], known: set[str], name: str, table:
             raise ConfigError(f"{name}: {where} is not a setting", hint=hint)
 
 
+@cache
+def _fields(kind: Any) -> Mapping[str, Any]:
+    """The fields of a dataclass with their types; worked out once, since that takes Python a millisecond or two."""
+    return get_type_hints(kind, include_extras=True)
+
+
 def read_table(kind: Any, value: object, name: str, table: str) -> Any:
     """The table `table` of the file `name` as the dataclass `kind`. Raises ConfigError for what does not fit."""
     if not isinstance(value, dict):
         raise ConfigError(
             f"{name}: {table} must be a table", hint=f"Write [{table}] on a line of its own, its settings below."
         )
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _fields(kind)
     _refuse_unknown(value, set(hints), name, table)
     return kind(
         **{

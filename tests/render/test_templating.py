@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from roundup.errors import RoundupError
-from roundup.render import Options, render, view
+from roundup.render import Options, render, templating, view
+from roundup.render.sandbox import Sandbox
 from roundup.resources import packaged
 from tests import samples
 
@@ -65,6 +66,33 @@ def test_a_new_file_counts_at_once(desk: Desk) -> None:
     os.utime(desk(shapes__essay_j2="<p>second</p>") / "shapes/essay.j2", ns=(1, 1))
     assert ["first" in html for html in (before, first)] == [False, True]
     assert "second" in page(folder)
+
+
+def test_desks_share_what_was_compiled_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes with the program is compiled once in a process; a desk's own file stays its own."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, words in ((one, "first desk"), (two, "second desk")):
+        (folder / "shapes").mkdir(parents=True)
+        (folder / "shapes" / "essay.j2").write_text(f"<p>{words}</p>", encoding="utf-8")
+    assert "first desk" in page(one)
+    compiled: list[str] = []
+    compiling = Sandbox.compile
+
+    def noted(self: Sandbox, source: str, name: str, *more: object) -> object:
+        compiled.append(name)
+        return compiling(self, source, name, *more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Sandbox, "compile", noted)
+    assert "second desk" in page(two)
+    assert compiled == ["shapes/essay.j2"]
+
+
+def test_many_edits_do_not_fill_the_memory(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many compiled templates are kept; the page is right all the same."""
+    monkeypatch.setattr(templating, "MOST_COMPILED", 2)
+    templates = desk(shapes__essay_j2="<p>once</p>")
+    assert page(templates) == page(templates)
+    assert len(templating._COMPILED._kept) == 2
 
 
 def test_a_template_can_extend_the_one_it_hides(desk: Desk) -> None:
