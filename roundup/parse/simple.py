@@ -74,8 +74,8 @@ _ESCAPED: Final = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", '"': b"&quot;", "\
 _NO_BREAK: Final = "\u00a0".encode()
 _IN_VALUES: Final = re.compile(rb"[^&\n\t]*+(?:&(?:amp|nbsp|quot);[^&\n\t]*+)*+")
 # Addresses that are understood alike everywhere: a plain host, the last part of which is no number …
-_LABEL: Final = rb"[a-z0-9]+(?:-[a-z0-9]+)*"
-_HOST: Final = rb"(?:" + _LABEL + rb"\.){1,8}[a-z](?:-?[a-z0-9]+)*(?::[1-9][0-9]{1,3})?"
+_LABEL: Final = rb"[a-z0-9]++(?:-[a-z0-9]++)*+"
+_HOST: Final = rb"(?:" + _LABEL + rb"\.){1,8}[a-z](?:-?[a-z0-9]++)*+(?::[1-9][0-9]{1,3})?"
 _REST: Final = rb"[!#-%'-;=?-~]*+(?:&amp;[!#-%'-;=?-~]*+)*+"
 _ABSOLUTE: Final = rb"https?://" + _HOST + rb"(?:[/?#]" + _REST + rb")?+"
 # … and such as lead from the top of a site: no escapes, no dots that lead upwards.

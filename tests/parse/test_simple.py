@@ -293,6 +293,8 @@ def test_most_of_what_is_generated_here_is_not_left_out() -> None:
         "<" * 99_000,
         "<a " + "b " * 45_000 + ">",
         '<a href="https://' + "a." * 45_000 + '">',
+        '<a href="https://a.' + "a" * 90_000 + '!">',
+        '<a href="https://a' + "-a" * 45_000 + '!">',
         '<a href="/' + "/a" * 45_000 + '">',
         "&" * 99_000,
         "<p>" * 33_000,
