@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.realservers.builds import unpack_wordpress_build
 from tests.realservers.packages import WANTED, missing, unpack_wordpress
+from tests.realservers.receiver import unpack_receiver
 from tests.validator import missing_programs, unpack_validator
 
 SERVERS = Path(__file__).resolve().parents[1] / ".servers"
@@ -21,6 +22,7 @@ UNPACKED: dict[str, Callable[[Path], Path]] = {
     "WordPress 6.1": unpack_wordpress,
     "WordPress 6.5": unpack_wordpress_build,
     "the HTML checker": unpack_validator,
+    "the Webmention receiver": unpack_receiver,
 }
 
 

@@ -145,7 +145,7 @@ class _Round:
 
         answer = self.http.get(self.url)
         if answer.status in (404, 410):
-            if any(notice.state == "told" for notice in self.told.values()):
+            if any(notice.state in ("told", "withdrawn") for notice in self.told.values()):
                 return None
             raise RoundupError(f"{self.url} is not there ({answer.status})", hint="Is the edition public, and there?")
         if answer.status != 200:
