@@ -24,6 +24,7 @@ from roundup.errors import StoreError
 from roundup.store.connection import Connection
 from roundup.store.door import bring_up_to_date, connect, copy_to
 from roundup.store.feeds import Feeds
+from roundup.store.index import catch_up
 from roundup.store.ledger import Ledger
 from roundup.store.moves import Moves
 from roundup.store.people import People
@@ -95,6 +96,7 @@ def _check(connection: Connection) -> tuple[str, ...]:
         strays = connection.rows("PRAGMA foreign_key_check")[:MOST_FAULTS]
         faults += [f"{table} row {row} points at no row of {parent}" for table, row, parent, _ in strays]
         if connection.writable and not faults:
+            catch_up(connection)
             with connection.write():
                 # https://sqlite.org/fts5.html#the_integrity_check_command; it is a write that changes nothing.
                 connection.run("INSERT INTO snapshots_fts (snapshots_fts, rank) VALUES ('integrity-check', 1)")

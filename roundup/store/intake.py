@@ -34,7 +34,6 @@ _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_INDEX = "INSERT INTO snapshots_fts (rowid, title, author, blog, text) VALUES (?, ?, ?, ?, ?)"
 # The first wording, the one it bears now and those that quotes were proved against are kept whatever happens.
 _FORGET_WORDINGS = """
 DELETE FROM snapshots WHERE post = ?1
@@ -175,7 +174,6 @@ class Intake:
         first: int = self._db.value("SELECT coalesce(max(id), 0) + 1 FROM snapshots")
         rows = [_snapshot_row(number, arrival, where) for number, arrival in enumerate(arrivals, start=first)]
         self._db.run_many(_NEW_SNAPSHOT, rows)
-        self._db.run_at_the_end(_INDEX, [(row[0], row[2], row[3], row[4], row[8]) for row in rows])
         return {arrival.post: number for number, arrival in enumerate(arrivals, start=first)}
 
     def _add_keys(self, arrivals: Sequence[_Arrival], owners: Mapping[str, int]) -> None:

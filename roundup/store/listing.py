@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from roundup.model import Listing
 from roundup.store.connection import Connection, Row
+from roundup.store.index import searched
 from roundup.store.match import match_expression
 from roundup.store.rows import POST, POST_COLUMNS, post_of, sql
 from roundup.store.times import to_json, to_text, words_from_json
@@ -55,13 +56,12 @@ _OF_FEED = """posts.id IN (SELECT sources.post FROM sources JOIN feeds ON feeds.
 WHERE feeds.url = :feed OR instr(fold(feeds.title), fold(:feed)))"""
 _TAGGED = """(EXISTS (SELECT 1 FROM post_tags WHERE pick = picks.key AND fold(tag) = fold(:tag))
 OR EXISTS (SELECT 1 FROM json_each(posts.feed_tags) WHERE fold(value) = fold(:tag)))"""
-_WITH_WORDS = """posts.id IN (SELECT snapshots.post FROM snapshots_fts
-JOIN snapshots ON snapshots.id = snapshots_fts.rowid WHERE snapshots_fts MATCH :words)"""
+_WITH_WORDS = "SELECT snapshots.post FROM {0} JOIN snapshots ON snapshots.id = {0}.rowid WHERE {0} MATCH :words"
 
 
 def listing(db: Connection, wanted: ListingFilter) -> list[Listing]:
     """The posts that fit `wanted`, newest first by the earlier of its own date and when it was first seen."""
-    where, parameters = _conditions(wanted)
+    where, parameters = _conditions(db, wanted)
     limit = "LIMIT :limit" if wanted.limit else ""
     statement = sql("SELECT", POST, _EXTRAS, _FROM, where, "ORDER BY posts.listed DESC, posts.id DESC", limit)
     return [_listing(row) for row in db.rows(statement, {**parameters, "limit": wanted.limit})]
@@ -76,33 +76,38 @@ def by_ids(db: Connection, ids: Collection[int]) -> list[Listing]:
 
 def blogs_waiting(db: Connection, limit: int) -> list[str]:
     """The blogs of the newest posts that wait, each as often as it has one."""
-    where, parameters = _conditions(ListingFilter())
+    where, parameters = _conditions(db, ListingFilter())
     statement = sql("SELECT posts.blog", _FROM, where, "ORDER BY posts.listed DESC, posts.id DESC LIMIT :limit")
     return [blog for (blog,) in db.rows(statement, {**parameters, "limit": limit}) if blog]
 
 
 def count(db: Connection, wanted: ListingFilter) -> int:
     """How many posts fit `wanted`, whatever its limit."""
-    where, parameters = _conditions(wanted)
+    where, parameters = _conditions(db, wanted)
     return int(db.value(sql("SELECT count(*)", _FROM, where), parameters))
 
 
-def _conditions(wanted: ListingFilter) -> tuple[str, dict[str, Any]]:
+def _conditions(db: Connection, wanted: ListingFilter) -> tuple[str, dict[str, Any]]:
     conditions, parameters = [_STATES[wanted.state]], {}
     if wanted.state == "waiting":
         # A decision about a held post is an answer to why it is held.
         conditions.append("posts.held <> ''" if wanted.held else "posts.held = ''")
+    found_in = _found_in(searched(db)) if wanted.words else ""
     for asked, condition, name, value in (
         (wanted.feed, _OF_FEED, "feed", strip_controls(wanted.feed)),
         (wanted.tag, _TAGGED, "tag", strip_controls(wanted.tag)),
         (wanted.since, "posts.listed >= :since", "since", wanted.since and to_text(wanted.since)),
         (wanted.until, "posts.listed < :until", "until", wanted.until and to_text(wanted.until)),
-        (wanted.words, _WITH_WORDS, "words", wanted.words and match_expression(wanted.words)),
+        (wanted.words, found_in, "words", wanted.words and match_expression(wanted.words)),
     ):
         if asked:
             conditions.append(condition)
             parameters[name] = value
     return "WHERE " + " AND ".join(conditions), parameters
+
+
+def _found_in(tables: Sequence[str]) -> str:
+    return f"posts.id IN ({' UNION ALL '.join(map(_WITH_WORDS.format, tables))})"
 
 
 def _listing(row: Row) -> Listing:

@@ -267,3 +267,34 @@ def _sends(db: Database) -> None:
 def _seldom(db: Database) -> None:
     # SQLite would tidy the index a little at each commit; in one go, every sixteen, costs a run of many posts less.
     db.execute("INSERT INTO snapshots_fts (snapshots_fts, rank) VALUES ('automerge', 0)")
+
+
+@migrations(name="search_index_that_follows")
+def _following(db: Database) -> None:
+    """Snapshots go into the search index when somebody searches (index.py); here stand those that have yet to."""
+    _create(db, "unindexed", "id:whole")
+    # What is not in the index must not be taken out of it (https://sqlite.org/fts5.html#the_delete_command).
+    take_out = """INSERT INTO snapshots_fts (snapshots_fts, rowid, title, author, blog, text)
+      SELECT 'delete', old.id, old.title, old.author, old.blog, old.text
+      WHERE NOT EXISTS (SELECT 1 FROM unindexed WHERE id = old.id);
+      DELETE FROM unindexed WHERE id = old.id;"""
+    put_off = "INSERT INTO unindexed (id) VALUES (new.id);"
+    changed = "UPDATE OF id, title, author, blog, text"
+    for name, when, what in (
+        ("ai", "INSERT", put_off),
+        ("ad", "DELETE", take_out),
+        ("au", changed, take_out + put_off),
+    ):
+        db.execute(f"DROP TRIGGER IF EXISTS snapshots_{name}")
+        db.execute(f"CREATE TRIGGER snapshots_{name} AFTER {when} ON snapshots BEGIN {what} END")
+
+
+@migrations(name="copies_of_pages")
+def _copies(db: Database) -> None:
+    """What came of having pages saved by an archive, so that none is asked for twice."""
+    _create(
+        db,
+        "copies",
+        "address:text state:text at:text url:text made:text? job:text tries:whole words:text",
+        pk="address",
+    )

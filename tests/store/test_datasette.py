@@ -23,6 +23,7 @@ def week(path: Path) -> Path:
     """A desk's file after a small week."""
     with open_store(path, now=NOW) as store:
         fetch(store, feed(item(1), item(2, text="A library opens in Marrowby.")))
+        store.search.catch_up()
         key = store.posts.get(1).key
         store.ledger.record([decision("star", key, seq=1), freeze(edition(pick(1, key=key)), seq=2)])
     return path

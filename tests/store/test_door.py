@@ -239,6 +239,7 @@ def test_check_finds_a_changed_word_in_a_text(path: Path) -> None:
     """A flipped letter leaves the file well formed; the search index knows what stood there."""
     with open_store(path, now=NOW) as store:
         fetch(store, feed(item(1, text="The mayor promised nothing at all.")))
+        store.search.catch_up()
     content = path.read_bytes()
     assert content.count(b"promised nothing at all.") >= 1
     path.write_bytes(content.replace(b"The mayor promised", b"The major promised"))
