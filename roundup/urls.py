@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Final
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit
 
 from roundup.text import strip_controls
 
@@ -48,6 +48,8 @@ _BLANKS = re.compile(r"\s")
 # Characters that no URL holds raw (WHATWG URL, path percent-encode set) and that mean something where links land.
 _ENCODED: Final = {ord(character): quote(character) for character in ' "<>`{}|^\\'}
 _DEFAULT_PORTS: Final = {80, 443}
+_PRIVATE: Final = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
+_SECRETS: Final = ("key", "token", "auth", "secret", "password", "sig")  # beginnings or ends of names of parameters
 
 # Nearly all addresses are plain: nothing in them is to be refused, encoded or folded but what is told apart here.
 _LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
@@ -124,6 +126,16 @@ def host_of(url: str) -> str:
         return _ascii_host(urlsplit(url)).rstrip(".")
     except ValueError:
         return ""
+
+
+def is_public(url: str) -> bool:
+    """True for a web address anybody could ask for: no address of a private network, nothing like a password in it."""
+    host = host_of(safe_url(url))
+    # A number at the end is that of a machine, however it is written (https://url.spec.whatwg.org/#ends-in-a-number-checker).
+    if "." not in host or ":" in host or host.endswith(_PRIVATE) or host.rpartition(".")[2][:1].isdigit():
+        return False
+    names = [name.casefold() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
+    return not any(name.startswith(_SECRETS) or name.endswith(_SECRETS) for name in names)
 
 
 def without_trackers(url: str) -> str:

@@ -7,7 +7,7 @@ To add a target: a module with `Options`, `wants`, `prepare` and `send` (base.py
 
 from __future__ import annotations
 
-from roundup.deliver import buttondown, eml, folder, imap, listmonk, smtp, wordpress
+from roundup.deliver import buttondown, eml, folder, ghost, imap, listmonk, smtp, social, wayback, wordpress
 from roundup.deliver.base import (
     Begun,
     Delivered,
@@ -18,6 +18,7 @@ from roundup.deliver.base import (
     Request,
     Sealed,
     Sends,
+    Shelf,
     Target,
     Wish,
     World,
@@ -36,6 +37,7 @@ __all__ = [
     "Request",
     "Sealed",
     "Sends",
+    "Shelf",
     "Target",
     "Wish",
     "World",
@@ -48,8 +50,11 @@ TARGETS: dict[str, Target] = {
     "imap": imap,
     "smtp": smtp,
     "wordpress": wordpress,
+    "ghost": ghost,
     "buttondown": buttondown,
     "listmonk": listmonk,
+    "social": social,
+    "wayback": wayback,
 }
 
 DRAFTS_ONLY = frozenset({"eml", "imap", "buttondown", "listmonk"})

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from roundup.curate.people import Registry
 from roundup.errors import RoundupError
-from roundup.model import DeliveryState, Edition, Receipt
+from roundup.model import Copy, DeliveryState, Edition, Receipt
 from roundup.net import HttpClient
 
 Done = Literal["created", "changed", "unchanged"]
@@ -39,12 +41,37 @@ class Sends(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """What is known of copies that an archive has of pages; kept at once, so that a run that was cut off can go on."""
+
+    def known(self, pages: Collection[str]) -> Mapping[str, Copy]:
+        """Page → what came of having it saved, for those that were ever asked for."""
+        ...
+
+    def keep(self, copy: Copy) -> None:
+        """Write it down."""
+        ...
+
+    def last_asked(self) -> datetime | None:
+        """When any page was asked for last."""
+        ...
+
+    def quiet_until(self) -> datetime | None:
+        """Until when the archive wants to be left alone, as it said last."""
+        ...
+
+    def private(self, pages: Collection[str]) -> frozenset[str]:
+        """Those that were found in a network that readers cannot reach."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """An edition with the renderings a target asked for, by format.
 
     `summary` is a line or two of plain text; `root` is the desk's folder, from where paths in settings begin;
     `message` gives the e-mail as it is sent to one reader, or to the desk's own address for none; `subject` is its own.
+    `address` is where readers find the edition, as far as that is known; `people` are those the desk knows.
     """
 
     edition: Edition
@@ -53,6 +80,8 @@ class Parcel:
     root: Path = Path()
     message: Callable[[Reader | None], bytes] = lambda _reader: b""
     subject: str = ""
+    address: str = ""
+    people: Registry = field(default_factory=Registry)
 
     def text(self, name: str) -> str:
         """A rendering as text."""
@@ -123,7 +152,8 @@ class World:
 
     `write` puts a file into place in one step. `begun` is to be called right before and right after something is
     changed at the far end: should the push be cut off then, the next one goes on with it. `receipt` is what an earlier
-    push left.
+    push left. A push that takes minutes says how far it is (`told`); it knows time by `clock` (seconds from any start)
+    and waits by `pause`.
     """
 
     http: HttpClient
@@ -133,6 +163,10 @@ class World:
     receipt: Receipt | None = None
     sends: Sends | None = None
     begun: Callable[[Begun], None] = lambda _begun: None
+    shelf: Shelf | None = None
+    told: Callable[[str], None] = lambda _words: None
+    clock: Callable[[], float] = time.monotonic
+    pause: Callable[[float], object] = time.sleep
 
     def is_ours(self, text: str) -> bool:
         """True if `text`, as it stands at the far end, is what a push of ours left there, a cut-off one included."""
@@ -141,7 +175,7 @@ class World:
 
 
 class Target(Protocol):
-    """A place editions go to. `Options` is its [deliver.NAME] table."""
+    """A place editions go to. `Options` is its [deliver.NAME] table. With `LAST` it comes after those without."""
 
     Options: type[Any]
 

@@ -11,7 +11,7 @@ Frozen and slotted, standard library only. Times are timezone-aware and in UTC; 
 characters; addresses are absolute http(s) or empty. A value says what is so; it never reads or writes anything.
 """
 
-from roundup.model.delivery import DeliveryState, Notice, NoticeState, NoticeWay, Receipt
+from roundup.model.delivery import Copy, CopyState, DeliveryState, Notice, NoticeState, NoticeWay, Receipt
 from roundup.model.edition import (
     EDITION,
     SPECIAL,
@@ -64,6 +64,8 @@ __all__ = [
     "Byline",
     "Change",
     "ChangeKind",
+    "Copy",
+    "CopyState",
     "Decision",
     "DeliveryState",
     "Edition",

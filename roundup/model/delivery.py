@@ -49,3 +49,25 @@ class Notice:
     endpoint: str = ""
     words: str = ""
     said: str = ""
+
+
+CopyState = Literal["asked", "made", "failed", "refused", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What came of having a copy of the page at `address` made by an archive; `at` is when it was asked for.
+
+    `url` is where the copy is, `made` when it was made. One that was "asked" for may be there, but no answer was seen;
+    `job` names it at the archive, if that is known. "later": the archive is to be left alone until `at`. `tries` are
+    the runs that ended without a copy, `words` why.
+    """
+
+    address: str
+    state: CopyState
+    at: datetime
+    url: str = ""
+    made: datetime | None = None
+    job: str = ""
+    tries: int = 0
+    words: str = ""

@@ -15,6 +15,8 @@ from roundup.text import one_line
 from roundup.workflow.decide import record
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
+from roundup.workflow.people import registry_of
+from roundup.workflow.steps import timed
 
 if TYPE_CHECKING:
     from roundup.deliver import Begun, Delivered, Parcel, Prepared, Reader, Sealed, Target, Wish
@@ -59,7 +61,12 @@ def chosen(desk: Desk, names: Sequence[str] = ()) -> tuple[Chosen, ...]:
                 f"there is no target {one_line(name, 40)!r}",
                 hint=f"Add [deliver.NAME] to {SETTINGS_FILE}. Known: {known}.",
             )
-    return tuple(_chosen(name, tables[name]) for name in (dict.fromkeys(names) or sorted(tables)))
+    found = [_chosen(name, tables[name]) for name in (dict.fromkeys(names) or sorted(tables))]
+    return tuple(sorted(found, key=_comes_last))
+
+
+def _comes_last(each: Chosen) -> bool:
+    return bool(getattr(each.target, "LAST", False))
 
 
 def _chosen(name: str, table: Mapping[str, Any]) -> Chosen:
@@ -119,7 +126,17 @@ def _parcel(desk: Desk, edition: Edition, each: Chosen) -> Parcel:
     made = render(edition, options_of(desk.settings), formats=wanted) if wanted else ()
     files = {one.format: one.content for one in made}
     letter = partial(_message, desk, edition)
-    return Parcel(edition, files, description(edition), desk.settings.root, letter, subject(edition))
+    with desk.store() as store:
+        address, people = _address(store, desk, edition), registry_of(store)
+    root = desk.settings.root
+    return Parcel(edition, files, description(edition), root, letter, subject(edition), address, people)
+
+
+def _address(store: Store, desk: Desk, edition: Edition) -> str:
+    """Where readers find the edition: where it was published, else where the desk's settings say that it will be."""
+    closed = store.ledger.editions(desk.settings.edition.first_number).closed
+    told = (frozen.url for frozen in closed if frozen.edition.number == edition.number and frozen.url)
+    return next(told, edition.url)
 
 
 def _message(desk: Desk, edition: Edition, reader: Reader | None) -> bytes:
@@ -174,12 +191,28 @@ def deliver(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish)
     prepared = prepare(desk, edition, targets, wish)
     if not prepared:
         return ()
+    pushed: list[Pushed] = []
     with HttpClient(desk.settings.fetch) as http:
-        return tuple(_push(desk, edition, each, ready, wish, http) for each, ready in prepared)
+        for each, ready in prepared:
+            if _comes_last(each) and any(push.delivered and push.delivered.url for push in pushed):
+                # By now it may be known where readers find it.
+                ready = each.target.prepare(_parcel(desk, edition, each), each.options, wish)  # noqa: PLW2901
+            pushed.append(_logged(desk, edition, each, ready, wish, http))
+    return tuple(pushed)
+
+
+def _logged(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:
+    with timed(desk.log, "deliver", edition=edition.number) as step:
+        pushed = _push(desk, edition, each, ready, wish, http)
+        done = pushed.delivered
+        step.what = f"{each.name}: " + (f"{done.done}, {done.state} {done.url}".rstrip() if done else pushed.error)
+        step.counts = {"failed": int(done is None), "losses": len(done.losses) if done else 0}
+    return pushed
 
 
 def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:
     from roundup.deliver import Refused, World, digest
+    from roundup.store.copies import Copies
 
     with desk.store() as store:
         name = known_as(store, desk, edition)
@@ -192,8 +225,8 @@ def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wis
             left = replace(receipt, state="begun", remote=remote, url=url, body=step.was, found=digest(step.coming))
             store.receipts.keep(left)
 
-        sends = _Sends(store, desk, name, each.name)
-        world = World(http, replace_file, desk.now, wish, receipt if before else None, sends, begun)
+        sends, left = _Sends(store, desk, name, each.name), receipt if before else None
+        world = World(http, replace_file, desk.now, wish, left, sends, begun, Copies(store.connection), desk.waiting)
         try:
             done = each.target.send(ready, each.options, world)
         except RoundupError as error:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Desk:
     """What every verb needs. `now` is aware and UTC; `new_id` makes ids that are unique on every desk.
 
-    Another command at the same work is waited for, `wait` seconds if that is given; `waiting` is told so in words.
+    Another command at the same work is waited for, `wait` seconds if that is given. `waiting` is told in words that
+    something takes its time, and how far it is.
     """
 
     settings: Settings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 from xml.sax.saxutils import escape
 
 from roundup.curate.people import Registry
@@ -12,12 +11,10 @@ from roundup.model import Edition, Pick, Subscription
 from roundup.render import wording
 from roundup.render.address import address
 from roundup.subscriptions import write_opml
-from roundup.urls import host_of
+from roundup.urls import is_public
 
 _MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 MOST_MAPPED = 50_000  # addresses in one map (https://www.sitemaps.org/protocol.html)
-_SECRETS = ("key", "token", "auth", "secret", "password", "sig")  # beginnings or ends of names of parameters
-_PRIVATE = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
 
 
 def edition_json(edition: Edition) -> bytes:
@@ -85,12 +82,3 @@ def blogroll(subscriptions: Sequence[Subscription], registry: Registry) -> tuple
 def opml(subscriptions: Sequence[Subscription], title: str) -> bytes:
     """The blogroll as OPML."""
     return write_opml(subscriptions, title).encode("utf-8", "replace")
-
-
-def is_public(url: str) -> bool:
-    """True for a web address anybody could ask for: no address of a private network, nothing like a password in it."""
-    host = host_of(address(url))
-    if "." not in host or host.endswith(_PRIVATE) or host.replace(".", "").isdigit() or ":" in host:
-        return False
-    names = [name.casefold() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
-    return not any(name.startswith(_SECRETS) or name.endswith(_SECRETS) for name in names)
