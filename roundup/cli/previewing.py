@@ -45,7 +45,7 @@ def preview(
 
 
 def _open(url: str) -> None:
-    import webbrowser
+    from roundup.cli.browser import browse
 
-    if not webbrowser.open(url):
+    if not browse(url):
         tell("no browser could be started here; open the address above yourself", YELLOW)

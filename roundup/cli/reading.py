@@ -197,8 +197,7 @@ def open_(context: typer.Context, post: PostRef) -> None:
 
     Example: roundup open 12
     """
-    import webbrowser
-
+    from roundup.cli.browser import browse
     from roundup.errors import RoundupError
     from roundup.urls import safe_url
     from roundup.workflow.read import show as look
@@ -207,7 +206,7 @@ def open_(context: typer.Context, post: PostRef) -> None:
     if not address:
         raise UsageError(f"post {post} has no address to open")
     say(address)
-    if not webbrowser.open(address):
+    if not browse(address):
         raise RoundupError("no browser could be started here", hint="Open the address above yourself.")
 
 

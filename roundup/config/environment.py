@@ -23,6 +23,7 @@ class Environment:
     plain: bool = False
     editor: str = ""
     terminal: str = ""
+    display: bool = False
 
 
 def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
@@ -37,6 +38,7 @@ def read_environment(environ: Mapping[str, str] | None = None) -> Environment:
         plain="NO_COLOR" in env or env.get("TERM") == "dumb",
         editor=env.get("ROUNDUP_EDITOR") or env.get("VISUAL") or env.get("EDITOR") or "",
         terminal=env.get("TERM", ""),
+        display=any(env.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")),
     )
 
 

@@ -6,6 +6,7 @@ Each is for one origin (scheme, host and port, RFC 6454) and is sent to no other
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -98,12 +99,21 @@ def _site(text: str) -> Target | None:
     return target if target and target.path == "/" else None
 
 
+def _terminal() -> bool:
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:  # closed
+        return False
+
+
 def _output(command: Sequence[str]) -> str:
     """What the command prints. Raises ConfigError; what it says of itself goes to the terminal."""
     import subprocess
 
+    # What it asks nobody answers where there is no terminal, and what is piped in is not meant for it.
+    asked = None if _terminal() else subprocess.DEVNULL
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=True)
+        done = subprocess.run(command, stdin=asked, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=True)
         return done.stdout.decode("utf-8")
     except subprocess.TimeoutExpired:
         why = f"has not ended after {COMMAND_SECONDS:g} s"

@@ -210,6 +210,7 @@ def test_a_doubtful_post_can_be_looked_at(editor: Editor, monkeypatch: pytest.Mo
         opened_at.append(address)
         return True
 
+    monkeypatch.setenv("BROWSER", "a-browser")
     monkeypatch.setattr("webbrowser.open", browse)
     editor.sql("UPDATE posts SET doubt = 'every post is new: it may have changed hands' WHERE id = 1")
     opened = commands_in(editor.remedy("doubtful"))[0]
