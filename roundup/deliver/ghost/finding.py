@@ -1,0 +1,109 @@
+"""The post of an edition at a Ghost: found by its receipt, its marker or its slug, and left alone if it is not ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from roundup.deliver.base import Refused, World
+from roundup.deliver.comparing import diff
+from roundup.deliver.ghost import kept, trouble
+from roundup.deliver.ghost.kept import Kept
+from roundup.deliver.ghost.site import Site
+from roundup.text import one_line
+
+FORMATS = "formats=html&include=tags,newsletter"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What the post shall be: `html` as it is sent, `read_as` what it must say, tags by name, `marker` one of ours."""
+
+    title: str
+    slug: str
+    html: str
+    read_as: str
+    excerpt: str
+    tags: tuple[str, ...]
+    marker: str
+    canonical: str = ""
+    body: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", kept.body(self.title, self.html, self.excerpt))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The fields that are the edition's alone."""
+        return {"title": self.title, "custom_excerpt": self.excerpt, "html": self.html}
+
+    @property
+    def original(self) -> dict[str, str]:
+        """Where the original is, if it is elsewhere."""
+        return {"canonical_url": self.canonical} if self.canonical else {}
+
+
+def find(there: Site, post: Post, world: World) -> Kept | None:
+    """The post as it is there; Refused if somebody edited it, or if the slug is another post's."""
+    found = _look(there, post, world)
+    if found:
+        refuse_foreign(found, post, world)
+    return found
+
+
+def read(there: Site, name: str) -> Kept | None:
+    """The post of this id."""
+    answer = there.ask("GET", f"/posts/{name}/?{FORMATS}")
+    return next(iter(kept.posts(answer.data)), None) if answer.good else None
+
+
+def marked(there: Site, post: Post) -> list[Kept]:
+    """The posts that bear our marker: one, unless somebody copied it or two desks made it at once."""
+    tag = quote(f"tag:hash-{post.marker.removeprefix('#')}", safe="")
+    return kept.posts(there.ask("GET", f"/posts/?filter={tag}&limit=15&{FORMATS}").data)
+
+
+def is_ours(found: Kept, post: Post, world: World) -> bool:
+    """True if the text there is what a push of ours left, or says what we would say."""
+    return found.body == post.body or world.is_ours(found.body)
+
+
+def refuse_foreign(found: Kept, post: Post, world: World) -> None:
+    """Stop where the post was changed by hand, or is somebody else's with the same slug."""
+    if is_ours(found, post, world):
+        return
+    link = one_line(found.url, 200) or f"post {found.id}"
+    if world.receipt and world.receipt.body:
+        raise Refused(
+            f"the post was edited there since the last push: {link}",
+            hint="It is left as it is. To have it as it is here, undo the edit there (Post history) and push again.",
+            diff=diff(world.receipt.body, found.body, was="as it was pushed", now="as it is there"),
+        )
+    if found.has(post.marker):
+        raise Refused(
+            f"this edition stands there with other words, and this desk has not pushed it: {link}",
+            hint="Publish from the desk that did, or take what is there away (its tag " + post.marker + " marks it).",
+            diff=diff(found.body, post.body, was="there", now="ours"),
+        )
+    raise Refused(
+        f"the slug {post.slug} is taken by another post there: {link}",
+        hint="Give this edition another one (roundup edition set --slug), or rename the post there.",
+        diff=diff(found.body, post.body, was="there", now="ours"),
+    )
+
+
+def refuse_mail(found: Kept) -> None:
+    """Stop where a change of status would make Ghost send mail."""
+    if found.mailed:
+        raise trouble.would_mail(one_line(found.url, 200) or f"post {found.id}")
+
+
+def _look(there: Site, post: Post, world: World) -> Kept | None:
+    receipt = world.receipt
+    if receipt and kept.is_id(receipt.remote) and (found := read(there, receipt.remote)):
+        return found
+    listed = marked(there, post)
+    if listed:
+        return next((each for each in listed if is_ours(each, post, world)), listed[0])
+    answer = there.ask("GET", f"/posts/slug/{quote(post.slug, safe='')}/?{FORMATS}")
+    return next(iter(kept.posts(answer.data)), None) if answer.good else None
