@@ -40,7 +40,6 @@ def render(
 
     Example: roundup render --format page
     """
-    from roundup.workflow.publish import render as run
     from roundup.workflow.site import split, write_site
     from roundup.workflow.steps import timed
     from roundup.workflow.writing import Written
@@ -51,6 +50,9 @@ def render(
     files: tuple[Written, ...] = ()
     with timed(desk.log, "render") as step:
         if formats:
+            # Imported here: the archive alone needs nothing of what checks and composes a draft.
+            from roundup.workflow.publish import render as run
+
             files = run(desk, which, formats=formats, out=out, on_left_out=lambda words: tell(one_line(words), YELLOW))
         if with_site:
             site = write_site(desk, out=out)

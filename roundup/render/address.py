@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from roundup.text import strip_controls
@@ -12,6 +13,7 @@ _MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _MAX_LENGTH = 1_000
 
 
+@lru_cache(maxsize=4_096)
 def address(url: str, *, mail: bool = False) -> str:
     """`url` if a reader may be sent there: a web address or, with `mail`, one to write to; anything else gives ""."""
     if mail and len(url) <= _MAX_LENGTH and url == strip_controls(url) and _MAILTO.fullmatch(url.strip()):

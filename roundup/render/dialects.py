@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from roundup.render import mdtext, prose
+from roundup.render import prose
 from roundup.render.address import address
-from roundup.render.blocks import blocks
 from roundup.text import one_line, strip_controls
 
 _TAG = re.compile(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
@@ -18,11 +18,16 @@ _MASK = str.maketrans({**dict.fromkeys(_MASKS.values(), "\ufffd"), **_MASKS})
 _UNMASK = str.maketrans({mask: f"&#{ord(character)};" for character, mask in _MASKS.items()})
 
 
+@lru_cache(maxsize=4_096)
+def _escaped(plain: str) -> Markup:
+    return escape(one_line(plain))
+
+
 class Html:
     """Words for an HTML document of our own."""
 
     def text(self, plain: str) -> Markup:
-        return self._literal(escape(one_line(plain)))
+        return self._literal(_escaped(plain))
 
     def lines(self, plain: str) -> Markup:
         # Indentation would be lost in the browser anyway, and in Markdown it would mean code: the formats agree.
@@ -93,6 +98,8 @@ class WordPressBlocks(PastedHtml):
     """Words for WordPress' block editor: as pasted HTML, an editor's paragraphs as blocks."""
 
     def prose(self, markdown: str, level: int) -> Markup:
+        from roundup.render.blocks import blocks
+
         html = blocks(markdown, level=level, spell=lambda safe: str(self._literal(Markup(safe))))  # noqa: S704 - cleaned
         return Markup(html)  # noqa: S704 - as above
 
@@ -101,13 +108,21 @@ class Markdown:
     """Words for a Markdown document."""
 
     def text(self, plain: str) -> Markup:
+        from roundup.render import mdtext
+
         return Markup(mdtext.escape_text(one_line(plain)))  # noqa: S704 - no character of it means anything any more
 
     def lines(self, plain: str) -> Markup:
+        from roundup.render import mdtext
+
         return Markup(mdtext.escape_lines(plain))  # noqa: S704 - as above
 
     def prose(self, markdown: str, level: int) -> Markup:
+        from roundup.render import mdtext
+
         return Markup(mdtext.canonical(markdown, level=level))  # noqa: S704 - parsed and written anew
 
     def address(self, url: str) -> Markup:
+        from roundup.render import mdtext
+
         return Markup(mdtext.destination(address(url)))  # noqa: S704 - only what an address may hold

@@ -57,7 +57,7 @@ def _citation(pick: Pick) -> dict[str, Any]:
 
 
 def _correction(erratum: Erratum) -> dict[str, Any]:
-    words = manuscript.plain(manuscript.read(erratum.text))
+    words = manuscript.words(erratum.text)
     return _filled({"@type": "CorrectionComment", "text": words, "datePublished": wording.iso(erratum.day)})
 
 

@@ -9,32 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
+from roundup.render import simple
 from roundup.render.address import address
 from roundup.text import strip_controls
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # Reading brackets is quadratic in their number, and an editor's word on one post is rarely longer than a hundred words.
 MAX_LENGTH = 20_000
 
 
-class _Reader(MarkdownIt):
-    """markdown-it with our own opinion about addresses: a refused one becomes "", and its words stay."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name and signature
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
-        return address(url, mail=True)
-
-
 @lru_cache(maxsize=1)
 def reader() -> MarkdownIt:
     """The one Markdown reader of the program."""
+    # Imported here: most texts are simple, and most runs meet no other.
+    from markdown_it import MarkdownIt
+
+    class Reader(MarkdownIt):
+        """markdown-it with our own opinion about addresses: a refused one becomes "", and its words stay."""
+
+        def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the library's name and signature
+            return True
+
+        def normalizeLink(self, url: str) -> str:  # noqa: N802 - the library's name
+            return address(url, mail=True)
+
     # HTML is off, so an editor who pastes some sees it as text and can take it out; nothing vanishes silently.
-    return _Reader("commonmark", {"html": False}).enable("strikethrough")
+    return Reader("commonmark", {"html": False}).enable("strikethrough")
 
 
 @lru_cache(maxsize=512)
@@ -50,6 +55,18 @@ def read(markdown: str, *, level: int = 2) -> tuple[Token, ...]:
         if token.children is not None:
             token.children = _join(_links(_no_images(token.children)))
     return tuple(tokens)
+
+
+def words(markdown: str, *, level: int = 2) -> str:
+    """The words of a text alone, one line a block."""
+    read_at_once = simple.words(markdown)
+    return plain(read(markdown, level=level)) if read_at_once is None else read_at_once
+
+
+def linked(markdown: str, *, level: int = 2) -> tuple[str, ...]:
+    """The addresses that a text links to, in reading order."""
+    read_at_once = simple.links(markdown)
+    return links(read(markdown, level=level)) if read_at_once is None else read_at_once
 
 
 def links(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -78,6 +95,8 @@ def _cut(text: str) -> str:
 
 def _no_images(tokens: Sequence[Token]) -> Iterator[Token]:
     """Pictures from other people's servers would watch readers: the reader is offered the way there instead."""
+    from markdown_it.token import Token
+
     inside = False
     for token in tokens:
         if token.type in ("link_open", "link_close"):
@@ -95,6 +114,8 @@ def _no_images(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _links(tokens: Iterator[Token]) -> Iterator[Token]:
     """Links with an address only, and with words in them; a title that pops up is no place for words."""
+    from markdown_it.token import Token
+
     opened: Token | None = None
     empty = False
     for token in tokens:
@@ -116,6 +137,8 @@ def _links(tokens: Iterator[Token]) -> Iterator[Token]:
 
 def _join(tokens: Iterator[Token]) -> list[Token]:
     """Neighbouring words as one token. A line that ends in the source does not end for the reader."""
+    from markdown_it.token import Token
+
     joined: list[Token] = []
     for token in tokens:
         words = " " if token.type == "softbreak" else token.content if token.type == "text" else None

@@ -105,7 +105,7 @@ def _wanted(edition: Edition) -> _Wanted:
     quoting = edition.shape != "list"
     prose = [edition.intro, *(text for pick in picks for text in (pick.lead, pick.remark)), edition.sign_off]
     prose += [erratum.text for erratum in edition.errata]
-    linked = [url for markdown in prose for url in manuscript.links(manuscript.read(markdown))]
+    linked = [url for markdown in prose for url in manuscript.linked(markdown)]
     # An essay names a post under its quotation; without one, and linked in the lead-in, it may go unnamed.
     shown = [pick for pick in picks if edition.shape != "essay" or any(_quotes(pick))]
     return _Wanted(
@@ -147,7 +147,7 @@ def _named(pick: Pick, quoting: bool) -> Iterator[_Piece]:
 
 
 def _prose(place: str, markdown: str) -> Iterator[_Piece]:
-    for line in manuscript.plain(manuscript.read(markdown)).split("\n"):
+    for line in manuscript.words(markdown).split("\n"):
         yield _Piece(place, _comparable(line))
 
 

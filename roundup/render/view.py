@@ -194,7 +194,7 @@ def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, p
         remark=remark,
         standfirst=lead if opens else Markup(),
         comment=remark if opens else lead or remark,
-        linked=address(pick.url) in manuscript.links(manuscript.read(pick.lead, level=level)),
+        linked=address(pick.url) in manuscript.linked(pick.lead, level=level),
         quotes=tuple(view for quote in pick.quotes if (view := _quote(quote, pick, dialect, passages)).paragraphs),
     )
 
@@ -202,7 +202,7 @@ def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, p
 def _leads_in(lead: str, level: int) -> bool:
     """Whether a lead-in ends on a colon, so that only the quote can follow it."""
     # Read as it is read for its words, so that it is read once.
-    return manuscript.plain(manuscript.read(lead, level=level)).endswith(":")
+    return manuscript.words(lead, level=level).endswith(":")
 
 
 def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteView:

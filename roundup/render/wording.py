@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from roundup.model import Edition, Pick
 from roundup.render import manuscript
@@ -15,6 +16,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 LONGEST_TITLE = 300
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 200
+_KEPT = 4_096  # names, titles and days met again and again in one rendering
 
 
 def title(edition: Edition) -> str:
@@ -27,6 +29,7 @@ def language(edition: Edition) -> str:
     return edition.language if _LANGUAGE.fullmatch(edition.language) else "en-GB"
 
 
+@lru_cache(maxsize=_KEPT)
 def name(text: str) -> str:
     """A name (of a person, a blog, a tag) on one line."""
     return one_line(text, LONGEST_NAME)
@@ -45,7 +48,7 @@ def joined(texts: Sequence[str]) -> str:
 
 def description(edition: Edition) -> str:
     """The first words of the introduction, for search engines and previews."""
-    return one_line(manuscript.plain(manuscript.read(edition.intro)), LONGEST_DESCRIPTION)
+    return one_line(manuscript.words(edition.intro), LONGEST_DESCRIPTION)
 
 
 def iso_day(edition: Edition) -> str:
@@ -53,11 +56,13 @@ def iso_day(edition: Edition) -> str:
     return iso(edition.date)
 
 
+@lru_cache(maxsize=_KEPT)
 def iso(text: str) -> str:
     """`text` if it is an ISO day, else ""."""
     return text if _day(text) else ""
 
 
+@lru_cache(maxsize=_KEPT)
 def in_words(iso: str) -> str:
     """2026-11-20 → 20 November 2026; what is no day stays as it is."""
     day = _day(iso)
@@ -73,7 +78,12 @@ def _day(iso: str) -> date | None:
 
 def post_title(pick: Pick) -> str:
     """A post's title on one line, never empty."""
-    return one_line(pick.title, LONGEST_TITLE) or "Untitled post"
+    return _post_title(pick.title)
+
+
+@lru_cache(maxsize=_KEPT)
+def _post_title(title: str) -> str:
+    return one_line(title, LONGEST_TITLE) or "Untitled post"
 
 
 def byline(pick: Pick) -> str:
@@ -99,6 +109,6 @@ def label(pick: Pick, ordinal: int = 1) -> str:
 
 def day_of(pick: Pick) -> str:
     """The day it came out; by UTC where an edition of an earlier version does not say."""
-    if _day(pick.day):
-        return pick.day
+    if day := iso(pick.day):
+        return day
     return pick.published.date().isoformat() if pick.published else ""

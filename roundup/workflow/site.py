@@ -69,10 +69,12 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
 
 def split(desk: Desk, formats: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """The formats of an edition among those wanted (none named: the desk's, else all), and whether the site is."""
-    from roundup.render import FORMATS
-    from roundup.render.feeds import FEEDS
+    wanted = tuple(formats) or desk.settings.render.formats
+    if not wanted:
+        from roundup.render import FORMATS
+        from roundup.render.feeds import FEEDS
 
-    wanted = tuple(formats) or desk.settings.render.formats or (*FORMATS, *FEEDS, FOLDER)
+        wanted = (*FORMATS, *FEEDS, FOLDER)
     return tuple(name for name in wanted if name != FOLDER), FOLDER in wanted
 
 

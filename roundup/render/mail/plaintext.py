@@ -120,7 +120,7 @@ def _numbered(edition: Edition) -> dict[str, int]:
             numbers.setdefault(url, place)
     after = len(edition.picks)
     for markdown in _written(edition):
-        for href in manuscript.links(manuscript.read(markdown)):
+        for href in manuscript.linked(markdown):
             if href not in numbers:
                 after += 1
                 numbers[href] = after

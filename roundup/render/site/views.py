@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -120,14 +120,24 @@ class Viewer:
     root: str
     html: Html = field(default_factory=Html)
     _entries: dict[tuple[str, int], EntryView] = field(default_factory=dict)
+    _editions: dict[str, EditionView] = field(default_factory=dict)
+    _topics: dict[tuple[str, str], TopicView] = field(default_factory=dict)
 
     def href(self, path: str) -> str:
         """A link to a page of the archive."""
         return self.root + quote(path, safe="/#-._~")
 
     def edition(self, place: Place, *, entries: bool = False) -> EditionView:
+        if place.folder not in self._editions:
+            self._editions[place.folder] = self._edition(place)
+        listed = self._editions[place.folder]
+        if not entries:
+            return listed
+        picks = enumerate(place.edition.picks, start=1)
+        return replace(listed, entries=tuple(self.entry(Featured(place, number, pick)) for number, pick in picks))
+
+    def _edition(self, place: Place) -> EditionView:
         edition, text = place.edition, self.html.text
-        picks = enumerate(edition.picks, start=1) if entries else ()
         return EditionView(
             number=edition.number,
             title=text(wording.title(edition)),
@@ -136,7 +146,7 @@ class Viewer:
             date=text(wording.in_words(edition.date)),
             teaser=text(teaser(edition.intro)),
             special=place.special,
-            entries=tuple(self.entry(Featured(place, number, pick)) for number, pick in picks),
+            entries=(),
         )
 
     def entry(self, featured: Featured) -> EntryView:
@@ -159,8 +169,16 @@ class Viewer:
         )
 
     def topic(self, topic: Topic, folder: str) -> TopicView:
+        key = (folder, topic.slug)
+        if key not in self._topics:
+            self._topics[key] = self._topic(topic, folder)
+        return self._topics[key]
+
+    def _topic(self, topic: Topic, folder: str) -> TopicView:
         text = self.html.text
-        latest = max((place.edition.date for place in _places(topic)), default="")
+        # Both lists have the newest first.
+        newest = (*(featured.place for featured in topic.featured[:1]), *topic.editions[:1])
+        latest = max((place.edition.date for place in newest), default="")
         return TopicView(
             name=text(topic.name),
             href=self.href(f"{folder}/{topic.slug}.html"),
@@ -175,11 +193,6 @@ class Viewer:
         for topic in topics:
             drawers.setdefault(topic.name[:1].upper() or "?", []).append(self.topic(topic, folder))
         return tuple(Letter(self.html.text(name), tuple(found)) for name, found in drawers.items())
-
-
-def _places(topic: Topic) -> Iterable[Place]:
-    yield from topic.editions
-    yield from (featured.place for featured in topic.featured)
 
 
 def page_of(place: Place) -> str:
