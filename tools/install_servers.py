@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.realservers.builds import unpack_wordpress_build
+from tests.realservers.converters import unpack_ghost_converters
 from tests.realservers.packages import WANTED, missing, unpack_wordpress
 from tests.realservers.receiver import unpack_receiver
 from tests.validator import missing_programs, unpack_validator
@@ -22,6 +23,7 @@ UNPACKED: dict[str, Callable[[Path], Path]] = {
     "WordPress 6.1": unpack_wordpress,
     "WordPress 6.5": unpack_wordpress_build,
     "the HTML checker": unpack_validator,
+    "Ghost's converters": unpack_ghost_converters,
     "the Webmention receiver": unpack_receiver,
 }
 

@@ -42,7 +42,7 @@ def refused(status: int, kind: str, message: str, code: str | None = None, conte
 class FakeGhost(FakeService):
     """A publication: posts by id as its interface shows them, tags by id, and what it sent to members by mail.
 
-    `meanwhile` is called after each answer; `convert` is what its editor makes of HTML.
+    `afterwards` is called after each answer; `convert` is what its editor makes of HTML.
     """
 
     now: datetime = NOW
@@ -51,7 +51,7 @@ class FakeGhost(FakeService):
     mails: list[str] = field(default_factory=list)
     saves: int = 0
     keys: dict[str, str] = field(default_factory=lambda: {KEY_ID: SECRET})
-    meanwhile: Callable[[FakeGhost], None] = lambda _self: None
+    afterwards: Callable[[FakeGhost], None] = lambda _self: None
     convert: Callable[[str], str] = imported
 
     @property
@@ -77,7 +77,7 @@ class FakeGhost(FakeService):
 
     def answer(self, asked: Asked) -> Answer:
         given = self._answer(asked)
-        self.meanwhile(self)
+        self.afterwards(self)
         return given
 
     def _answer(self, asked: Asked) -> Answer:

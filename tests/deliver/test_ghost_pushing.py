@@ -191,12 +191,12 @@ def test_who_edits_just_then_is_not_overwritten(desk: Delivering, ghost: FakeGho
     desk.delivered()
     seen = len(ghost.requests)
 
-    def meanwhile(there: FakeGhost) -> None:
+    def afterwards(there: FakeGhost) -> None:
         if len(there.requests) == seen + 1:
-            there.meanwhile = lambda _there: None
+            there.afterwards = lambda _there: None
             there.edit(html="<p>Mended there.</p>")
 
-    ghost.meanwhile = meanwhile
+    ghost.afterwards = afterwards
     desk.say("Other words.")
     pushed = desk.refused()
     assert "somebody is editing the post there just now" in pushed.error
@@ -209,12 +209,12 @@ def test_a_label_that_is_added_just_then_holds_nothing_up(desk: Delivering, ghos
     desk.delivered()
     seen = len(ghost.requests)
 
-    def meanwhile(there: FakeGhost) -> None:
+    def afterwards(there: FakeGhost) -> None:
         if len(there.requests) == seen + 1:
-            there.meanwhile = lambda _there: None
+            there.afterwards = lambda _there: None
             there.edit(tags=[*({"id": tag["id"]} for tag in there.ours["tags"]), {"name": "Benches"}])
 
-    ghost.meanwhile = meanwhile
+    ghost.afterwards = afterwards
     desk.say("Other words.")
     assert desk.delivered().done == "changed"
     assert ghost.labels == ["Roundup", "bins", "Benches"]
@@ -395,10 +395,10 @@ def test_two_desks_at_once_make_one_post(desk: Delivering, ghost: FakeGhost) -> 
 
     def other(there: FakeGhost) -> None:
         if "/slug/" in there.requests[-1].path:
-            there.meanwhile = lambda _there: None
+            there.afterwards = lambda _there: None
             there.add(**sent)
 
-    ghost.meanwhile = other
+    ghost.afterwards = other
     done = desk.delivered()
     assert done.said == ("another desk made the same post just then: that one stays, ours was taken away again",)
     assert ghost.ours["slug"] == SLUG
