@@ -82,7 +82,7 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:  # noqa: 
     api = services.checked(options.api, TABLE, "api", "https://api.buttondown.com/v1")
     edition = parcel.edition
     texts = {
-        "subject": django(one_line(parcel.subject or edition.title, LONGEST_SUBJECT)),
+        "subject": django(one_line(parcel.subject or edition.title))[:LONGEST_SUBJECT],
         "description": django(parcel.summary.strip()),
         "canonical_url": safe_url(edition.url),
         "body": f"<!-- buttondown-editor-mode: {_MODES[options.format]} -->\n{_body(parcel, options.format)}",
@@ -146,7 +146,7 @@ class Buttondown:
             return None
         return _kept(self._service.want(answer), self._service)
 
-    def marked(self) -> Sequence[Kept]:
+    def marked(self) -> Sequence[str]:
         """The emails with the metadata of this edition among the newest."""
         ids: list[str] = []
         for page in range(1, MOST_PAGES + 1):
@@ -159,8 +159,7 @@ class Buttondown:
             ids += [text_of(each, "id") for each in results if self._is_marked(each)]
             if not listed.get("next") or not results:
                 break
-        found = (self.at(each) for each in dict.fromkeys(ids) if each)
-        return [each for each in found if each]
+        return [name for name in dict.fromkeys(ids) if name]
 
     def _is_marked(self, data: Any) -> bool:
         marks = data.get("metadata") if isinstance(data, dict) else None

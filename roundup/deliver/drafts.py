@@ -65,8 +65,8 @@ class Service(Protocol):
         """The draft of this name there; None if there is none any more."""
         ...
 
-    def marked(self) -> Sequence[Kept]:
-        """The drafts that bear the mark of this edition, sent ones included."""
+    def marked(self) -> Sequence[str]:
+        """The names there of what bears the mark of this edition, sent ones included."""
         ...
 
     def changeable(self, found: Kept) -> bool:
@@ -117,14 +117,14 @@ def _find(there: Service, draft: Draft, world: World, told: list[str]) -> Kept |
     found = there.at(receipt.remote) if receipt and receipt.remote else None
     if found:
         return found
-    marked = there.marked()
+    marked = [kept for name in there.marked() if (kept := there.at(name))]
     if len(marked) > 1:
-        told.append(_several(there, marked))
+        told.append(_several(there, [kept.id for kept in marked]))
     return next((each for each in marked if _is_ours(each, draft, world)), marked[0] if marked else None)
 
 
-def _several(there: Service, marked: Sequence[Kept]) -> str:
-    names = ", ".join(one_line(each.id, 60) for each in marked)
+def _several(there: Service, marked: Sequence[str]) -> str:
+    names = ", ".join(one_line(name, 60) for name in marked)
     return f"{there.name} has {len(marked)} of this edition ({names}): keep one of them"
 
 

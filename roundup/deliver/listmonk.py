@@ -24,7 +24,7 @@ from roundup.urls import safe_url
 
 TABLE = "deliver.listmonk"
 SECRET = "ROUNDUP_SECRET_LISTMONK='https://lists.example API-USER TOKEN'"  # noqa: S105 - how one is written down
-LONGEST_NAME, LONGEST_SUBJECT = 200, 2_000
+LONGEST_NAME, LONGEST_SUBJECT = 200, 1_000
 MOST_LISTED = 100
 _TEXTS = ("subject", "body", "altbody")
 # What a change sends back as it is there: listmonk empties some of it if it is left out.
@@ -136,7 +136,7 @@ class Listmonk:
             return None
         return self._object(self._service.want(answer))
 
-    def marked(self) -> Sequence[Kept]:
+    def marked(self) -> Sequence[str]:
         """The campaigns that bear our tag, among the newest."""
         query = urlencode(
             {
@@ -152,8 +152,7 @@ class Listmonk:
         if not isinstance(listed, list):
             raise self._service.odd()
         # Whether it heeds the tag depends on its age, so that it is looked for here once more.
-        ids = [each["id"] for each in listed if isinstance(each, dict) and self._is_marked(each)]
-        return [kept for each in ids if (kept := self.at(str(each)))]
+        return [str(each["id"]) for each in listed if isinstance(each, dict) and self._is_marked(each)]
 
     def _is_marked(self, data: dict[str, Any]) -> bool:
         tags, number = data.get("tags"), data.get("id")

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.deliver.fakebuttondown import FakeButtondown
+from tests.deliver.fakelistmonk import FakeListmonk
+from tests.deliver.fakeservice import serving
 from tests.deliver.fakewordpress import FakeWordPress, blogging
 from tests.workflow.desks import desk_at
 
@@ -38,3 +41,17 @@ def server() -> Iterator[Callable[..., FakeWordPress]]:
 def blog(server: Callable[..., FakeWordPress]) -> FakeWordPress:
     """A new and empty blog."""
     return server()
+
+
+@pytest.fixture(scope="session")
+def buttondowns() -> Iterator[Callable[[], FakeButtondown]]:
+    """Gives a new and empty newsletter each time it is called."""
+    with serving(FakeButtondown) as new:
+        yield new
+
+
+@pytest.fixture(scope="session")
+def listmonks() -> Iterator[Callable[[], FakeListmonk]]:
+    """Gives a new and empty listmonk each time it is called."""
+    with serving(FakeListmonk) as new:
+        yield new

@@ -17,7 +17,7 @@ from roundup.deliver import Delivered, Parcel, Reader, Wish
 from roundup.model import EDITION, Edition, Receipt
 from roundup.store.receipts import Receipts
 from roundup.workflow.decide import record
-from roundup.workflow.deliver import Pushed, chosen, deliver
+from roundup.workflow.deliver import Chosen, Pushed, chosen, deliver
 from roundup.workflow.desk import Desk
 from tests.samples import edition, pick
 from tests.workflow.desks import desk_at
@@ -25,7 +25,7 @@ from tests.workflow.desks import desk_at
 CLOSED: dict[str, Any] = {"status": "frozen", "tags": ("bins",), "categories": ("Roundup",)}
 
 
-def plain_parcel(desk: Desk, made: Edition, _chosen: object) -> Parcel:
+def plain_parcel(desk: Desk, made: Edition, each: Chosen) -> Parcel:
     """An edition that says its intro and sign-off and no more: what is delivered here is looked at elsewhere."""
     words = f"<p>{made.intro}</p>\n<p>{made.sign_off}</p>"
 
@@ -43,8 +43,9 @@ def plain_parcel(desk: Desk, made: Edition, _chosen: object) -> Parcel:
         "fragment": words.encode(),
         "markdown": f"---\ntitle: {made.title}\n---\n\n{made.intro}\n\n{made.sign_off}\n".encode(),
         "email-text": f"{made.intro}\n\n{made.sign_off}\n\n-- \nThe foot.\n".encode(),
-        "eml": message(None),
     }
+    if "eml" in each.target.wants(each.options):
+        files["eml"] = message(None)  # dear, and wanted by few
     return Parcel(made, files, made.intro, desk.settings.root, message, made.title)
 
 

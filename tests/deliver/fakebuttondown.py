@@ -97,6 +97,7 @@ class FakeButtondown(FakeService):
 
     def _kept(self, name: str, status: int) -> Answer:
         self.saves += 1
+        self.emails[name]["body"] = self.filter(self.emails[name]["body"])
         if self.emails[name]["status"] == "about_to_send":
             self.sent.append(name)
         return status, self.emails[name]

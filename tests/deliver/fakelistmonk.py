@@ -106,7 +106,13 @@ class FakeListmonk(FakeService):
         lists = [{"id": number, "name": f"List {number}"} for number in sent["lists"]]
         media = [{"id": number, "filename": "plan.pdf"} for number in sent.get("media", [])]
         tags = [re.sub(r"\s+", "-", tag.strip().lower()) for tag in sent.get("tags", [])]
-        return {**sent, "lists": lists, "media": media, **({"tags": tags} if "tags" in sent else {})}
+        return {
+            **sent,
+            "body": self.filter(sent["body"]),
+            "lists": lists,
+            "media": media,
+            **({"tags": tags} if "tags" in sent else {}),
+        }
 
     def _fault(self, sent: Any) -> Answer | None:
         for name, fault in faults(sent, SHAPES["campaign"]):

@@ -32,15 +32,19 @@ class Asked:
 
 @dataclass
 class FakeService:
-    """What it was asked, in order. `cut` breaks the connection off at that request (counted from 0), before or after
+    """What it was asked, in order.
 
-    doing what it says; `odd` answers instead of what would be answered: a status with JSON, bytes and headers.
+    `cut` breaks the connection off at that request (counted from 0), before or after doing what it says. `odd` answers
+    instead of what would be answered: status, body and headers. `filter` is what the service does to texts,
+    `meanwhile` what somebody does there right before a request.
     """
 
     url: str = ""
     requests: list[Asked] = field(default_factory=list)
     cut: tuple[int, Cut] | None = None
     odd: Callable[[Asked], tuple[int, bytes, Mapping[str, str]] | None] = lambda _asked: None
+    filter: Callable[[str], str] = lambda text: text
+    meanwhile: Callable[[Asked], None] = lambda _asked: None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, asked: Asked) -> Answer:
@@ -70,6 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             here.requests.append(asked)
             if here.cut == (turn, "before"):
                 return self._break_off()
+            here.meanwhile(asked)
             odd = here.odd(asked)
             status, data = here.answer(asked) if odd is None else (odd[0], None)
         if here.cut == (turn, "after"):
