@@ -11,26 +11,27 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from roundup.deliver.social.counting import shortened
 from roundup.text import one_line
 
-LONGEST: Final = 120  # characters of a name or title that are looked at
+LONGEST: Final = 120  # characters of a name or title that are kept
 MOST_MARKS: Final = 4  # accents on one letter; more are no name in any script
 _JOINERS: Final = "\u200c\u200d"  # Persian and Indic words need them, and so do many emoji
 # The flags of England, Scotland and Wales are spelt with characters that are unseen anywhere else.
 _FLAG = re.compile("(\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f)")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20})?:/{2,}", re.IGNORECASE)
-_CALLS = re.compile(r"(?<=\w)\s?[@＠﹫]\s?(?=\w)")  # what a mail address is written with
+_CALLS = re.compile(r"(?<=\w)[@＠﹫](?=\w)")  # what a mail address is written with
 _MARKS = re.compile("[@＠﹫#＃﹟]+")
 _DOT = re.compile(r"(?<=\w)[.。．｡․](?=[^\W\d_]{2})")
 
 
 def inert(text: str) -> str:
     """A name or a title on one line, as words and no more; "" if none are left."""
-    parts = _FLAG.split(text[: 4 * LONGEST])
+    parts = _FLAG.split(text[: 20 * LONGEST])
     seen = "".join(part if number % 2 else "".join(_visible(part)) for number, part in enumerate(parts))
     plain = _MARKS.sub("", _CALLS.sub(" at ", one_line(seen)))
     # Last, since what was taken out may have stood in the middle of it.
-    return one_line(_DOT.sub(". ", _SCHEME.sub("", plain)), LONGEST)
+    return shortened(one_line(_DOT.sub(". ", _SCHEME.sub("", plain))), LONGEST)
 
 
 def _visible(text: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ def _known(person: Person, network: Network) -> Voice:
 
 def announcement(edition: Edition, named: Sequence[Voice], address: str, limit: int) -> Post | None:
     """Title, names and the whole address, counting less than `limit`; None if the address alone is too long."""
-    title = one_line(edition.title, 300) or f"Edition {edition.number}"
+    title = shortened(one_line(edition.title), limit) or f"Edition {edition.number}"
     names = [voice.called for voice in named if voice.called]
 
     def told(shown: str, many: int) -> str:
