@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,19 @@ __all__ = ["browser"]  # named here once: two of them in one process would be in
 
 settings.register_profile("house", deadline=None, max_examples=30, database=None, derandomize="CI" in os.environ)
 settings.load_profile("house")
+
+ENOUGH = 4 << 30  # bytes; all tests together leave less, and what passed is taken away at once
+
+
+def _keep_files_in_memory(memory: Path = Path("/dev/shm")) -> None:
+    """The files of tests into memory where there is room: they commit very often, and prove nothing of disks."""
+    if not os.access(memory, os.W_OK | os.X_OK) or os.statvfs(memory).f_flag & os.ST_NOEXEC:
+        return
+    if shutil.disk_usage(memory).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+_keep_files_in_memory()
 
 MACHINE = dict(os.environ)  # as it was found, for the few tests that run a package manager
 
