@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.deliver import newsletters
 from tests.deliver.fakebuttondown import FakeButtondown
 from tests.deliver.fakelistmonk import FakeListmonk
 from tests.deliver.fakeservice import serving
 from tests.deliver.fakewordpress import FakeWordPress, blogging
+from tests.deliver.newsletters import Newsletter
 from tests.workflow.desks import desk_at
 
 
@@ -55,3 +57,17 @@ def listmonks() -> Iterator[Callable[[], FakeListmonk]]:
     """Gives a new and empty listmonk each time it is called."""
     with serving(FakeListmonk) as new:
         yield new
+
+
+@pytest.fixture(params=["buttondown", "listmonk"])
+def newsletter(
+    request: pytest.FixtureRequest,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    buttondowns: Callable[[], FakeButtondown],
+    listmonks: Callable[[], FakeListmonk],
+) -> Newsletter:
+    """A desk that delivers to one of the services."""
+    if request.param == "buttondown":
+        return newsletters.buttondown(root, buttondowns(), monkeypatch)
+    return newsletters.listmonk(root, listmonks(), monkeypatch)

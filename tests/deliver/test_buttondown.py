@@ -261,3 +261,11 @@ def test_where_to_write_to_is_an_address() -> None:
     with pytest.raises(ConfigError) as caught:
         prepared(buttondown.Options(api="buttondown"))
     assert "[deliver.buttondown] api is 'buttondown'" in caught.value.message
+
+
+def test_two_requests_at_once(newsletter: Newsletter, service: FakeButtondown) -> None:
+    """409 is no fault of anybody's: later it works."""
+    service.odd = lambda asked: (409, b"{}", {}) if asked.method == "POST" else None
+    pushed = newsletter.desk.refused()
+    assert "busy with another request for the same email (409)" in pushed.error
+    assert "Publish again in a minute." in pushed.hint

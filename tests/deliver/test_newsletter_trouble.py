@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from tests.deliver import newsletters
-from tests.deliver.fakebuttondown import FakeButtondown
-from tests.deliver.fakelistmonk import FakeListmonk
 from tests.deliver.newsletters import Newsletter
 from tests.net.servers import hang, serving
 
 JSON = {"Content-Type": "application/json"}
 Odd = tuple[int, bytes, Mapping[str, str]]
-BOTH = pytest.mark.parametrize("newsletter", ["buttondown", "listmonk"], indirect=True)
 
 
-@pytest.fixture
-def newsletter(
-    request: pytest.FixtureRequest,
-    root: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    buttondowns: Callable[[], FakeButtondown],
-    listmonks: Callable[[], FakeListmonk],
-) -> Newsletter:
-    """A desk that delivers to one of the services."""
-    if request.param == "buttondown":
-        return newsletters.buttondown(root, buttondowns(), monkeypatch)
-    return newsletters.listmonk(root, listmonks(), monkeypatch)
-
-
-@BOTH
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize(
     ("odd", "words"),
@@ -63,7 +43,6 @@ def test_every_trouble_has_words_and_a_way_out(newsletter: Newsletter, method: s
     assert len(newsletter.kept) == 1
 
 
-@BOTH
 def test_a_wrong_key(newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said how one is written down, and shown nowhere."""
     monkeypatch.setenv(f"ROUNDUP_SECRET_{newsletter.kind.upper()}", f"{newsletter.service.url} ada wr0ng-k3y")
@@ -73,7 +52,6 @@ def test_a_wrong_key(newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch) ->
     assert "wr0ng" not in f"{pushed} {newsletter.desk.receipt(newsletter.kind)}"
 
 
-@BOTH
 def test_without_a_key_nobody_is_asked(newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says where one is made and where it goes."""
     monkeypatch.delenv(f"ROUNDUP_SECRET_{newsletter.kind.upper()}")
@@ -83,7 +61,6 @@ def test_without_a_key_nobody_is_asked(newsletter: Newsletter, monkeypatch: pyte
     assert newsletter.service.requests == []
 
 
-@BOTH
 def test_a_service_that_hangs(newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is waited for so long and no longer."""
     monkeypatch.setattr("roundup.deliver.services.SECONDS", 0.2)
@@ -98,7 +75,6 @@ def test_a_service_that_hangs(newsletter: Newsletter, monkeypatch: pytest.Monkey
     assert "What arrived already is found there and not made twice." in pushed.hint
 
 
-@BOTH
 @pytest.mark.parametrize(
     ("status", "body"),
     [(200, {}), (201, {"data": {"id": True, "status": "draft"}}), (200, {"data": {"id": 1}, "id": "em_1"})],
@@ -116,7 +92,6 @@ def test_an_answer_that_is_none_loses_nothing(newsletter: Newsletter, status: in
     assert len(newsletter.kept) == 1
 
 
-@BOTH
 def test_deleted_while_it_is_read_back(newsletter: Newsletter) -> None:
     """Somebody is quicker: it is said, and made anew by the next run."""
 
@@ -130,16 +105,6 @@ def test_deleted_while_it_is_read_back(newsletter: Newsletter) -> None:
     assert newsletter.desk.delivered().done == "created"
 
 
-@pytest.mark.parametrize("newsletter", ["buttondown"], indirect=True)
-def test_two_requests_at_once(newsletter: Newsletter) -> None:
-    """409 is no fault of anybody's: later it works."""
-    newsletter.service.odd = lambda asked: (409, b"{}", JSON) if asked.method == "POST" else None
-    pushed = newsletter.desk.refused()
-    assert "busy with another request for the same email (409)" in pushed.error
-    assert "Publish again in a minute." in pushed.hint
-
-
-@BOTH
 def test_one_targets_trouble_is_its_own(newsletter: Newsletter) -> None:
     """The other target gets the edition all the same."""
     newsletter.service.odd = lambda _asked: (500, b"", {})

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from roundup.deliver import Wish
-from tests.deliver import newsletters
 from tests.deliver.desks import Killed, killed_at
-from tests.deliver.fakebuttondown import FakeButtondown
-from tests.deliver.fakelistmonk import FakeListmonk
 from tests.deliver.fakeservice import Cut
 from tests.deliver.newsletters import Newsletter
 from tests.samples import NOW
 
 REQUESTS = 4  # of a push that makes a draft: looked for, made, read back, and seen that there is one of it
 LIVE, AT = Wish(live=True), Wish(at=NOW + timedelta(days=3))
-
-
-@pytest.fixture(params=["buttondown", "listmonk"])
-def newsletter(
-    request: pytest.FixtureRequest,
-    root: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    buttondowns: Callable[[], FakeButtondown],
-    listmonks: Callable[[], FakeListmonk],
-) -> Newsletter:
-    """A desk that delivers to one of the services."""
-    if request.param == "buttondown":
-        return newsletters.buttondown(root, buttondowns(), monkeypatch)
-    return newsletters.listmonk(root, listmonks(), monkeypatch)
 
 
 def test_a_draft_is_made_and_read_back(newsletter: Newsletter) -> None:
