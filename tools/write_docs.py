@@ -101,6 +101,7 @@ ENVIRONMENT = """\
 | `ROUNDUP_EDITOR` | the program `roundup edit` opens, before `VISUAL` and `EDITOR` |
 | `ROUNDUP_AS` | who decides, when `--as` is not given |
 | `ROUNDUP_ALLOW_HOSTS` | private addresses that may be reached, added to `[fetch] allow_hosts` |
+| `ROUNDUP_LOG_JSON` | the file of the log, when `--log-json` is not given: see [Unattended](unattended.md#the-log) |
 | `ROUNDUP_NOW` | an ISO 8601 time to use as the clock, so that any run can be repeated |
 | `NO_COLOR` | no colours on the terminal (also when the output is no terminal) |
 | `ROUNDUP_SECRET_…` | `https://host name password`: see [Behind a password](fetch.md#behind-a-password) |

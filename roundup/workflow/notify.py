@@ -76,7 +76,7 @@ def notify(
 def _logged(desk: Desk, number: int, entries: Iterator[Entry]) -> Iterator[Entry]:
     """A step a pick, as it is done."""
     for entry in entries:
-        way = f" by {entry.way}" if entry.way else ""
+        way = f" by {entry.way}" if entry.way not in ("", "letter") else ""
         about = f": {entry.words}" if entry.words else ""
         desk.log(Step("tell", f"{entry.pick.url} {entry.outcome}{way}{about}", edition=number))
         yield entry
