@@ -64,7 +64,7 @@ class _Writer:
         self._just = ""
         if tag == "-text":
             self._words.append(node.text_content or "")
-        elif tag == "_comment" or tag == "!--":
+        elif tag == "-comment":
             self._comment(node)
         elif tag == "a":
             self._words.append("[")
