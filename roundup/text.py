@@ -50,12 +50,19 @@ def _marked(encoded: bytes) -> bool:
 
 def one_line(text: str, limit: int = 0) -> str:
     """`text` on one line, white space squeezed; cut at a word and ended with … if longer than `limit` characters."""
-    line = " ".join(strip_controls(text).split())
+    # Nearly always little of the beginning is white space, so that little more than the limit is enough.
+    line = _squeezed(text[: limit + limit // 4]) if limit else ""
+    if len(line) <= limit:
+        line = _squeezed(text)
     if not limit or len(line) <= limit:
         return line
     cut = line[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(strip_controls(text).split())
 
 
 def slugify(text: str, limit: int = 80) -> str:

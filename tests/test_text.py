@@ -47,6 +47,15 @@ def test_one_line_keeps_its_limit(text: str, limit: int) -> None:
     assert "\n" not in line
 
 
+@given(anything, st.integers(min_value=1, max_value=40))
+def test_what_is_cut_is_cut_the_same_whatever_follows(text: str, limit: int) -> None:
+    """Only the beginning counts: a long text is not read to its end for it."""
+    whole = one_line(text)
+    assert one_line(whole, limit) == one_line(text, limit)
+    if len(whole) > limit:
+        assert one_line(text + " and more", limit) == one_line(text, limit)
+
+
 def test_slugs_are_safe_names() -> None:
     """Letters, digits and hyphens; accents lose their marks; nothing becomes a path."""
     assert slugify("Café: the week / that was!") == "cafe-the-week-that-was"

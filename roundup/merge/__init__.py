@@ -15,17 +15,20 @@ from roundup.merge.becoming import what_became
 from roundup.merge.gap import missed, overlaps
 from roundup.merge.judging import Past, is_about_owner, judged, rehomed, republished, said_of
 from roundup.merge.matching import merge
-from roundup.merge.naming import entry_keys, names
+from roundup.merge.naming import Named, entry_keys, named_entries, names, names_of
 from roundup.merge.placing import placed
 
 __all__ = [
+    "Named",
     "Past",
     "entry_keys",
     "is_about_owner",
     "judged",
     "merge",
     "missed",
+    "named_entries",
     "names",
+    "names_of",
     "overlaps",
     "placed",
     "rehomed",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roundup.merge.becoming import what_became
 from roundup.merge.likeness import dates_apart, is_proof, same_address, similar
-from roundup.merge.naming import Named, named_entries
+from roundup.merge.naming import Named, named_entries, names_of
 from roundup.model import Change, ChangeKind, KnownPost, ParsedFeed
 
 REPEATED = "the words of a post that is known"  # the reason that a new post bears if it has them
@@ -26,14 +26,20 @@ class _Meeting:
     places: dict[int, int]
 
 
-def merge(feed: ParsedFeed, known: Mapping[str, KnownPost]) -> tuple[Change, ...]:
+def merge(
+    feed: ParsedFeed, known: Mapping[str, KnownPost], *, entries: Sequence[Named] | None = None
+) -> tuple[Change, ...]:
     """What each post of `feed` means for the store; `known` holds the posts found under `names(feed)`.
+
+    `entries` are the feed's with their names, if these were found already.
 
     One change a post, in the document's order, entries that are one post folded into one: "new", "changed" or "same".
     Whether what is new is also news is for `judged` to say.
     """
+    entries = named_entries(feed) if entries is None else entries
+    if not known and _are_strangers(entries):
+        return tuple([Change("new", each.entry, None, each.keys) for each in entries])
     meeting = _Meeting(feed, dict(known), {}, {})
-    entries = named_entries(feed)
     matched = [_by_name(named, meeting) for named in entries] if known else [None] * len(entries)
     for post, named in zip(matched, entries, strict=True):
         if post is not None:
@@ -43,6 +49,12 @@ def merge(feed: ParsedFeed, known: Mapping[str, KnownPost]) -> tuple[Change, ...
             found = _by_name(named, meeting) or _by_words(named, meeting)
             _take(found or _newcomer(named, meeting), named, meeting)
     return tuple(meeting.changes[post] for post in sorted(meeting.changes, key=meeting.places.__getitem__))
+
+
+def _are_strangers(entries: Sequence[Named]) -> bool:
+    """True if no name of one is a name of another. Where none is known either, there is nothing to look for."""
+    count = sum(len(each.keys) + (each.everything not in each.keys) for each in entries)
+    return len(names_of(entries)) == count
 
 
 def _by_name(named: Named, meeting: _Meeting) -> KnownPost | None:

@@ -31,7 +31,7 @@ class Named:
     everything: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Names:
     """All that an entry could be called by; "" where it has no such name."""
 
@@ -40,9 +40,6 @@ class _Names:
     place: str
     content: str
     everything: str
-
-
-_LATEST: list[tuple[ParsedFeed | None, tuple[Named, ...]]] = [(None, ())]
 
 
 def entry_keys(entry: Entry, feed_url: str, *, shared_guids: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -57,25 +54,23 @@ def entry_keys(entry: Entry, feed_url: str, *, shared_guids: frozenset[str] = fr
 
 def names(feed: ParsedFeed) -> frozenset[str]:
     """All names in a feed: what to look up before merging it."""
-    return frozenset(name for named in named_entries(feed) for name in (*named.keys, named.everything))
+    return names_of(named_entries(feed))
+
+
+def names_of(entries: Sequence[Named]) -> frozenset[str]:
+    """The same of entries that were named."""
+    return frozenset([name for named in entries for name in (*named.keys, named.everything)])
 
 
 def named_entries(feed: ParsedFeed) -> tuple[Named, ...]:
-    """The entries with their names, in order. A feed is asked for them when it is looked up and when it is merged."""
-    # Known by being the same object: to compare what two feeds hold would cost as much as to name it.
-    of, named = _LATEST[0]
-    if of is not feed:
-        named = _named(feed)
-        _LATEST[0] = feed, named
-    return named
-
-
-def _named(feed: ParsedFeed) -> tuple[Named, ...]:
+    """The entries with their names, in order."""
     found = [_names(entry, feed.url) for entry in feed.entries]
     shared = _shared(feed, found)
     return tuple(
-        Named(place, entry, _kept(entry, own, shared), own.everything)
-        for place, (entry, own) in enumerate(zip(feed.entries, found, strict=True))
+        [
+            Named(place, entry, _kept(entry, own, shared), own.everything)
+            for place, (entry, own) in enumerate(zip(feed.entries, found, strict=True))
+        ]
     )
 
 
@@ -120,15 +115,24 @@ def _digest(text: str) -> str:
 
 def _shared(feed: ParsedFeed, found: Sequence[_Names]) -> frozenset[str]:
     """Names that stand for more than one post of this document, or for its site, so name none."""
-    first: dict[str, int] = {}
-    groups: dict[str, list[Entry]] = {}
-    for number, own in enumerate(found):
-        for name in {own.address, own.guid, own.place, own.content}:
-            earlier = first.setdefault(name, number)
-            if earlier != number and name:
-                groups.setdefault(name, [feed.entries[earlier]]).append(feed.entries[number])
+    groups = _namesakes(feed, found)
     home = "url:" + (canonical(feed.site_url) if feed.site_url else "")
     return frozenset({home, *(name for name, group in groups.items() if not _one_post(group))})
+
+
+def _namesakes(feed: ParsedFeed, found: Sequence[_Names]) -> dict[str, list[Entry]]:
+    """Names that more than one entry has, with these."""
+    each = [{own.address, own.guid, own.place, own.content} - {""} for own in found]
+    if len(set().union(*each)) == sum(map(len, each)):
+        return {}
+    first: dict[str, int] = {}
+    groups: dict[str, list[Entry]] = {}
+    for number, own in enumerate(each):
+        for name in own:
+            earlier = first.setdefault(name, number)
+            if earlier != number:
+                groups.setdefault(name, [feed.entries[earlier]]).append(feed.entries[number])
+    return groups
 
 
 def _one_post(entries: Sequence[Entry]) -> bool:

@@ -55,8 +55,6 @@ class Connection:
         # SQLite's own lower() knows only ASCII.
         raw.create_function("fold", 1, str.casefold, deterministic=True)
         self.writable = writable
-        # Statement → its rows, to be written when the transaction ends.
-        self._last: dict[str, list[Parameters]] = {}
         self._scrubs = False
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -85,13 +83,6 @@ class Connection:
         with self.explained():
             self.raw.executemany(sql, rows)
 
-    def run_at_the_end(self, sql: str, rows: Iterable[Parameters]) -> None:
-        """As `run_many`, but when all else of the transaction is written, for all feeds of a batch at once.
-
-        For what nothing in the same transaction reads. Statements are run in the order they were first asked for.
-        """
-        self._last.setdefault(sql, []).extend(rows)
-
     @contextmanager
     def explained(self) -> Iterator[None]:
         """SQLite's errors inside become StoreErrors where disk, file or another program are the cause."""
@@ -116,19 +107,14 @@ class Connection:
         begin, commit = ("SAVEPOINT part", "RELEASE part") if nested else ("BEGIN IMMEDIATE", "COMMIT")
         with self.explained():
             self.raw.execute(begin)
-        last = {statement: len(rows) for statement, rows in self._last.items()}
         try:
             yield
-            if not nested:
-                self._run_the_last()
             with self.explained():
                 self.raw.execute(commit)
                 if not nested and self._scrubs:
                     # The log would keep the pages as they were until it is written over.
                     self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except BaseException:
-            for statement, rows in self._last.items():
-                del rows[last.get(statement, 0) :]
             self._roll_back(nested)
             raise
 
@@ -140,14 +126,9 @@ class Connection:
     def joined(self) -> AbstractContextManager[None]:
         """A part of the transaction under way, or one of its own. What fails inside has to fail the whole.
 
-        A savepoint a feed costs more than the feed: at each, SQLite's full-text search writes out what it holds.
+        A savepoint costs more: at each, SQLite's full-text search writes out what it holds.
         """
         return nullcontext() if self.raw.in_transaction else self.write()
-
-    def _run_the_last(self) -> None:
-        for statement, rows in self._last.items():
-            self.run_many(statement, rows)
-        self._last.clear()
 
     def _roll_back(self, nested: bool) -> None:
         # After a full disk or an I/O error SQLite may have rolled back by itself.

@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from roundup.model import FeedState, FetchKind, FetchOutcome
 from roundup.store.connection import Connection, Row
 from roundup.store.states import SAVE, STATES, row_of, state_of
-from roundup.store.times import from_text, to_text, to_text_or_none
+from roundup.store.times import from_text, to_text, to_text_or_none, words_to_json
 from roundup.store.week import Week, week_since
+
+Place = tuple[str, str, str, str]
+"""A feed's address, title, site and where its document was found."""
 
 KEPT_FETCHES = 200  # of each feed; some months at the usual pace
 RATE_WEEKS = 12
@@ -22,6 +25,9 @@ ON CONFLICT (url) DO UPDATE SET
   title = coalesce(nullif(excluded.title, ''), title),
   site_url = coalesce(nullif(excluded.site_url, ''), site_url),
   document_url = excluded.document_url
+"""
+_PLACES = """
+SELECT url, id, title, site_url, document_url FROM feeds WHERE url IN (SELECT value FROM json_each(?))
 """
 _HOSTED = """
 SELECT sources.url FROM sources JOIN feeds ON feeds.id = sources.feed JOIN posts ON posts.id = sources.post
@@ -86,11 +92,17 @@ class Feeds:
 
     def known_as(self, url: str, *, title: str = "", site_url: str = "", document_url: str = "") -> int:
         """The id of the feed followed under `url`, whose document was found at `document_url`; added if it is new."""
-        row = self._db.row("SELECT id, title, site_url, document_url FROM feeds WHERE url = ?", (url,))
-        if row and row[1:] == (title or row[1], site_url or row[2], document_url):
-            return int(row[0])
-        self._db.run(_ADD, (url, title, site_url, document_url))
-        return int(self._db.value("SELECT id FROM feeds WHERE url = ?", (url,)))
+        return self.all_known_as([(url, title, site_url, document_url)])[url]
+
+    def all_known_as(self, places: Sequence[Place]) -> dict[str, int]:
+        """url → id, for each (url, title, site_url, document_url)."""
+        urls = words_to_json([place[0] for place in places])
+        found = {row[0]: row[1:] for row in self._db.rows(_PLACES, (urls,))}
+        other = [place for place in places if not _is_as_it_was(place, found.get(place[0]))]
+        if not other:
+            return {url: row[0] for url, row in found.items()}
+        self._db.run_many(_ADD, other)
+        return {row[0]: row[1] for row in self._db.rows(_PLACES, (urls,))}
 
     def addresses(self) -> dict[str, str]:
         """Other addresses of feeds → the one each goes by: where its document is, where it moves to, what it had."""
@@ -146,6 +158,11 @@ class Feeds:
 
         rows = self._db.rows(_HOSTED, (url, doubtful))
         return frozenset(host for (address,) in rows if (host := host_of(address)))
+
+
+def _is_as_it_was(place: Place, row: Row | None) -> bool:
+    _, title, site_url, document_url = place
+    return row is not None and row[1:] == (title or row[1], site_url or row[2], document_url)
 
 
 def _row(outcome: FetchOutcome) -> Row:

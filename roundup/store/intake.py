@@ -1,16 +1,17 @@
-"""What merging came to, written down: posts, their names, sources and snapshots, a whole feed in a few statements."""
+"""What merging came to, written down: posts, their names, sources and snapshots, many feeds in a few statements."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from roundup.merge import entry_keys, placed
 from roundup.merge.added import page_of_post
 from roundup.model import Change, Entry, KnownPost, ParsedFeed
-from roundup.store.connection import Connection
-from roundup.store.feeds import Feeds
+from roundup.store.connection import Connection, Row
+from roundup.store.feeds import Feeds, Place
 from roundup.store.ledger import Ledger
 from roundup.store.times import enclosures_to_json, to_json, to_text, to_text_or_none, words_to_json
 from roundup.text import one_line, word_count
@@ -46,25 +47,39 @@ _NEW_SOURCE = "INSERT INTO sources (post, feed, guid, url, first_seen, last_seen
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """One change on its way into the file."""
+class Arrived:
+    """What merging a feed, followed under `feed_url`, came to.
 
-    change: Change
-    post: int
+    `known` is what the changes were found with, if that was looked up in this very transaction.
+    """
 
-    @property
-    def entry(self) -> Entry:
-        return self.change.entry
+    changes: Sequence[Change]
+    feed: ParsedFeed
+    feed_url: str
+    known: Mapping[str, KnownPost] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _From:
-    """Where and when a batch came in. `feed` is None for a page that was read by itself."""
+    """Where and when posts came from. `feed` is None for a page that was read by itself."""
 
     feed: int | None
     blog: str
     moment: datetime
     now: str
+
+
+@dataclass(slots=True)
+class _Arrival:
+    """One change on its way into the file, and the post that it is about."""
+
+    change: Change
+    where: _From
+    post: int
+
+    @property
+    def entry(self) -> Entry:
+        return self.change.entry
 
 
 class Intake:
@@ -75,31 +90,22 @@ class Intake:
         self._feeds = feeds
         self._ledger = ledger
 
-    def apply(
-        self,
-        changes: Sequence[Change],
-        *,
-        feed: ParsedFeed,
-        feed_url: str,
-        now: datetime,
-        owners: Mapping[str, int] | None = None,
-    ) -> tuple[int, int]:
-        """(new, changed): how many posts were added to what waits, and how many say something new.
-
-        `owners`: the posts that the changes' names name by now; they are looked up if that isn't given.
-        """
-        from roundup.urls import host_of
-
-        feed_id = self._feeds.known_as(feed_url, title=feed.title, site_url=feed.site_url, document_url=feed.url)
-        blog = feed.title or host_of(feed.site_url) or host_of(feed_url)
-        owners = self._owners(changes) if owners is None else owners
-        arrivals = self._settle(changes, owners)
-        self._write(arrivals, _From(feed_id, blog, now, to_text(now)), owners)
-        self._note_sources(arrivals, feed_id, now)
-        return (
-            sum(arrival.change.kind == "new" for arrival in arrivals),
-            sum(arrival.change.kind == "changed" for arrival in arrivals),
-        )
+    def apply_all(self, batch: Sequence[Arrived], *, now: datetime) -> list[tuple[int, int]]:
+        """(new, changed) of each feed: how many posts were added to what waits, and how many say something new."""
+        ids = self._feeds.all_known_as([_place(each) for each in batch])
+        coming = [
+            (change, where)
+            for each in batch
+            for where in (_From(ids[each.feed_url], _blog(each), now, to_text(now)),)
+            for change in each.changes
+        ]
+        owners = self._all_owners(batch)
+        last = self._last_post()
+        arrivals = self._settle(coming, owners, last)
+        self._write(arrivals, owners)
+        self._note_sources(arrivals, last, now)
+        counts = Counter((arrival.where.feed, arrival.change.kind) for arrival in arrivals)
+        return [(counts[ids[each.feed_url], "new"], counts[ids[each.feed_url], "changed"]) for each in batch]
 
     def add(
         self, entry: Entry, lookup: Lookup, *, blog: str, now: datetime, post_key: str = "", by_hand: bool = False
@@ -114,32 +120,42 @@ class Intake:
             change = page_of_post(entry, post, keys, by_hand=by_hand)
             blog = self._db.value("SELECT blog FROM posts WHERE id = ?", (post.id,)) or blog
         owners = self._owners([change])
-        (arrival,) = self._settle([change], owners)
-        self._write([arrival], _From(None, blog, now, to_text(now)), owners)
+        (arrival,) = self._settle([(change, _From(None, blog, now, to_text(now)))], owners, self._last_post())
+        self._write([arrival], owners)
         return arrival.post
 
     # ------------------------------------------------------------ which post each change is about
 
-    def _settle(self, changes: Sequence[Change], owners: Mapping[str, int]) -> list[_Arrival]:
+    def _settle(self, coming: Iterable[tuple[Change, _From]], owners: Mapping[str, int], last: int) -> list[_Arrival]:
         """Each change with its post's id. A new post whose name is taken by now came in meanwhile: then it is known."""
         taken = dict(owners)
-        has_new = any(change.post_id is None for change in changes)
-        last: int = self._db.value("SELECT coalesce(max(id), 0) FROM posts") if has_new else 0
         arrivals = []
-        for change in changes:
+        for change, where in coming:
             if change.post_id is not None:
-                arrivals.append(_Arrival(change, change.post_id))
+                arrivals.append(_Arrival(change, where, change.post_id))
             elif change.keys[0] in taken:
-                arrivals.append(_Arrival(replace(change, kind="same"), taken[change.keys[0]]))
+                arrivals.append(_Arrival(replace(change, kind="same"), where, taken[change.keys[0]]))
             else:
                 last += 1
                 taken[change.keys[0]] = last
-                arrivals.append(_Arrival(change, last))
+                arrivals.append(_Arrival(change, where, last))
         return arrivals
+
+    def _last_post(self) -> int:
+        last: int = self._db.value("SELECT coalesce(max(id), 0) FROM posts")
+        return last
+
+    def _all_owners(self, batch: Sequence[Arrived]) -> dict[str, int]:
+        owners = self._owners([change for each in batch if each.known is None for change in each.changes])
+        for each in batch:
+            owners.update((key, post.id) for key, post in (each.known or {}).items())
+        return owners
 
     def _owners(self, changes: Sequence[Change]) -> dict[str, int]:
         """Names of the changes → the post that each names, if it names one."""
         keys = [key for change in changes for key in change.keys]
+        if not keys:
+            return {}
         return dict(
             self._db.rows(
                 "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (words_to_json(keys),)
@@ -148,33 +164,36 @@ class Intake:
 
     # ------------------------------------------------------------ writing
 
-    def _write(self, arrivals: Sequence[_Arrival], where: _From, owners: Mapping[str, int]) -> None:
+    def _write(self, arrivals: Sequence[_Arrival], owners: Mapping[str, int]) -> None:
         new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious", "held")]
         changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
-        restored = [arrival for arrival in arrivals if arrival.change.kind == "same" and arrival.change.restores]
         if new:
             # Posts and snapshots point at each other: the file is asked whether all is well at the end.
             self._db.run("PRAGMA defer_foreign_keys = ON")
-        snapshots = self._add_snapshots([*new, *changed], where)
-        self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post], where) for a in new])
-        self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post], where) for a in changed])
-        # Only what is in the search index can be taken out of it.
-        self._db.run_at_the_end(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
-        for arrival in restored:
-            snapshot = self._db.value(
-                "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)
-            )
-            self._db.run(_REWRITE_POST, _row(arrival, snapshot, where))
+        snapshots = self._add_snapshots([*new, *changed])
+        self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post]) for a in new])
+        self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post]) for a in changed])
+        self._db.run_many(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
+        for arrival in arrivals:
+            if arrival.change.kind == "same" and arrival.change.restores:
+                self._restore(arrival)
         self._add_keys(arrivals, owners)
 
-    def _add_snapshots(self, arrivals: Sequence[_Arrival], where: _From) -> dict[int, int]:
+    def _add_snapshots(self, arrivals: Sequence[_Arrival]) -> dict[int, int]:
         """post → its new snapshot."""
         if not arrivals:
             return {}
         first: int = self._db.value("SELECT coalesce(max(id), 0) + 1 FROM snapshots")
-        rows = [_snapshot_row(number, arrival, where) for number, arrival in enumerate(arrivals, start=first)]
-        self._db.run_many(_NEW_SNAPSHOT, rows)
-        return {arrival.post: number for number, arrival in enumerate(arrivals, start=first)}
+        numbered = list(enumerate(arrivals, start=first))
+        self._db.run_many(_NEW_SNAPSHOT, [_snapshot_row(number, arrival) for number, arrival in numbered])
+        return {arrival.post: number for number, arrival in numbered}
+
+    def _restore(self, arrival: _Arrival) -> None:
+        """The post bears words again that it bore before."""
+        snapshot = self._db.value(
+            "SELECT id FROM snapshots WHERE post = ? AND hash = ?", (arrival.post, arrival.entry.content_hash)
+        )
+        self._db.run(_REWRITE_POST, _row(arrival, snapshot))
 
     def _add_keys(self, arrivals: Sequence[_Arrival], owners: Mapping[str, int]) -> None:
         wanted = {key: arrival.post for arrival in arrivals for key in arrival.change.keys}
@@ -182,29 +201,32 @@ class Intake:
             self._db.run_many("INSERT INTO post_keys (key, post) VALUES (?, ?)", rows)
             self._ledger.adopt(rows)
 
-    def _note_sources(self, arrivals: Sequence[_Arrival], feed: int, now: datetime) -> None:
-        posts = to_json([arrival.post for arrival in arrivals])
-        known = {
-            row[0]: row[1:]
-            for row in self._db.rows(
-                "SELECT post, guid, url, last_seen FROM sources "
-                "WHERE feed = ? AND post IN (SELECT value FROM json_each(?))",
-                (feed, posts),
-            )
-        }
+    def _note_sources(self, arrivals: Sequence[_Arrival], last: int, now: datetime) -> None:
+        """`last` is the newest post that there was before: of those after it no sources are known."""
+        known = self._sources([arrival.post for arrival in arrivals if arrival.post <= last])
         seen, stale = to_text(now), to_text(now - SEEN_AGAIN)
-        new = [arrival for arrival in arrivals if arrival.post not in known]
-        self._db.run_many(_NEW_SOURCE, [(a.post, feed, a.entry.guid, a.entry.url, seen, seen) for a in new])
-        for arrival in arrivals:
-            entry, source = arrival.entry, known.get(arrival.post)
+        new = [arrival for arrival in arrivals if (arrival.post, arrival.where.feed) not in known]
+        self._db.run_many(_NEW_SOURCE, [(a.post, a.where.feed, a.entry.guid, a.entry.url, seen, seen) for a in new])
+        for arrival in arrivals if known else ():
+            entry, source = arrival.entry, known.get((arrival.post, arrival.where.feed))
             if source and (source[:2] != (entry.guid, entry.url) or source[2] <= stale):
-                self._seen_again(arrival, feed, source[1], seen)
+                self._seen_again(arrival, source[1], seen)
 
-    def _seen_again(self, arrival: _Arrival, feed: int, earlier_url: str, seen: str) -> None:
+    def _sources(self, posts: Sequence[int]) -> dict[tuple[int, int | None], Row]:
+        """(post, feed) → guid, address and when it was last seen there."""
+        if not posts:
+            return {}
+        rows = self._db.rows(
+            "SELECT post, feed, guid, url, last_seen FROM sources WHERE post IN (SELECT value FROM json_each(?))",
+            (to_json(posts),),
+        )
+        return {row[:2]: row[2:] for row in rows}
+
+    def _seen_again(self, arrival: _Arrival, earlier_url: str, seen: str) -> None:
         entry = arrival.entry
         self._db.run(
             "UPDATE sources SET guid = ?, url = ?, last_seen = ? WHERE post = ? AND feed = ?",
-            (entry.guid, entry.url, seen, arrival.post, feed),
+            (entry.guid, entry.url, seen, arrival.post, arrival.where.feed),
         )
         if entry.url and entry.url != earlier_url:
             # The feed that gave the post its address gives it another: it has moved.
@@ -218,12 +240,22 @@ def _page_keys(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys((f"url:{canonical_key(entry.url)}", *entry_keys(entry, entry.url))))
 
 
+def _place(arrived: Arrived) -> Place:
+    return arrived.feed_url, arrived.feed.title, arrived.feed.site_url, arrived.feed.url
+
+
+def _blog(arrived: Arrived) -> str:
+    from roundup.urls import host_of
+
+    return arrived.feed.title or host_of(arrived.feed.site_url) or host_of(arrived.feed_url)
+
+
 # ---------------------------------------------------------------- rows
 
 
-def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
+def _row(arrival: _Arrival, snapshot: int) -> tuple[object, ...]:
     """The values of _REWRITE_POST, with which _NEW_POST begins."""
-    entry = arrival.entry
+    entry, where = arrival.entry, arrival.where
     return (
         entry.title,
         where.blog,
@@ -239,22 +271,25 @@ def _row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
     )
 
 
-def _new_row(arrival: _Arrival, snapshot: int, where: _From) -> tuple[object, ...]:
-    listed, note = placed(arrival.entry, where.moment)
+def _new_row(arrival: _Arrival, snapshot: int) -> tuple[object, ...]:
+    change, where = arrival.change, arrival.where
+    published = change.entry.published
+    listed, note = placed(change.entry, where.moment)
+    date = to_text_or_none(published)
     return (
-        *_row(arrival, snapshot, where),
-        arrival.change.keys[0],
-        to_text_or_none(arrival.entry.published),
+        *_row(arrival, snapshot),
+        change.keys[0],
+        date,
         note,
         where.now,
-        to_text(listed),
-        arrival.change.reason if arrival.change.kind == "suspicious" else "",
-        arrival.change.reason if arrival.change.kind in ("held", "suspicious") else "",
+        date if listed is published else to_text(listed),
+        change.reason if change.kind == "suspicious" else "",
+        change.reason if change.kind in ("held", "suspicious") else "",
     )
 
 
-def _snapshot_row(number: int, arrival: _Arrival, where: _From) -> tuple[object, ...]:
-    entry = arrival.entry
+def _snapshot_row(number: int, arrival: _Arrival) -> tuple[object, ...]:
+    entry, where = arrival.entry, arrival.where
     author = ", ".join(entry.authors)
     return (
         *(number, arrival.post, entry.title, author, where.blog, where.now),

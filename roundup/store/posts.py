@@ -10,14 +10,14 @@ from roundup.errors import NotFound
 from roundup.model import Change, Entry, KnownPost, Listing, ParsedFeed, Post, Snapshot, Source
 from roundup.store.connection import Connection
 from roundup.store.feeds import Feeds
-from roundup.store.intake import Intake
+from roundup.store.intake import Arrived, Intake
 from roundup.store.ledger import Ledger
 from roundup.store.listing import ListingFilter, blogs_waiting, count, listing
 from roundup.store.rows import POST, post_of, sql
 from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json, words_to_json
 from roundup.text import strip_controls
 
-__all__ = ["ListingFilter", "Posts"]
+__all__ = ["Arrived", "ListingFilter", "Posts"]
 
 _BY_ID = sql("SELECT", POST, "FROM posts WHERE id = ?")
 _BY_KEY = sql("SELECT", POST, "FROM posts WHERE id = (SELECT post FROM post_keys WHERE key = ?)")
@@ -87,13 +87,14 @@ class Posts:
         now: datetime,
         known: Mapping[str, KnownPost] | None = None,
     ) -> tuple[int, int]:
-        """Take in what merging `feed`, followed under `feed_url`, came to: (new posts, changed posts).
+        """Take in what merging one feed came to, as Arrived has it: (new posts, changed posts)."""
+        (counts,) = self.apply_all([Arrived(changes, feed, feed_url, known)], now=now)
+        return counts
 
-        `known` is what the changes were found with, if that was looked up in this very transaction.
-        """
-        owners = None if known is None else {key: post.id for key, post in known.items()}
+    def apply_all(self, batch: Sequence[Arrived], *, now: datetime) -> list[tuple[int, int]]:
+        """As `apply`, for each of several feeds, of which none brings what another does."""
         with self._db.joined():
-            return self._intake.apply(changes, feed=feed, feed_url=feed_url, now=now, owners=owners)
+            return self._intake.apply_all(batch, now=now)
 
     def add(self, entry: Entry, *, blog: str, now: datetime, post_key: str = "", by_hand: bool = False) -> Post:
         """A page that was read by itself, a new post if none is known by its names.

@@ -24,7 +24,7 @@ from roundup.workflow.feeds import followed, matching
 from roundup.workflow.locks import alone
 from roundup.workflow.moves import Moved, Moving, states_of
 from roundup.workflow.redirects import resolved
-from roundup.workflow.taking import Taken, take_in
+from roundup.workflow.taking import Taken, take_all
 
 if TYPE_CHECKING:
     from roundup.fetch import Request
@@ -229,9 +229,7 @@ def _keep(
     """One transaction for a batch of feeds: their posts and what is remembered of them, or neither."""
     flood, now = desk.settings.fetch.flood, desk.now
     with store.write():
-        taken = [
-            take_in(store, outcome, states.get(outcome.subscription.url), flood=flood, now=now) for outcome in outcomes
-        ]
+        taken = take_all(store, outcomes, states, flood=flood, now=now)
         store.feeds.save_all([(each.outcome, each.new, each.changed) for each in taken])
     for each in taken:
         report.count(each)

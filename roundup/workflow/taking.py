@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from roundup.model import Change, FeedState, FetchOutcome, ParsedFeed
+from roundup.model import Change, FeedState, FetchOutcome, KnownPost, ParsedFeed
 
 if TYPE_CHECKING:
-    from roundup.merge import Past
+    from roundup.merge import Named, Past
     from roundup.store import Store
 
 
@@ -28,30 +28,105 @@ class Taken:
     held: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A feed's outcome, and its entries with all their names."""
+
+    outcome: FetchOutcome
+    entries: tuple[Named, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, outcome: FetchOutcome) -> _Read:
+        from roundup.merge import named_entries, names_of
+
+        if outcome.feed is None or not outcome.feed.entries:
+            return cls(outcome)
+        entries = named_entries(outcome.feed)
+        return cls(outcome, entries, names_of(entries))
+
+    @property
+    def url(self) -> str:
+        return self.outcome.subscription.url
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A feed's outcome, and what its posts come to; `known` is what they were found with."""
+
+    outcome: FetchOutcome
+    changes: Sequence[Change] = ()
+    known: Mapping[str, KnownPost] = field(default_factory=dict)
+
+
 def take_in(store: Store, outcome: FetchOutcome, before: FeedState | None, *, flood: int, now: datetime) -> Taken:
     """Write down the posts of a feed that was read; `before` is its state from before this fetch.
 
     What is amiss with them goes into the outcome: into its reason, and as a warning into the state to remember, until
     a later fetch finds something known again.
     """
-    from roundup.merge import merge, names, overlaps, republished
+    states = {outcome.subscription.url: before} if before else {}
+    (taken,) = take_all(store, [outcome], states, flood=flood, now=now)
+    return taken
 
-    if outcome.feed is None:
-        return Taken(outcome)
-    feed, url = outcome.feed, outcome.subscription.url
-    past = partial(_past, store, before, flood)
-    before = before or FeedState(url=url)
+
+def take_all(
+    store: Store, outcomes: Sequence[FetchOutcome], states: Mapping[str, FeedState], *, flood: int, now: datetime
+) -> list[Taken]:
+    """The same for a batch of feeds, in their order: as if one after the other, but in a few statements."""
+    return [taken for group in _apart(outcomes) for taken in _take(store, group, states, flood, now)]
+
+
+def _apart(outcomes: Iterable[FetchOutcome]) -> Iterator[list[_Read]]:
+    """Groups of feeds of which none has a name that another has: what one brings is nothing to the others."""
+    group: list[_Read] = []
+    taken: set[str] = set()
+    for read in map(_Read.of, outcomes):
+        if not taken.isdisjoint(read.names):
+            yield group
+            group, taken = [], set()
+        group.append(read)
+        taken |= read.names
+    yield group
+
+
+def _take(
+    store: Store, group: Sequence[_Read], states: Mapping[str, FeedState], flood: int, now: datetime
+) -> Iterator[Taken]:
+    from roundup.store.posts import Arrived
+
     # Nearly always nothing is new, and then there is nothing to look up.
-    known = store.posts.known(names(feed)) if feed.entries else {}
-    found = merge(feed, known) if feed.entries else ()
+    names = frozenset().union(*(read.names for read in group))
+    known = store.posts.known(names) if names else {}
+    weighed = [_weigh(store, read, known, states.get(read.url), flood) for read in group]
+    arrived = [
+        Arrived(each.changes, feed, each.outcome.subscription.url, each.known)
+        for each in weighed
+        if (feed := each.outcome.feed) and each.changes
+    ]
+    counts = iter(store.posts.apply_all(arrived, now=now) if arrived else ())
+    for each in weighed:
+        new, changed = next(counts) if each.changes else (0, 0)
+        held = sum(change.kind in ("held", "suspicious") for change in each.changes)
+        yield Taken(each.outcome, new, changed, held)
+
+
+def _weigh(store: Store, read: _Read, known: Mapping[str, KnownPost], before: FeedState | None, flood: int) -> _Weighed:
+    from roundup.merge import merge, overlaps, republished
+
+    feed, outcome = read.outcome.feed, read.outcome
+    if feed is None:
+        return _Weighed(outcome)
+    past = partial(_past, store, before, flood)
+    before = before or FeedState(url=read.url)
+    known = {name: known[name] for name in read.names if name in known} if known else {}
+    found = merge(feed, known, entries=read.entries) if read.entries else ()
     changes, said = _weighed(feed, found, before, past)
     said.extend(filter(None, [republished(feed, changes, known), "" if feed.complete else CUT_OFF]))
-    new, changed = store.posts.apply(changes, feed=feed, feed_url=url, now=now, known=known) if changes else (0, 0)
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)
     reason = "; ".join(filter(None, [outcome.reason, *said]))
-    held = sum(change.kind in ("held", "suspicious") for change in changes)
-    return Taken(replace(outcome, state=state, reason=reason), new, changed, held)
+    return _Weighed(replace(outcome, state=state, reason=reason), changes, known)
 
 
 def _weighed(

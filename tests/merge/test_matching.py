@@ -528,3 +528,10 @@ def test_each_feed_is_named_by_itself() -> None:
     first = names(one)
     assert names(other).isdisjoint(first)
     assert names(one) == first == names(feed(item(1)))
+
+
+@given(feeds)
+def test_a_feed_of_which_nothing_is_known_takes_the_short_way_to_the_same(document: ParsedFeed) -> None:
+    """As if a post were known that has nothing to do with it."""
+    stranger = KnownPost(9, "url:x", "https://other.example/1", "Old", "Old words", frozenset({"old"}))
+    assert merge(document, {}) == merge(document, {"url:x": stranger})

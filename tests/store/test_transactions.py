@@ -66,29 +66,7 @@ def test_an_inner_success_falls_with_the_outer_failure(store: Store) -> None:
     assert store.connection.value("SELECT count(*) FROM posts") == 0
 
 
-def test_what_is_for_the_end_is_written_last_and_in_order(store: Store) -> None:
-    """Of all that was asked for in one transaction, each statement runs once for all its rows."""
-    seen: list[str] = []
-    store.connection.raw.set_trace_callback(seen.append)
-    with store.write():
-        store.connection.run_at_the_end("INSERT INTO feed_addresses VALUES (?, 1, 'a')", [("https://a.example/",)])
-        store.connection.run_at_the_end("UPDATE feeds SET health = ?", [("ok",)])
-        store.connection.run_at_the_end("INSERT INTO feed_addresses VALUES (?, 1, 'a')", [("https://b.example/",)])
-        store.connection.run(
-            "INSERT INTO feeds (id, url, title, site_url, health, reason, failures, etag, last_modified, body_hash, "
-            "document_url) VALUES (1, 'https://c.example/', '', '', 'new', '', 0, '', '', '', '')"
-        )
-    store.connection.raw.set_trace_callback(None)
-    assert [line.split("(")[0].strip() for line in seen if line.startswith(("INSERT", "UPDATE"))] == [
-        "INSERT INTO feeds",
-        "INSERT INTO feed_addresses VALUES",
-        "INSERT INTO feed_addresses VALUES",
-        "UPDATE feeds SET health = 'ok'",
-    ]
-    assert store.connection.value("SELECT health FROM feeds") == "ok"
-
-
-def test_what_is_for_the_end_goes_with_the_part_that_asked_for_it(store: Store) -> None:
+def test_what_is_yet_to_be_indexed_goes_with_the_part_that_brought_it(store: Store) -> None:
     """A part that failed alone leaves none of it behind, and the next transaction inherits nothing."""
     with store.write():
         fetch(store, feed(item(1, text="One alone.")))
