@@ -128,6 +128,7 @@ class Buttondown:
 
     name = "Buttondown"
     button = "it stays a draft: it is sent or scheduled with the button in Buttondown, and never from here"
+    keeps_schedule = False  # a change says that it is a draft, and then it is one
 
     def __init__(self, world: World, options: Options, email: Email) -> None:
         api = services.checked(options.api, TABLE, "api", "https://api.buttondown.com/v1")
@@ -164,10 +165,6 @@ class Buttondown:
     def _is_marked(self, data: Any) -> bool:
         marks = data.get("metadata") if isinstance(data, dict) else None
         return isinstance(marks, dict) and all(marks.get(key) == mark for key, mark in self._email.marks.items())
-
-    def changeable(self, found: Kept) -> bool:
-        """A draft only: to change what is scheduled, we would say that it is a draft, and it would be one."""
-        return found.stage == "draft"
 
     def make(self) -> Kept:
         """One email, even if the answer is lost and it is asked for again (https://docs.buttondown.com/api-idempotency-keys)."""

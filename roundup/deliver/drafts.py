@@ -56,10 +56,14 @@ class Kept:
 
 
 class Service(Protocol):
-    """Where drafts are kept. `name` is what people call it; `button` says who sends, and how."""
+    """Where drafts are kept. `name` is what people call it; `button` says who sends, and how.
+
+    `keeps_schedule` if what is scheduled stays so when it is changed.
+    """
 
     name: str
     button: str
+    keeps_schedule: bool
 
     def at(self, remote: str) -> Kept | None:
         """The draft of this name there; None if there is none any more."""
@@ -67,10 +71,6 @@ class Service(Protocol):
 
     def marked(self) -> Sequence[str]:
         """The names there of what bears the mark of this edition, sent ones included."""
-        ...
-
-    def changeable(self, found: Kept) -> bool:
-        """True if it may still be changed without more happening than that."""
         ...
 
     def make(self) -> Kept:
@@ -100,11 +100,13 @@ def push(there: Service, draft: Draft, world: World) -> Delivered:
     """The draft at the far end as it should be; whatever was cut off before is gone on with."""
     told: list[str] = []
     found = _find(there, draft, world, told)
+    if found and found.stage == "gone":
+        return _gone(there, found, draft, world, told)
     if found and _same(found, draft, world):
         return _delivered(there, "unchanged", found, draft, world, told)
     if found:
         _refuse_foreign(there, found, draft, world)
-        _refuse_gone(there, found, draft)
+        _refuse_scheduled(there, found, draft)
     made = _write(there, found, draft, world, told)
     if draft.test:
         _test(there, made, draft, told)
@@ -147,7 +149,7 @@ def _refuse_foreign(there: Service, found: Kept, draft: Draft, world: World) -> 
     if _is_ours(found, draft, world):
         return
     before = world.receipt.body if world.receipt else ""
-    where = one_line(found.url, 200) or one_line(found.id, 60)
+    where = _where(found)
     if before:
         raise Refused(
             f"it was edited in {there.name} since the last push: {where}",
@@ -161,23 +163,33 @@ def _refuse_foreign(there: Service, found: Kept, draft: Draft, world: World) -> 
     )
 
 
-def _refuse_gone(there: Service, found: Kept, draft: Draft) -> None:
-    """What readers have cannot be changed; what is about to go to them is not touched behind its editor's back."""
-    if there.changeable(found):
+def _refuse_scheduled(there: Service, found: Kept, draft: Draft) -> None:
+    """What is about to go to readers is not taken off behind its editor's back."""
+    if found.stage == "draft" or there.keeps_schedule:
         return
-    where = one_line(found.url, 200) or one_line(found.id, 60)
-    shown = diff(found.body, draft.body, was="there", now="ours")
-    if found.stage == "scheduled":
-        raise Refused(
-            f"it is scheduled in {there.name}, and a change would take it off: {where}",
-            hint=f"Make it a draft again there, publish again, and schedule it anew in {there.name}.",
-            diff=shown,
-        )
     raise Refused(
-        f"{there.name} sends it or has sent it already ({one_line(found.status, 40)}); it cannot be changed: {where}",
-        hint="Readers have it as it is there. What is to be put right can stand in the next edition.",
-        diff=shown,
+        f"it is scheduled in {there.name}, and a change would take it off: {_where(found)}",
+        hint=f"Make it a draft again there, publish again, and schedule it anew in {there.name}.",
+        diff=diff(found.body, draft.body, was="there", now="ours"),
     )
+
+
+def _gone(there: Service, found: Kept, draft: Draft, world: World, told: list[str]) -> Delivered:
+    """What readers have cannot be changed; as long as there is nothing new to say, that is as it should be."""
+    ours = found.body == draft.body or _tells_the_same(found, draft)
+    if not ours and not (world.receipt and world.receipt.sent == draft.sent):
+        raise Refused(
+            f"{there.name} sends it or has sent it already ({one_line(found.status, 40)}): {_where(found)}",
+            hint="Readers have it as it is there. What is to be put right can stand in the next edition.",
+            diff=diff(found.body, draft.body, was="there", now="ours"),
+        )
+    if not ours:
+        told.append(f"it went out as it was edited in {there.name}")
+    return Delivered("unchanged", "live", found.id, found.url, found.body, said=tuple(told))
+
+
+def _where(found: Kept) -> str:
+    return one_line(found.url, 200) or f"number {one_line(found.id, 60)}"
 
 
 def _write(there: Service, found: Kept | None, draft: Draft, world: World, told: list[str]) -> Kept:

@@ -113,6 +113,7 @@ class Listmonk:
 
     name = "listmonk"
     button = "it stays a draft: it is started or scheduled with the button in listmonk, and never from here"
+    keeps_schedule = True
 
     def __init__(self, world: World, options: Options, campaign: Campaign) -> None:
         self._site = services.checked(options.site, TABLE, "site", "https://lists.example")
@@ -157,10 +158,6 @@ class Listmonk:
     def _is_marked(self, data: dict[str, Any]) -> bool:
         tags, number = data.get("tags"), data.get("id")
         return isinstance(number, int) and isinstance(tags, list) and self._campaign.mark in tags
-
-    def changeable(self, found: Kept) -> bool:
-        """A draft, and what is scheduled, which stays so."""
-        return found.stage in ("draft", "scheduled")
 
     def make(self) -> Kept:
         """A campaign is a draft when it is made."""

@@ -186,6 +186,19 @@ def test_what_is_going_out_cannot_be_corrected(newsletter: Newsletter) -> None:
     assert newsletter.saves == 1
 
 
+def test_what_its_editor_changed_and_sent_is_left_alone(newsletter: Newsletter) -> None:
+    """A draft is there to be mended and sent: that is said, and no fault; only new words of ours come too late."""
+    newsletter.desk.delivered()
+    newsletter.ours.update(subject="A better one", status=newsletter.going_out[-1])
+    for _run in range(2):
+        done = newsletter.desk.delivered()
+        assert (done.done, done.state, done.losses) == ("unchanged", "live", ())
+        assert done.said == (f"it went out as it was edited in {newsletter.name}",)
+    newsletter.desk.say("Other words.")
+    assert "has sent it already" in newsletter.desk.refused().error
+    assert newsletter.saves == 1
+
+
 def test_two_of_one_edition_are_told(newsletter: Newsletter) -> None:
     """Two desks at the same moment, or a copy made there: its editor is to keep one."""
     newsletter.desk.delivered()
