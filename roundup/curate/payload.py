@@ -34,6 +34,7 @@ from typing import Any, get_args
 
 from roundup.config import Shape
 from roundup.curate.personal import clean_person
+from roundup.model.edition import Edition
 from roundup.model.special import SpecialKind
 from roundup.text import one_line, strip_controls
 
@@ -79,6 +80,8 @@ def edition_number(payload: object) -> int | None:
     """The number a freeze or publish decision is about."""
     # A freeze holds the number inside the edition, a publish beside the address.
     held = payload.get("edition", payload) if isinstance(payload, Mapping) else None
+    if isinstance(held, Edition):  # read already
+        return _number(held.number)
     return _number(held.get("number")) if isinstance(held, Mapping) else None
 
 
@@ -222,7 +225,7 @@ def _special(payload: Mapping[str, Any]) -> Payload | None:
 
 def _freeze(payload: Mapping[str, Any]) -> Payload | None:
     held = payload.get("edition")
-    if not isinstance(held, Mapping) or not edition_number(payload):
+    if not isinstance(held, Mapping | Edition) or not edition_number(payload):
         return None
     overridden = _lines(payload.get("overridden"))
     return {"edition": held, "overridden": overridden} if overridden else {"edition": held}

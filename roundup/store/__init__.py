@@ -16,39 +16,79 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roundup.errors import StoreError
 from roundup.store.connection import Connection
 from roundup.store.door import bring_up_to_date, connect, copy_to
-from roundup.store.feeds import Feeds
-from roundup.store.index import catch_up
-from roundup.store.ledger import Ledger
-from roundup.store.moves import Moves
-from roundup.store.people import People
-from roundup.store.posts import Posts
-from roundup.store.receipts import Receipts
-from roundup.store.search import Search
+
+if TYPE_CHECKING:
+    from roundup.store.feeds import Feeds
+    from roundup.store.ledger import Ledger
+    from roundup.store.moves import Moves
+    from roundup.store.people import People
+    from roundup.store.posts import Posts
+    from roundup.store.receipts import Receipts
+    from roundup.store.search import Search
 
 __all__ = ["Store", "open_store"]
 
 MOST_FAULTS = 20  # that are listed
 
 
-@dataclass(frozen=True, slots=True)
 class Store:
-    """An open desk file. Where file or folder may only be read, `writable` is False and every write a StoreError."""
+    """An open desk file. Where file or folder may only be read, `writable` is False and every write a StoreError.
 
-    connection: Connection
-    feeds: Feeds
-    posts: Posts
-    ledger: Ledger
-    search: Search
-    moves: Moves
-    people: People
-    receipts: Receipts
+    Its parts are made when they are first asked for: no command needs all of them.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        from roundup.store.feeds import Feeds
+
+        return Feeds(self.connection)
+
+    @cached_property
+    def posts(self) -> Posts:
+        from roundup.store.posts import Posts
+
+        return Posts(self.connection, self.feeds, self.ledger)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from roundup.store.ledger import Ledger
+
+        return Ledger(self.connection)
+
+    @cached_property
+    def search(self) -> Search:
+        from roundup.store.search import Search
+
+        return Search(self.connection)
+
+    @cached_property
+    def moves(self) -> Moves:
+        from roundup.store.moves import Moves
+
+        return Moves(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        from roundup.store.people import People
+
+        return People(self.connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        from roundup.store.receipts import Receipts
+
+        return Receipts(self.connection)
 
     @property
     def writable(self) -> bool:
@@ -79,18 +119,15 @@ def open_store(path: Path, *, now: datetime, read_only: bool = False) -> Iterato
     connection = connect(path, read_only=read_only)
     try:
         bring_up_to_date(connection, now=now)
-        feeds = Feeds(connection)
-        ledger = Ledger(connection)
-        posts, search = Posts(connection, feeds, ledger), Search(connection)
-        yield Store(
-            connection, feeds, posts, ledger, search, Moves(connection), People(connection), Receipts(connection)
-        )
+        yield Store(connection)
     finally:
         connection.close()
 
 
 def _check(connection: Connection) -> tuple[str, ...]:
     """SQLite's own checks, and whether the search index says what the snapshots say."""
+    from roundup.store.index import catch_up
+
     try:
         faults = [str(row[0]) for row in connection.rows(f"PRAGMA integrity_check({MOST_FAULTS})") if row[0] != "ok"]
         strays = connection.rows("PRAGMA foreign_key_check")[:MOST_FAULTS]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from roundup.errors import StoreError
 from roundup.model import EDITION, PERSON, SPECIAL, Decision, EditionsState, PickState, Special
@@ -16,6 +17,7 @@ from roundup.store.times import from_text, to_json, to_text
 HIGHEST_SEQ = 2**53  # what JSON keeps exact everywhere
 
 _DECISIONS = "SELECT id, seq, time, curator, verb, subject, payload, reason FROM decisions"
+_VERB = 4  # of _DECISIONS' columns
 _IN_ORDER = "ORDER BY time, seq, id"
 _ADD = """
 INSERT INTO decisions (id, seq, time, curator, verb, subject, payload, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -119,6 +121,11 @@ class Ledger:
 
         return fold_specials(self.beginning(SPECIAL))
 
+    def has_specials(self) -> bool:
+        """Whether there was ever a word of one."""
+        found = "SELECT 1 FROM decisions WHERE subject >= ?1 AND subject < ?1 || char(1114111) LIMIT 1"
+        return bool(self._db.value(found, (SPECIAL,)))
+
     def beginning(self, prefix: str) -> list[Decision]:
         """The decisions on subjects that begin with `prefix`, in fold order."""
         where = "WHERE subject >= ?1 AND subject < ?1 || char(1114111)"
@@ -132,9 +139,13 @@ class Ledger:
         return {key: tuple(tags) for key, tags in found.items()}
 
     def _fold_editions(self, first_number: int = 1) -> EditionsState:
-        from roundup.curate.ledger import fold_editions
+        from roundup.curate.editions import fold_editions
+        from roundup.curate.frozen import read_closing
 
-        return fold_editions(self._about([EDITION]), first_number)
+        rows = self._db.rows(sql(_DECISIONS, "WHERE subject = ?", _IN_ORDER), (EDITION,))
+        # Closed editions are nearly all of it, so they are read in one go from their text.
+        decisions = (_decision(row, read_closing if row[_VERB] == "freeze" else json.loads) for row in rows)
+        return fold_editions(decisions, first_number)
 
     def _about(self, subjects: Sequence[str]) -> list[Decision]:
         where = "WHERE subject IN (SELECT value FROM json_each(?))"
@@ -156,6 +167,6 @@ def _row(decision: Decision) -> tuple[object, ...]:
     )
 
 
-def _decision(row: Row) -> Decision:
+def _decision(row: Row, read: Callable[[str], Any] = json.loads) -> Decision:
     id_, seq, time, curator, verb, subject, payload, reason = row
-    return Decision(id_, seq, from_text(time), curator, verb, subject, json.loads(payload), reason)
+    return Decision(id_, seq, from_text(time), curator, verb, subject, read(payload), reason)
