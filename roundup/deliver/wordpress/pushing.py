@@ -63,7 +63,15 @@ def _check_role(there: Site, wish: Wish) -> None:
     answer = there.ask("GET", "/users/me?context=edit")
     # Some sites close this door to keep their users' names; then the post itself shows what may be done.
     able = answer.data.get("capabilities") if answer.status == 200 and isinstance(answer.data, dict) else None
-    if isinstance(able, dict) and (wish.live or wish.at) and not able.get("publish_posts"):
+    # Who is over all the blogs of a network may do everything, and is said to be able to do nothing.
+    if not isinstance(able, dict) or not able:
+        return
+    if not able.get("edit_posts"):
+        raise trouble.NotAllowed(
+            "this user's role may not write posts there",
+            hint="An editor of the blog can give the role of an author, or of a contributor for drafts.",
+        )
+    if (wish.live or wish.at) and not able.get("publish_posts"):
         raise RoundupError(
             "this user may write drafts there, but not publish them",
             hint="Push it as a draft (without --live), and let an editor of the blog publish it.",

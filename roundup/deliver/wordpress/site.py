@@ -13,6 +13,7 @@ from roundup.deliver.wordpress import trouble
 from roundup.errors import RoundupError
 from roundup.net import FetchError
 from roundup.net.client import Method
+from roundup.net.secrets import Login
 from roundup.text import one_line
 from roundup.urls import host_of, safe_url
 
@@ -92,12 +93,15 @@ class Site:
         login = self._http.login(self.api)
         if login is None:
             raise trouble.no_password(self.api)
-        if login.name.casefold() == "bearer":
+        if _is_token(login):
             return f"Bearer {login.password}"
         return "Basic " + base64.b64encode(f"{login.name}:{login.password}".encode()).decode("ascii")
 
     def _look(self) -> trouble.Lock:
         """What the site says of itself to a stranger, and whether the password fits its other door."""
+        login = self._http.login(self.api)
+        if login and _is_token(login):
+            return trouble.Lock(token=True)
         root = self.api.removesuffix("/wp/v2")
         try:
             answer = self._talk(
@@ -139,5 +143,13 @@ class Site:
         try:
             data = json.loads(response.body) if response.body else None
         except (ValueError, RecursionError):
+            # A server or proxy that broke down has a page for it, which is no sign of a wrong address.
+            if response.status >= 500:
+                return Answer(response.status, None)
             raise trouble.no_json(response.status, address) from None
         return Answer(response.status, data)
+
+
+def _is_token(login: Login) -> bool:
+    """RFC 6750; WordPress.com has tokens instead of names and passwords."""
+    return login.name.casefold() == "bearer"

@@ -10,7 +10,9 @@ from roundup.net import FetchError
 from roundup.text import one_line
 
 AGAIN = "Nothing is lost: the same command goes on from here."
+_LATER = f"Try again later. {AGAIN} What arrived already is found there and not made twice."
 _HOW = "ROUNDUP_SECRET_WORDPRESS='https://blog.example NAME APPLICATION-PASSWORD'"
+_BEARER = "ROUNDUP_SECRET_WORDPRESS='https://public-api.wordpress.com bearer TOKEN'"
 _WRONG = {"incorrect_password", "invalid_username", "invalid_email", "application_passwords_disabled_for_user"}
 
 
@@ -30,7 +32,7 @@ def unreachable(address: str, error: FetchError) -> RoundupError:
     """No answer at all; what was sent may have arrived all the same."""
     return RoundupError(
         f"{one_line(address, 120)}: {error.message}",
-        hint=error.hint or f"Try again later. {AGAIN} What arrived already is found there and not made twice.",
+        hint=error.hint or _LATER,
     )
 
 
@@ -61,11 +63,13 @@ def no_json(status: int, address: str) -> RoundupError:
 class Lock:
     """What can be found out of a site that does not let us in; None for what it does not say.
 
-    `passwords`: it takes application passwords; `fits`: the password is right when it comes by another way.
+    `passwords`: it takes application passwords; `fits`: the password is right when it comes by another way; `token`:
+    we came with a token instead, as to WordPress.com.
     """
 
     passwords: bool | None = None
     fits: bool | None = None
+    token: bool = False
 
 
 def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock, said: str = "") -> RoundupError:
@@ -90,10 +94,15 @@ def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock, s
         return RoundupError(
             f"{where} is not there ({code or status})", hint="Is the address in [deliver.wordpress] right?"
         )
-    return RoundupError(f"{where} answers {status}" + (f" ({code})" if code else ""), hint=f"Try again later. {AGAIN}")
+    return RoundupError(f"{where} answers {status}" + (f" ({code})" if code else ""), hint=_LATER)
 
 
 def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
+    if lock.token:
+        return RoundupError(
+            f"{where}: the token is wrong, has run out, or is not for this site ({code or 401})",
+            hint=f"Make a new one there, and put it into the environment: {_BEARER}",
+        )
     if lock.passwords is False:
         return RoundupError(
             f"{where}: this site does not take application passwords",
