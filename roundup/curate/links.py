@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote
 
 POST = "post"  # the destination that stands for the address of the pick's post
@@ -70,6 +71,18 @@ def with_post(markdown: str, url: str) -> str:
         else:
             parts += (markdown[done : link.begin], markdown[link.words_begin : link.words_end])
         done = link.end
+    return "".join((*parts, markdown[done:]))
+
+
+def led_elsewhere(markdown: str, elsewhere: Callable[[str], str]) -> str:
+    """`markdown` in which every inline link leads where `elsewhere` says of its address; where it says "", it stays."""
+    parts: list[str] = []
+    done = 0
+    for link in find_links(markdown):
+        target = "" if link.image else elsewhere(unescape(link.destination))
+        if target:
+            parts += (markdown[done : link.words_end], f"]({destination(target)}{link.title})")
+            done = link.end
     return "".join((*parts, markdown[done:]))
 
 

@@ -20,6 +20,8 @@ from roundup.render.textfragment import passage_address
 from roundup.render.wording import name
 from roundup.text import one_line
 
+_NOTHING = Markup()
+
 
 class Dialect(Protocol):
     """How words become harmless in one kind of document."""
@@ -59,7 +61,8 @@ class PickView:
 
     `apart` is what `label` has after the title, `twin` the number it ends on where there is another by that name.
     `standfirst` and `comment` are lead and remark for the shapes that comment after the quote. `linked` says that the
-    lead links to the post; `day` is ISO 8601, `date` the same in words.
+    lead links to the post; `day` is ISO 8601, `date` the same in words. `kept` says, in the archive,
+    that the original is gone and its copy linked.
     """
 
     number: int
@@ -79,6 +82,7 @@ class PickView:
     comment: Markup
     linked: bool
     quotes: tuple[QuoteView, ...]
+    kept: Markup = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
-from roundup.curate.specials import chosen_picks, compose_special, numbers_of
 from roundup.errors import NotFound, RoundupError
 from roundup.model import Edition, EditionsState
 from roundup.workflow.desk import Desk
@@ -22,7 +23,7 @@ from roundup.workflow.files import replace_file
 from roundup.workflow.locks import turn
 
 if TYPE_CHECKING:
-    from roundup.render.site import Archive, Planned
+    from roundup.render.site import Archive, Kept, Planned
     from roundup.store import Store
 
 FOLDER = "site"
@@ -103,12 +104,27 @@ def archive_of(desk: Desk) -> Archive:
             specials=tuple(_specials(store, desk, editions)),
             subscriptions=subscriptions,
             registry=registry_of(store),
+            kept=_kept(store, editions),
             options=options_of(settings),
         )
 
 
+def _kept(store: Store, editions: EditionsState) -> Kept:
+    """The copies that were made of posts in closed editions, and which of the originals are gone."""
+    from roundup.render.site import Kept
+    from roundup.store.copies import Copies
+
+    pages = {urldefrag(pick.url)[0] for frozen in editions.closed for pick in frozen.edition.picks}
+    shelf = Copies(store.connection)
+    made = {page: copy for page, copy in shelf.known(pages).items() if copy.state == "made"}
+    return Kept(made, shelf.gone(made) if made else frozenset())
+
+
 def _specials(store: Store, desk: Desk, editions: EditionsState) -> Iterator[Edition]:
     """The special editions that bear a date of their own: until then their editors are still at work on them."""
+    if not store.ledger.has_specials():
+        return
+    from roundup.curate.specials import chosen_picks, compose_special, numbers_of
     from roundup.store.posts import ListingFilter
     from roundup.workflow.people import without_opted_out
     from roundup.workflow.special import time_of
@@ -147,13 +163,13 @@ def _bring_up_to_date(parent: Path, planned: Sequence[Planned]) -> SiteWritten:
 
 
 def _holds(line: Line | None, file: Planned, folder: Path) -> bool:
-    return line is not None and line[0] == file.digest and _unchanged(folder / file.path, line)
+    return line is not None and line[0] == file.digest and _unchanged(f"{folder}/{file.path}", line)
 
 
-def _unchanged(path: Path, line: Line) -> bool:
+def _unchanged(path: Path | str, line: Line) -> bool:
     """True if the file is there as it was written."""
     try:
-        seen = path.stat(follow_symlinks=False)
+        seen = os.lstat(path)
     except OSError:
         return False
     return (seen.st_size, seen.st_mtime_ns) == line[1:]
@@ -203,8 +219,8 @@ def _read_list(path: Path) -> dict[str, Line]:
 
 def _inside(name: str) -> bool:
     """True for a path that stays in the folder: what is in the list may be removed."""
-    parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith(("/", "\\")) and ".." not in parts and ":" not in name
+    parts = name.split("/")
+    return bool(name) and not name.startswith(("/", "\\")) and ".." not in parts and ":" not in name
 
 
 def _write_list(path: Path, lines: Mapping[str, Line]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,20 @@ USUALLY = 0.5  # posts a week: who writes that often is missed after a week
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """A copy of the page at `url`, saved at `archived`."""
+
+    url: str
+    archived_url: str
+    archived: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WeekReport:
     """What happened since `since`. `new` and all lists of troubles are (feed's title, words), the gravest first.
 
-    `silent` are blogs that usually write and did not, `quiet` counts those that have not written for long.
+    `silent` are blogs that usually write and did not, `quiet` counts those that have not written for long. `archived`
+    are copies of pages that were saved.
     """
 
     since: datetime
@@ -35,14 +45,19 @@ class WeekReport:
     held: tuple[tuple[str, str], ...]
     missed: tuple[tuple[str, str], ...]
     moved: tuple[tuple[str, str], ...]
+    archived: tuple[Archived, ...] = ()
 
 
 def week_report(desk: Desk, since: datetime | None = None) -> WeekReport:
     """The report of the time since `since`, a week if not given."""
+    from roundup.store.copies import Copies
+
     rows, start = report(desk), since or desk.now - timedelta(days=7)
     with desk.store() as store:
         week = store.feeds.week(start)
-    return told(rows, week, since=start, until=desk.now)
+        saved = Copies(store.connection).made_since(start)
+    archived = tuple(Archived(copy.address, copy.url, copy.made) for copy in saved if copy.made)
+    return replace(told(rows, week, since=start, until=desk.now), archived=archived)
 
 
 def told(rows: Sequence[FeedReport], week: Week, *, since: datetime, until: datetime) -> WeekReport:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
 from roundup.curate.history import edition_history, special_history
 from roundup.curate.people.told import person_trail
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from roundup.store import Store
 
 MOST_POSTS = 50  # of one person that are told
+_TIME = 16  # characters of a line that say when
 _EDITION = re.compile(r"(?:the )?edition(?:\s+(\d{1,9}))?", re.IGNORECASE | re.ASCII)
 
 
@@ -62,9 +65,22 @@ class _Trails:
         """What happened to a post, and where it stands."""
         ledger, sources = self._store.ledger, self._store.posts.sources(post.id)
         about, number = ledger.decisions(post.key), self._editions.open.number
-        told = trail(post, [*about, *self._about], sources, self._editions)
+        told = [*trail(post, [*about, *self._about], sources, self._editions), *self._saved(post)]
+        # Every line begins with its time; those of one minute keep their order.
+        told.sort(key=lambda line: line[:_TIME])
         state, closed_in = ledger.pick(post.key), ledger.closed_in(post.id)
         return (*told, where_it_stands(state, closed_in, number, touched=bool(about)))
+
+    def _saved(self, post: Post) -> Iterator[str]:
+        from roundup.store.copies import Copies
+
+        for copy in Copies(self._store.connection).known([urldefrag(post.url)[0]]).values():
+            words = f": {one_line(copy.words, 200)}" if copy.words else ""
+            if copy.made:
+                yield f"{copy.made:%Y-%m-%d %H:%M} UTC  a copy was saved: {copy.url}"
+            elif copy.state != "later":
+                asked = "a copy was asked for" if copy.state == "asked" else "no copy was saved"
+                yield f"{copy.at:%Y-%m-%d %H:%M} UTC  {asked}{words}"
 
 
 def _elsewhere(store: Store, desk: Desk, ref: str, error: NotFound) -> tuple[str, ...]:

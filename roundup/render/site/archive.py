@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
+from typing import NamedTuple
 
 from roundup.curate.people import Registry
 from roundup.curate.people.names import fold_name, is_nobody
@@ -24,6 +26,11 @@ class Place:
     special: bool = False
 
     @property
+    def page(self) -> str:
+        """The path of its page. Named whole, so that the archive can be read from a folder on disk."""
+        return f"{self.folder}/index.html"
+
+    @property
     def rank(self) -> tuple[str, int]:
         """The place among all: by date, then by number."""
         return (self.edition.date, self.edition.number)
@@ -33,8 +40,7 @@ class Place:
         return wording.iso_day(self.edition)[:4]
 
 
-@dataclass(frozen=True, slots=True)
-class Featured:
+class Featured(NamedTuple):
     """A pick where it stands: the `number`th of its edition."""
 
     place: Place
@@ -55,7 +61,7 @@ class Topic:
     def mark(self) -> str:
         """Changes with everything a page about the topic shows."""
         marks = [f"{each.place.digest}/{each.number}" for each in self.featured]
-        return digest(self.name, self.slug, *marks, *(place.digest for place in self.editions))
+        return digest(self.name, self.slug, *marks, *[place.digest for place in self.editions])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,13 @@ def digest(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def places(editions: Sequence[Edition], specials: Sequence[Edition] = ()) -> tuple[Place, ...]:
-    """Editions with their folders, the newest first. A later one of the same name has its number behind it."""
+def places(
+    editions: Sequence[Edition], specials: Sequence[Edition] = (), mark: Callable[[Edition], str] = lambda _edition: ""
+) -> tuple[Place, ...]:
+    """Editions with their folders, the newest first. A later one of the same name has its number behind it.
+
+    `mark` is of whatever else is shown of an edition.
+    """
     import msgspec
 
     taken: set[str] = set()
@@ -89,7 +100,8 @@ def places(editions: Sequence[Edition], specials: Sequence[Edition] = ()) -> tup
             folder = edition.slug if edition.slug not in taken else f"{edition.slug}-{edition.number}"
             taken.add(folder)
             marks = sha256(msgspec.json.encode(edition)).hexdigest()[:24]
-            found.append(Place(edition, folder, digest(marks, folder), special))
+            beside = [more] if (more := mark(edition)) else []
+            found.append(Place(edition, folder, digest(marks, folder, *beside), special))
     return tuple(sorted(found, key=lambda place: place.rank, reverse=True))
 
 
@@ -101,8 +113,8 @@ def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
         years.file(place.year, place.year, place=place)
         if place.special:
             continue
-        for name in wording.names((*place.edition.tags, *place.edition.categories)):
-            tags.file(fold(_tag(name)), _tag(name), place=place)
+        for identity, name in _tags((*place.edition.tags, *place.edition.categories)):
+            tags.file(identity, name, place=place)
         for number, pick in enumerate(place.edition.picks, start=1):
             _file(Featured(place, number, pick), known, people, blogs, tags)
     return Index(tuple(found), years.newest(), people.by_name(), blogs.by_name(), tags.by_name())
@@ -110,13 +122,13 @@ def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
 
 def _file(featured: Featured, known: Registry, people: _Drawer, blogs: _Drawer, tags: _Drawer) -> None:
     pick = featured.pick
-    for identity, name in _writers(pick, known):
+    for identity, name in _writers(pick, known) if known.people else _unknown(pick.authors):
         people.file(identity, name, featured)
     blog = wording.name(pick.blog)
-    if blog and not known.opted_out((), blog, pick.url):
+    if blog and not (known.has_opt_outs and known.opted_out((), blog, pick.url)):
         blogs.file(fold(blog), blog, featured)
-    for tag in wording.names(pick.tags):
-        tags.file(fold(_tag(tag)), _tag(tag), featured)
+    for identity, name in _tags(pick.tags):
+        tags.file(identity, name, featured)
 
 
 def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
@@ -124,20 +136,34 @@ def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
     seen = set()
     for author in pick.authors or ("",):
         given = (author,) if author else ()
-        if known.people and known.opted_out(given, pick.blog, pick.url):
+        if known.opted_out(given, pick.blog, pick.url):
             continue
-        people = known.look(given, pick.blog, pick.url).people if known.people else ()
-        named = [(f"person:{person.key}", person.name) for person in people if person.name]
-        for identity, name in named or _unknown(author):
+        people = known.look(given, pick.blog, pick.url).people
+        named = [(f"person:{person.key}", wording.name(person.name)) for person in people if person.name]
+        for identity, name in named or _unknown(given):
             if identity not in seen:
                 seen.add(identity)
-                yield identity, wording.name(name)
+                yield identity, name
 
 
 @lru_cache(maxsize=8_192)
-def _unknown(author: str) -> tuple[tuple[str, str], ...]:
-    folded = fold_name(author)
-    return ((f"name:{folded}", author),) if folded and not is_nobody(folded) else ()
+def _unknown(authors: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(identity, name) of authors the desk knows nothing of, each once."""
+    named: dict[str, str] = {}
+    for author in authors:
+        folded = fold_name(author)
+        if folded and not is_nobody(folded):
+            named.setdefault(f"name:{folded}", wording.name(author))
+    return tuple(named.items())
+
+
+@lru_cache(maxsize=8_192)
+def _tags(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(identity, name) of tags."""
+    named: dict[str, str] = {}
+    for tag in map(_tag, wording.names(given)):
+        named.setdefault(fold(tag), tag)
+    return tuple(named.items())
 
 
 def _tag(name: str) -> str:
@@ -172,6 +198,7 @@ class _Drawer:
     def _finished(self) -> Iterable[Topic]:
         for topic in self._topics.values():
             # The newest edition first, and its picks in their order.
-            topic.featured.sort(key=lambda featured: featured.place.rank, reverse=True)
+            groups = [list(picks) for _, picks in groupby(topic.featured, key=lambda featured: featured.place.folder)]
+            topic.featured = [featured for picks in reversed(groups) for featured in picks]
             topic.editions.reverse()
             yield topic

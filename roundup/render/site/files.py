@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from roundup.curate.people import Registry
-from roundup.model import Edition, Pick, Subscription
+from roundup.model import Copy, Edition, Pick, Subscription
 from roundup.render import wording
 from roundup.render.address import address
+from roundup.render.site.kept import Kept
 from roundup.subscriptions import write_opml
 from roundup.urls import is_public
 
@@ -17,7 +17,11 @@ _MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitema
 MOST_MAPPED = 50_000  # addresses in one map (https://www.sitemaps.org/protocol.html)
 
 
-def edition_json(edition: Edition) -> bytes:
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def edition_json(edition: Edition, kept: Kept | None = None) -> bytes:
     """The edition for other programs: what readers see, in the editors' Markdown and the quoted authors' words."""
     marks: dict[str, Any] = {
         "number": edition.number,
@@ -34,7 +38,7 @@ def edition_json(edition: Edition) -> bytes:
         "editors": list(edition.editors),
         "categories": list(edition.categories),
         "tags": list(edition.tags),
-        "picks": [_pick(pick) for pick in edition.picks],
+        "picks": [_pick(pick, kept.of(pick.url) if kept else None) for pick in edition.picks],
         "errata": [{"text": erratum.text, "day": erratum.day} for erratum in edition.errata],
     }
     import msgspec
@@ -42,7 +46,7 @@ def edition_json(edition: Edition) -> bytes:
     return msgspec.json.format(msgspec.json.encode(marks), indent=1) + b"\n"
 
 
-def _pick(pick: Pick) -> dict[str, Any]:
+def _pick(pick: Pick, copy: Copy | None) -> dict[str, Any]:
     return {
         "title": wording.post_title(pick),
         "url": address(pick.url),
@@ -55,6 +59,8 @@ def _pick(pick: Pick) -> dict[str, Any]:
         "quotes": [{"paragraphs": list(quote.paragraphs), "speaker": quote.speaker} for quote in pick.quotes],
         "remark": pick.remark,
         "tags": list(pick.tags),
+        "archived_url": copy.url if copy else "",
+        "archived": copy.made.isoformat() if copy and copy.made else None,
     }
 
 
@@ -62,8 +68,8 @@ def sitemap(pages: Iterable[tuple[str, str]]) -> bytes:
     """(absolute address, ISO day or "") of each page as a site map; more than the protocol allows are left out."""
     lines = []
     for url, day in list(pages)[:MOST_MAPPED]:
-        changed = f"<lastmod>{escape(day)}</lastmod>" if day else ""
-        lines.append(f"<url><loc>{escape(url)}</loc>{changed}</url>\n")
+        changed = f"<lastmod>{_escape(day)}</lastmod>" if day else ""
+        lines.append(f"<url><loc>{_escape(url)}</loc>{changed}</url>\n")
     return (_MAP + "".join(lines) + "</urlset>\n").encode()
 
 

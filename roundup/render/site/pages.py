@@ -35,10 +35,10 @@ class _Site:
 
     def __post_init__(self) -> None:
         archive = self.archive
-        self.index = index(places(archive.editions, archive.specials), archive.registry)
+        self.index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
         self.environment = environment(archive.options.templates)
-        self.here, self.below = Viewer(""), Viewer("../")
+        self.here, self.below = Viewer("", archive.kept), Viewer("../", archive.kept)
         self.feed_files = _feed_files(archive)
         self.marks = {id(topic): topic.mark() for topics in _kinds(self.index) for topic in topics}
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
@@ -89,7 +89,7 @@ class _Site:
             named = [f"{topic.slug} {topic.name}" for kind in topics for topic in kind]
             make = _later(self.edition_page, place, newer, older, topics)
             yield Planned(page_of(place), digest(self.stamp, str(newer is None), *beside, *named), make)
-            make = _later(files.edition_json, self.addressed(place))
+            make = _later(files.edition_json, self.addressed(place), self.archive.kept)
             yield Planned(f"{place.folder}/edition.json", digest(self.stamp, place.digest), make)
 
     def edition_page(
@@ -100,8 +100,9 @@ class _Site:
         from roundup.render.view import article
 
         edition, viewer, options = self.addressed(place), self.below, self.archive.options
+        kept = self.archive.kept
         names = {
-            "edition": article(edition, viewer.html, options),
+            "edition": kept.told(article(kept.led(edition), viewer.html, options), edition, viewer.html),
             "linked_data": linked_data(edition),
             "parts": "parts/page.html.j2",
             "site": self.view(viewer, "edition"),

@@ -11,6 +11,7 @@ from roundup import __version__
 from roundup.curate.people import Registry
 from roundup.model import Edition, FrozenEdition, Subscription
 from roundup.render.options import Options
+from roundup.render.site.kept import Kept
 from roundup.resources import packaged
 
 _OURS = Path(__file__).resolve().parents[1]
@@ -20,7 +21,8 @@ _OURS = Path(__file__).resolve().parents[1]
 class Archive:
     """All that decides what the site is: closed editions, special ones, the blogs followed, and who is known.
 
-    `title`, `url` and `language` are the desk's; `url` may be empty: then nothing in the site says where it is.
+    `title`, `url` and `language` are the desk's; `url` may be empty: then nothing in the site says where it is. `kept`
+    are copies of pages.
     """
 
     title: str
@@ -30,6 +32,7 @@ class Archive:
     specials: tuple[Edition, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     registry: Registry = field(default_factory=Registry)
+    kept: Kept = field(default_factory=Kept)
     options: Options = field(default_factory=Options)
 
     @property

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from roundup.render import wording
 from roundup.render.dialects import Html
 from roundup.render.site.archive import Featured, Place, Topic
+from roundup.render.site.kept import Kept
 from roundup.text import one_line
 
 _LONGEST_TEASER = 400  # characters of an introduction shown in a list
@@ -118,6 +119,7 @@ class Viewer:
     """Makes views for pages that lie `root` below the archive's folder; the same pick is the same value everywhere."""
 
     root: str
+    kept: Kept = field(default_factory=Kept)
     html: Html = field(default_factory=Html)
     _entries: dict[tuple[str, int], EntryView] = field(default_factory=dict)
     _editions: dict[str, EditionView] = field(default_factory=dict)
@@ -161,7 +163,7 @@ class Viewer:
         return EntryView(
             number=featured.number,
             title=text(wording.post_title(pick)),
-            url=self.html.address(pick.url),
+            url=self.html.address(self.kept.link(pick.url)),
             byline=text(byline),
             blog=text(blog if blog.casefold() != byline.casefold() else ""),
             href=f"{self.href(page_of(featured.place))}#pick-{featured.number}",
