@@ -57,5 +57,5 @@ TARGETS: dict[str, Target] = {
     "wayback": wayback,
 }
 
-DRAFTS_ONLY = frozenset({"eml", "imap", "buttondown", "listmonk"})
+DRAFTS_ONLY = frozenset({"eml", "imap", "social", "buttondown", "listmonk"})
 """Targets that leave a draft whatever is wished: their editor sends it."""

@@ -49,9 +49,8 @@ class Service:
     api: str
     table: str
     secret: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     said: str
-    more: Mapping[str, str] = field(default_factory=dict)
 
     def ask(
         self,

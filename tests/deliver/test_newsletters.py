@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from roundup.deliver import Wish
+from roundup.workflow.deliver import chosen, deliver
 from tests.deliver.desks import Killed, killed_at
 from tests.deliver.fakeservice import Cut
 from tests.deliver.newsletters import Newsletter
-from tests.samples import NOW
+from tests.render.hostile import HTML, MARKDOWN, TEMPLATES
+from tests.samples import NOW, edition, pick
 
 REQUESTS = 4  # of a push that makes a draft: looked for, made, read back, and seen that there is one of it
 LIVE, AT = Wish(live=True), Wish(at=NOW + timedelta(days=3))
@@ -223,3 +225,16 @@ def test_what_got_lost_is_told(newsletter: Newsletter) -> None:
     done = newsletter.desk.delivered()
     assert done.losses[0].startswith("in the body: 4 words are not there: Send us")
     assert newsletter.desk.delivered().done == "unchanged"
+
+
+def test_hostile_words_arrive_as_they_are(newsletter: Newsletter) -> None:
+    """An edition that is nothing but markup, templates and shortcodes, as it is really rendered."""
+    words = "\n\n".join((*HTML, *MARKDOWN, *TEMPLATES))
+    desk, made = (
+        newsletter.desk.desk,
+        edition(pick(1, remark=words, lead=words), title=" ".join(TEMPLATES), intro=words, number=7),
+    )
+    for done in ("created", "unchanged"):
+        (pushed,) = deliver(desk, made, chosen(desk), Wish())
+        assert pushed.delivered, pushed.error
+        assert (pushed.delivered.done, pushed.delivered.losses) == (done, ())
