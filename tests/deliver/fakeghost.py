@@ -53,6 +53,10 @@ class FakeGhost(FakeService):
     keys: dict[str, str] = field(default_factory=lambda: {KEY_ID: SECRET})
     afterwards: Callable[[FakeGhost], None] = lambda _self: None
     convert: Callable[[str], str] = imported
+    tagging: bool = False
+
+    def __post_init__(self) -> None:
+        self.odd = self.page
 
     @property
     def ours(self) -> dict[str, Any]:
@@ -64,6 +68,16 @@ class FakeGhost(FakeService):
     def labels(self) -> list[str]:
         """The tags of our post that readers see."""
         return [tag["name"] for tag in self.ours["tags"] if tag["visibility"] == "public"]
+
+    def page(self, asked: Asked) -> tuple[int, bytes, dict[str, str]] | None:
+        """What readers are given, in a theme that has words of its own; with `tagging` as Ghost's default has it."""
+        public = [p for p in self.posts.values() if p["status"] == "published" and asked.path == f"/{p['slug']}/"]
+        if not public:
+            return None
+        html = public[0]["html"]
+        if self.tagging:
+            html = re.sub(r'href="(https?:[^"#?]*)(\?[^"#]*)?', _tagged, html)
+        return 200, f"<html><body><h1>{public[0]['title']}</h1>{html}<p>Subscribe!</p></body></html>".encode(), {}
 
     def add(self, **fields: Any) -> dict[str, Any]:
         """A post that somebody wrote there by hand."""
@@ -213,6 +227,7 @@ class FakeGhost(FakeService):
             "status": "draft",
             "tags": [],
             "email_only": False,
+            "visibility": "public",
             **empty,
         }
 
@@ -239,6 +254,10 @@ def _is_tag(tag: Any, known: dict[str, str]) -> bool:
     if set(tag) == {"id"}:
         return tag["id"] in known
     return set(tag) == {"name"} and 0 < len(tag["name"]) <= 191 and tag["name"][0] not in ", "
+
+
+def _tagged(link: re.Match[str]) -> str:
+    return f'href="{link[1]}{link[2] + "&" if link[2] else "?"}ref=kettle.example'
 
 
 def _unpacked(part: str) -> bytes:

@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from roundup.deliver import Wish
+from roundup.deliver.ghost.finding import Post
+from roundup.deliver.ghost.kept import posts
+from roundup.deliver.ghost.looking import look
 from roundup.model import Receipt
+from roundup.net import HttpClient
 from tests.deliver.desks import Delivering, Killed, killed_at
 from tests.deliver.fakeghost import API, KEY, FakeGhost
 from tests.deliver.fakeservice import Cut, serving
@@ -440,6 +444,53 @@ def test_tags_that_did_not_arrive_are_told(desk: Delivering, ghost: FakeGhost) -
     keep = ghost._tag
     ghost._tag = lambda given: keep({"name": "other"} if given.get("name") == "bins" else given)  # type: ignore[method-assign]
     assert desk.delivered().losses == ("the tag bins is not there",)
+
+
+def test_what_is_public_is_looked_at_as_its_readers_do(desk: Delivering, ghost: FakeGhost) -> None:
+    """The page with a theme around it says all that the edition does."""
+    done = desk.delivered(LIVE)
+    assert str(ghost.requests[-1]) == f"GET /{SLUG}/"
+    assert "authorization" not in ghost.requests[-1].headers
+    assert (done.losses, done.said) == ((), ())
+
+
+LINKED = ("https://a.example/", "https://b.example/?p=2&amp;q=a%20b", "https://c.example/x#y", "https://d.example")
+
+
+def test_links_that_ghost_alters_for_readers_are_told(desk: Delivering, ghost: FakeGhost) -> None:
+    """Its outbound link tagging, which is on unless somebody turns it off; nothing else of the page is called lost."""
+    ghost.tagging = True
+    ghost.convert = lambda _html: "".join(f'<p><a href="{link}">x</a></p>' for link in LINKED)
+    looked = Post("T", SLUG, "", ghost.convert(""), "", (), MARKER)
+    ghost.add(slug=SLUG, status="published", title="T")
+    told: list[str] = []
+    with HttpClient(desk.desk.settings.fetch) as http:
+        (kept,) = posts({"posts": [ghost.ours]})
+        (lost,) = look(http, kept, looked, told)
+    assert lost.startswith("as readers see it: Ghost adds ?ref=… to 4 links")
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "odd", "words"),
+    [
+        ({"visibility": "members"}, None, "it is for members"),
+        ({}, (404, b"", {}), "it answers 404"),
+        ({}, (302, b"", {"Location": "http://10.0.0.1/"}), "could not be looked at: "),
+        ({}, (200, b"x", {"Content-Encoding": "br"}), "could not be looked at: "),
+    ],
+    ids=["members", "not there yet", "elsewhere", "odd"],
+)
+def test_a_page_that_cannot_be_looked_at_is_said(
+    desk: Delivering, ghost: FakeGhost, fields: dict[str, str], odd: tuple[int, bytes, dict[str, str]], words: str
+) -> None:
+    """The post is published all the same; what readers see is for the editor to look at."""
+    desk.delivered()
+    ghost.ours.update(fields)
+    ghost.odd = lambda asked: odd if odd and asked.path == f"/{SLUG}/" else None
+    done = desk.delivered(LIVE)
+    assert (done.state, done.losses) == ("live", ())
+    assert [words in said for said in done.said] == [True]
 
 
 def _forget(desk: Delivering) -> None:

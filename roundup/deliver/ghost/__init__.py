@@ -5,6 +5,7 @@
     telling.py   what a post says, to tell an edit by hand from a text of ours
     pushing.py   … sent, read back and compared
     finding.py   the post there, if it is ours
+    looking.py   its public page, as readers see it
     kept.py      a post as it is kept there
     site.py      the interface: logged in to, asked
     trouble.py   what its errors mean and what to do

@@ -19,7 +19,7 @@ class Kept:
     """A post there. `body` is what a person may have edited, as one text to remember and to compare.
 
     `updated_at` is given back as it came: a later one at the far end is a collision. `mailed`: somebody set it to go,
-    or it went, to the readers of a newsletter.
+    or it went, to the readers of a newsletter. `visibility`: public, or for whom it is.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Kept:
     excerpt: str
     tags: tuple[tuple[str, str], ...]
     mailed: bool
+    visibility: str
     body: str
 
     def has(self, tag: str) -> bool:
@@ -73,6 +74,7 @@ def _read(data: Any) -> Kept | None:
         excerpt=excerpt,
         tags=tuple(_tags(data.get("tags"))),
         mailed=bool(data.get("newsletter")) or data.get("email_only") is True,
+        visibility=text_of(data, "visibility", 60),
         body=body(title, html, excerpt),
     )
 

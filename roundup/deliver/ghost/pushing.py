@@ -11,6 +11,7 @@ from roundup.deliver.comparing import diff, losses
 from roundup.deliver.ghost import kept, trouble
 from roundup.deliver.ghost.finding import FORMATS, Post, find, marked, read, refuse_mail
 from roundup.deliver.ghost.kept import Kept
+from roundup.deliver.ghost.looking import look
 from roundup.deliver.ghost.site import Site
 from roundup.errors import RoundupError
 from roundup.model import DeliveryState
@@ -156,4 +157,6 @@ def _read_back(one: _Push, done: Done, name: str) -> Delivered:
         since = f", since {post.slug} is taken" if done == "created" else "; it is left so"
         one.told.append(f"the slug there is {one_line(found.slug, 120)}{since}")
     state = _STATES.get(found.status, "draft")
+    if state == "live":
+        lost += look(one.world.http, found, post, one.told)
     return Delivered(done, state, found.id, found.url, found.body, tuple(lost), tuple(one.told))
