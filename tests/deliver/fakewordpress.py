@@ -31,7 +31,10 @@ ROLES = {
     "editor": {"edit_posts", "publish_posts", "manage_categories", "unfiltered_html"},
     "author": {"edit_posts", "publish_posts"},
     "contributor": {"edit_posts"},
+    "subscriber": {"read"},
 }
+API = "/wp-json/wp/v2"
+COM = "/wp/v2/sites/weekthatwas.wordpress.com"  # where WordPress.com has the same interface
 
 
 def _kses(text: str) -> str:
@@ -44,10 +47,13 @@ class FakeWordPress:
     """A blog: posts by number as its interface shows them, names of terms by number, and every request it was sent.
 
     `cut` breaks the connection off at that request (counted from 0): before or after doing what it says. `odd` answers
-    instead of what would be answered. `filter` is what a plugin does to content that is saved.
+    instead of what would be answered. `filter` is what a plugin does to content that is saved. Its interface is at
+    `api`, for who comes with this `authorization`.
     """
 
     url: str = ""
+    api: str = API
+    authorization: str = "Basic " + base64.b64encode(f"ada:{PASSWORD}".encode()).decode()
     role: str = "editor"
     now: datetime = NOW
     posts: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -85,13 +91,13 @@ class FakeWordPress:
 
     def answer(self, method: str, target: str, authorization: str, body: bytes) -> Answer:
         parts = urlsplit(target)
-        path, query = parts.path.removeprefix("/wp-json"), {k: v[0] for k, v in parse_qs(parts.query).items()}
-        if path in ("", "/"):
+        path, query = parts.path, {k: v[0] for k, v in parse_qs(parts.query).items()}
+        if path == "/wp-json/":
             return 200, {"home": self.url, "authentication": {"application-passwords": {}}}
-        if authorization != "Basic " + base64.b64encode(f"ada:{PASSWORD}".encode()).decode():
+        if authorization != self.authorization:
             return 401, {"code": "rest_not_logged_in", "message": "You are not currently logged in."}
         data = json.loads(body) if body else {}
-        kind, _, number = path.removeprefix("/wp/v2/").partition("/")
+        kind, _, number = path.removeprefix(f"{self.api}/").partition("/")
         if kind == "users" and number == "me":
             return 200, {"id": 7, "capabilities": dict.fromkeys(ROLES[self.role], True)}
         if kind in self.terms:
@@ -201,7 +207,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         with self.blog.lock:
             turn = len(self.blog.requests)
-            self.blog.requests.append(f"{self.command} {urlsplit(self.path).path.removeprefix('/wp-json/wp/v2')}")
+            self.blog.requests.append(f"{self.command} {urlsplit(self.path).path.removeprefix(self.blog.api)}")
             if self.blog.cut == (turn, "before"):
                 return self._break_off()
             given = self.blog.odd(self.command, self.path)

@@ -84,6 +84,7 @@ def push(url: str, http: HttpClient) -> Delivered:
         (reply(b"{}", status=500), "answers 500"),
         (reply(b"", status=429, headers={"Retry-After": "120"}), "left alone for 120 seconds (429)"),
         (reply(b"", status=503, headers={"Retry-After": "Fri, 20 Nov 2026 10:00:00 GMT"}), "until Fri, 20 Nov 2026"),
+        (reply(b"<h1>Bad Gateway</h1>", status=502), "answers 502"),
         (reply(b"<html>", status=200), "not WordPress' interface"),
         (reply(b"", status=301, headers={"Location": "https://other.example/"}), "leads on to https://other.example/"),
         (reply(b'{"code":"rest_forbidden"}', status=403), "role may not do that (rest_forbidden)"),
@@ -126,6 +127,7 @@ def test_a_token_is_sent_as_one() -> None:
         ("incorrect_password", Lock(), "name or application password is wrong"),
         ("rest_not_logged_in", Lock(True, fits=True), "the password is right, but did not arrive"),
         ("rest_not_logged_in", Lock(True), "did not let us in"),
+        ("unauthorized", Lock(token=True), "the token is wrong, has run out, or is not for this site (unauthorized)"),
     ],
 )
 def test_a_closed_door_has_a_cause(code: str, lock: Lock, words: str) -> None:
@@ -133,6 +135,14 @@ def test_a_closed_door_has_a_cause(code: str, lock: Lock, words: str) -> None:
     error = trouble.explain(401, code, "https://blog.example/wp-json/wp/v2", lambda: lock)
     assert words in error.message
     assert error.hint
+
+
+def test_a_broken_server_is_no_wrong_address() -> None:
+    """Its page for that is HTML, from whatever stands in front; waiting helps, another address does not."""
+    with answering(reply(b"<h1>Bad Gateway</h1>", status=502)) as (url, http, _), pytest.raises(RoundupError) as caught:
+        push(url, http)
+    assert "Try again later" in caught.value.hint
+    assert "not made twice" in caught.value.hint
 
 
 def test_looking_closer_is_left_until_it_is_needed() -> None:

@@ -123,4 +123,19 @@ def test_a_contributor_drafts_and_is_told(desk: Delivering, blog: FakeWordPress)
     assert desk.delivered().state == "draft"
 
 
+def test_who_may_write_nothing_is_told(desk: Delivering, blog: FakeWordPress) -> None:
+    """A subscriber's password is right, and no use: nothing more is asked."""
+    blog.role = "subscriber"
+    pushed = desk.refused()
+    assert "role may not write posts" in pushed.error
+    assert "role of an author" in pushed.hint
+    assert blog.requests == ["HEAD /", "GET /users/me"]
+
+
+def test_who_is_over_the_network_may_publish(desk: Delivering, blog: FakeWordPress) -> None:
+    """A blog that they are no member of lists nothing that they may do; they may do everything."""
+    blog.odd = lambda _method, path: (200, {"id": 1, "capabilities": {}}) if "/users/me" in path else None
+    assert desk.delivered(Wish(live=True)).state == "live"
+
+
 AUTHOR = "Basic YWRhOmFiY2QgZWZnaCBpamts"
