@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
@@ -40,14 +41,18 @@ _INSIDE: Final = {
     **dict.fromkeys(("ol", "ul"), frozenset({"li"})),
     **dict.fromkeys(_DROPPED, frozenset[str]()),
 }
+# Controls, of which no markup here holds any, stand for edges between words until white space is squeezed, …
+_PARAGRAPH, _BREAK, _NO_EDGE = b"\x02", b"\x03", b"\x04"
 _EDGES: Final = {
-    **dict.fromkeys(_INLINE, b""),
-    **dict.fromkeys(_HEADINGS | _BLOCKS, b"\n\n"),
+    **dict.fromkeys(_INLINE, _NO_EDGE),
+    **dict.fromkeys(_HEADINGS | _BLOCKS, _PARAGRAPH),
     "li": LINE,
-    "br": b"\n",
+    "br": _BREAK,
 }
-_ORIGIN: Final = b"\x05"  # stands for the site of an address that begins with a slash; no markup here holds controls
+_ORIGIN: Final = b"\x05"  # … and for the site of an address that begins with a slash
 _ADDRESSED: Final = words("a img iframe")
+_ADDRESSES: Final = frozenset({b"href", b"src"})
+_HIDING: Final = frozenset({b"hidden", b"style"})
 _LANGUAGE: Final = frozenset({b"lang"})
 _KEPT: Final = {
     "a": frozenset({b"href", b"title", b"lang"}),
@@ -59,19 +64,21 @@ _REL: Final = b' rel="noopener noreferrer"'
 
 _LARGEST: Final = 100_000  # bytes of markup
 _MOST: Final = 400  # tags, and references: up to so many, html.py's bounds change nothing
-_REMEMBERED: Final = 1_000  # tags with attributes that are the same from post to post
+_REMEMBERED: Final = 1_000  # tags, parts of tags and hosts that are the same from post to post
 _SHORT: Final = 100
-_PARTS = re.compile(rb"<([^<>]*+)>")
-_OPENING = re.compile(
-    rb"([a-z][a-z0-9]{0,11}+)((?:[ \n\t]++[a-z][a-z0-9-]{0,40}+(?:=\"[^\"<>]*+\")?+)*+)[ \n\t]*+(/?+)"
-)
-_ATTRIBUTE = re.compile(rb"([a-z][a-z0-9-]*+)(?:=\"([^\"]*+)\")?+")
+_LONGEST_NAMES: Final = 1_000  # of one tag's attributes, together
+_TAG = re.compile(rb"<([^>]*+)>")
+_NAME = re.compile(rb"[a-z][a-z0-9]{0,11}+")
+_NAMES: Final = rb"(?:[ \n\t]++[a-z][a-z0-9-]{0,40}+)"
+_BEFORE_VALUE = re.compile(_NAMES + rb"++=")
+_BEHIND_VALUES = re.compile(_NAMES + rb"*+[ \n\t]*+/?+")
 _COMMENT = re.compile(rb"!--[ a-zA-Z0-9:./]*+--")
 # References other than those that are written the same way after cleaning.
 _ODD_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|nbsp|quot);)")
 _REFERENCE = re.compile(rb"&(#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ESCAPED: Final = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", '"': b"&quot;", "\u00a0": b"&nbsp;"}
 _NO_BREAK: Final = "\u00a0".encode()
+_REFERRED: Final = {b"amp": b"&", b"lt": b"<", b"gt": b">", b"nbsp": _NO_BREAK}
 _IN_VALUES: Final = re.compile(rb"[^&\n\t]*+(?:&(?:amp|nbsp|quot);[^&\n\t]*+)*+")
 # Addresses that are understood alike everywhere: a plain host, the last part of which is no number …
 _LABEL: Final = rb"[a-z0-9]++(?:-[a-z0-9]++)*+"
@@ -118,7 +125,7 @@ def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
 
 def _same_references(body: bytes) -> bytes:
     """The markup with references as they are written after cleaning."""
-    if _NO_BREAK in body:
+    if b"\xa0" in body:  # a part of it, sought a good deal faster
         body = body.replace(_NO_BREAK, b"&nbsp;")
     if _ODD_REFERENCE.search(body):
         body = _REFERENCE.sub(_referred, body)
@@ -144,19 +151,21 @@ def _referred(match: re.Match[bytes]) -> bytes:
 
 
 def _read(body: bytes) -> tuple[bytes, str]:
-    parts = _PARTS.split(body)
-    tags = [_TAGS[tag] for tag in parts[1::2]]
-    # Every bracket is one of a tag's.
-    if len(tags) > _MOST or not body.count(b"<") == len(tags) == body.count(b">"):
+    # Counted first, so that the end of none is sought for long.
+    if (number := body.count(b"<")) > _MOST:
         raise _NotSimple
+    parts = _TAG.split(body)
+    if len(parts) != 2 * number + 1:
+        raise _NotSimple
+    tags = [_TAGS[tag] for tag in parts[1::2]]
     if b"&quot;" in body:
         parts[::2] = [text.replace(b"&quot;", b'"') for text in parts[::2]]
     _check(tags, parts)
     parts[1::2] = [tag[3] for tag in tags]
     clean = b"".join(parts)
-    parts[::2] = _squeezed(parts[::2])
+    parts[::2] = [b" " if text.isspace() else text for text in parts[::2]]
     parts[1::2] = [tag[4] for tag in tags]
-    return clean, _tidied(b"".join(parts))
+    return clean, _words(b"".join(parts))
 
 
 def _check(tags: list[_Tag], parts: list[bytes]) -> None:
@@ -179,20 +188,17 @@ def _check(tags: list[_Tag], parts: list[bytes]) -> None:
         raise _NotSimple
 
 
-def _squeezed(texts: list[bytes]) -> list[bytes]:
-    """Each text with its runs of white space as one blank."""
-    # Between blocks there often is nothing else, and in the others mostly nothing to squeeze.
-    texts = [b" " if text.isspace() else text for text in texts]
-    whole = b"\x00".join(texts)
-    if b"\n" in whole or b"  " in whole or b"\t" in whole:
-        return squeezed(whole).split(b"\x00")
-    return texts
-
-
-def _tidied(text: bytes) -> str:
+def _words(text: bytes) -> str:
+    """The words between edges."""
+    # Every bracket is one of a tag's.
+    if b">" in text:
+        raise _NotSimple
+    text = squeezed(text).replace(_NO_EDGE, b"").replace(_BREAK, b"\n")
     if b"&" in text:
-        text = text.replace(b"&lt;", b"<").replace(b"&gt;", b">").replace(b"&nbsp;", _NO_BREAK).replace(b"&amp;", b"&")
-    return tidied_bytes(text)
+        before, *parts = text.split(b"&")
+        referred = (part.partition(b";") for part in parts)
+        text = b"".join([before, *(_REFERRED[name] + after for name, _, after in referred)])
+    return tidied_bytes(text, _PARAGRAPH)
 
 
 def _placed(clean: bytes, origin: Callable[[], str]) -> bytes:
@@ -213,22 +219,11 @@ class _Tags(dict[bytes, _Tag]):
 
     def __missing__(self, tag: bytes) -> _Tag:
         if link := _USUAL_LINK.fullmatch(tag):
-            return ("a", True, False, b'<a href="%b"%b>' % (link[1] or _ORIGIN + link[2], _REL), b"")
-        match = _OPENING.fullmatch(tag)
-        name = match[1].decode("ascii") if match else ""
-        if match is None or name not in _EDGES or (match[3] and name not in _VOID) or _may_hide(match[2]):
-            if _COMMENT.fullmatch(tag):
-                return _tag("!--", b"")
-            raise _NotSimple
-        found = _tag(name, _attributes(name, match[2]))
-        if name not in _ADDRESSED and len(self) < _REMEMBERED and len(tag) < _SHORT:
+            return ("a", True, False, b'<a href="%b"%b>' % (link[1] or _ORIGIN + link[2], _REL), _NO_EDGE)
+        found = _tag("!--") if _COMMENT.fullmatch(tag) else _opening(tag)
+        if found[0] not in _ADDRESSED and len(self) < _REMEMBERED and len(tag) < _SHORT:
             self[tag] = found
         return found
-
-
-def _may_hide(attributes: bytes) -> bool:
-    attributes = attributes.lower()
-    return b"hidden" in attributes or b"display" in attributes
 
 
 def _tag(name: str, attributes: bytes = b"") -> _Tag:
@@ -240,15 +235,49 @@ def _closing(name: str) -> _Tag:
     return (name, False, True, b"" if name in _UNWRITTEN else f"</{name}>".encode(), _EDGES[name])
 
 
+def _opening(tag: bytes) -> _Tag:
+    match = _NAME.match(tag)
+    name = match[0].decode("ascii") if match else ""
+    if name not in _EDGES or (tag.endswith(b"/") and name not in _VOID):
+        raise _NotSimple
+    return _tag(name, _attributes(name, tag[len(name) :]))
+
+
 def _attributes(name: str, written: bytes) -> bytes:
     """The attributes that are kept, in their order."""
-    kept, found = _KEPT.get(name, _LANGUAGE), dict[bytes, bytes]()
-    for key, value in _ATTRIBUTE.findall(written):
-        if key in kept:
-            if key in found or not _IN_VALUES.fullmatch(value):
+    pieces = written.split(b'"')
+    values, kept = [*pieces[1::2], b""], []
+    for key, place in _telling(name, tuple(pieces[::2])):
+        value = values[place]
+        if key in _HIDING:
+            if key == b"hidden" or b"display" in value.lower():
                 raise _NotSimple
-            found[key] = _address(value) if key in (b"href", b"src") else value
-    return b"".join([b' %b="%b"' % pair for pair in found.items()])
+        elif not _IN_VALUES.fullmatch(value):
+            raise _NotSimple
+        else:
+            kept.append(b' %b="%b"' % (key, _address(value) if key in _ADDRESSES else value))
+    return b"".join(kept)
+
+
+@lru_cache(_REMEMBERED)
+def _telling(name: str, between: tuple[bytes, ...]) -> list[tuple[bytes, int]]:
+    """The attributes that matter, each with the place of its value (-1: none), by what stands between the values.
+
+    That is the same in all pictures of a blog.
+    """
+    *before, behind = between
+    if not _BEHIND_VALUES.fullmatch(behind) or not all(map(_BEFORE_VALUE.fullmatch, before)):
+        raise _NotSimple
+    found: list[tuple[bytes, int]] = []
+    for place, piece in enumerate(before):
+        *bare, key = piece[:-1].split()
+        found += [*((other, -1) for other in bare), (key, place)]
+    found += ((other, -1) for other in behind.rstrip(b"/").split())
+    telling = [pair for pair in found if pair[0] in _KEPT.get(name, _LANGUAGE) or pair[0] in _HIDING]
+    # A name too many, or more to remember than anybody writes.
+    if len(dict(telling)) < len(telling) or sum(map(len, between)) > _LONGEST_NAMES:
+        raise _NotSimple
+    return telling
 
 
 def _address(value: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import Final
 from roundup.text import strip_controls
 
 LINE: Final = b"\x01"  # stands for "the next words begin a new line" until all edges are known
+_BLANKS: Final = b" \t"
 _SOFT_HYPHEN: Final = "\u00ad".encode()
 _NO_BREAK: Final = "\u00a0".encode()
 
@@ -19,27 +20,35 @@ def tidied(text: str) -> str:
     return strip_controls(tidied_bytes(text.encode("utf-8", "surrogatepass"))).strip(" \t\n\u00a0")
 
 
-def tidied_bytes(text: bytes) -> str:
-    """The same of UTF-8 that holds no control characters but LINE."""
-    lines: list[bytes] = []
-    breaks = 0
-    if _SOFT_HYPHEN in text:
+def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> str:
+    """The same of UTF-8 that holds no control characters but LINE. `parting` is what stands between its paragraphs."""
+    # A single byte is found at once, two in a row have to be sought for.
+    if b"\xad" in text:
         text = text.replace(_SOFT_HYPHEN, b"")
-    is_odd = _NO_BREAK in text
-    for piece in text.replace(LINE, b"\n" + LINE).split(b"\n"):
-        if not piece:
-            breaks += 1
-            continue
-        breaks += not piece.startswith(LINE)
-        line = piece.strip(b" \t" + LINE)
-        if line and not (is_odd and _is_blank(line)):
-            lines.append((b"\n\n" if breaks > 1 else b"\n") + line)
-            breaks = 0
-    return b"".join(lines).decode("utf-8", "surrogatepass").strip(" \t\n\u00a0")
+    paragraphs = [paragraph.strip(_BLANKS) for paragraph in text.split(parting)]
+    if b"\n" in text or LINE in text:
+        paragraphs = [_lines(part) if b"\n" in part or LINE in part else part for part in paragraphs]
+    if b"\xa0" in text:
+        paragraphs = [part for part in paragraphs if _is_seen(part)]
+    return b"\n\n".join(filter(None, paragraphs)).decode("utf-8", "surrogatepass").strip(" \t\n\u00a0")
 
 
-def _is_blank(line: bytes) -> bool:
-    return not line.replace(_NO_BREAK, b"").strip(b" ")
+def _lines(paragraph: bytes) -> bytes:
+    """The lines of a paragraph, parted by line breaks or by LINE; a line break more leaves an empty line."""
+    lines = b"\n".join([_parts(line.strip(_BLANKS)) for line in paragraph.split(b"\n")]).strip(b"\n")
+    while b"\n\n\n" in lines:
+        lines = lines.replace(b"\n\n\n", b"\n\n")
+    return lines
+
+
+def _parts(line: bytes) -> bytes:
+    """What LINE parts, each part on a line of its own; nothing of parts in which nothing is seen."""
+    parts = [part.strip(_BLANKS) for part in line.split(LINE)]
+    return b"\n".join([part for part in parts if _is_seen(part)])
+
+
+def _is_seen(part: bytes) -> bool:
+    return bool(part and (part[0] != 0xC2 or part.replace(_NO_BREAK, b"").strip(b" ")))
 
 
 def squeezed(text: bytes) -> bytes:
