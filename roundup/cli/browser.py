@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from roundup.cli.streams import somebody_types
 from roundup.config import read_environment
 
 _WITHOUT_DISPLAY = ("darwin", "win32")  # their windows do not depend on a variable
@@ -17,11 +18,4 @@ def browse(address: str) -> bool:
     import webbrowser
 
     seen = sys.platform in _WITHOUT_DISPLAY or read_environment().display
-    return (seen or _terminal()) and webbrowser.open(address)
-
-
-def _terminal() -> bool:
-    try:
-        return sys.stdin is not None and sys.stdin.isatty()
-    except ValueError:  # closed
-        return False
+    return (seen or somebody_types()) and webbrowser.open(address)

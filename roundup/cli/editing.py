@@ -11,6 +11,7 @@ import typer
 from roundup.cli.context import desk_of, talk
 from roundup.cli.editor import open_in_editor
 from roundup.cli.files import read_text, write_text
+from roundup.cli.streams import somebody_types
 from roundup.cli.words import YELLOW, say, tell
 from roundup.errors import RoundupError, UsageError
 
@@ -51,7 +52,7 @@ def edit(
         write_text(export, act(desk))
     elif read:
         _take_in(context, desk, read)
-    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
+    elif not (somebody_types() and sys.stdout.isatty()):
         raise UsageError(
             "an editor needs a terminal", hint="In scripts: roundup edit --export FILE, then roundup edit --import FILE"
         )

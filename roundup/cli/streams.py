@@ -25,6 +25,14 @@ def fill_closed() -> None:
     sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
+def somebody_types() -> bool:
+    """Whether standard input is a terminal. It may be closed, as cron and supervisors leave it."""
+    try:
+        return sys.stdin is not None and sys.stdin.isatty()
+    except ValueError:  # closed since
+        return False
+
+
 def flush() -> None:
     """Hand over what was said. An OSError if nobody takes it; then nothing more is tried at the very end."""
     for stream in (sys.stdout, sys.stderr):

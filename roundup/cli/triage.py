@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from roundup.cli.context import desk_of, now, talk
+from roundup.cli.streams import somebody_types
 from roundup.config import read_environment
 from roundup.errors import RoundupError, UsageError
 
@@ -49,7 +50,7 @@ def triage(
 
 
 def _refuse_no_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (somebody_types() and sys.stdout.isatty()):
         raise UsageError(
             "the desk needs a terminal",
             hint="In scripts: roundup posts --json, then roundup star, skip, quote, annotate.",

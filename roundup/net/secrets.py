@@ -99,19 +99,12 @@ def _site(text: str) -> Target | None:
     return target if target and target.path == "/" else None
 
 
-def _terminal() -> bool:
-    try:
-        return sys.stdin is not None and sys.stdin.isatty()
-    except ValueError:  # closed
-        return False
-
-
 def _output(command: Sequence[str]) -> str:
     """What the command prints. Raises ConfigError; what it says of itself goes to the terminal."""
     import subprocess
 
     # What it asks nobody answers where there is no terminal, and what is piped in is not meant for it.
-    asked = None if _terminal() else subprocess.DEVNULL
+    asked = None if sys.stdin and sys.stdin.isatty() else subprocess.DEVNULL
     try:
         done = subprocess.run(command, stdin=asked, stdout=subprocess.PIPE, timeout=COMMAND_SECONDS, check=True)
         return done.stdout.decode("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -40,9 +41,18 @@ _WORDS: dict[int, tuple[str, str]] = {
 }
 
 
+def _is_full(path: Path) -> bool:
+    """Where nothing is left SQLite cannot make its neighbour files larger, and calls that an I/O error."""
+    try:
+        return shutil.disk_usage(path.parent).free == 0
+    except OSError:
+        return False
+
+
 def explain(error: sqlite3.Error, path: Path) -> StoreError | None:
     """What went wrong with `path` and what to do; None for what is a fault of this program."""
-    words = _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    words = _WORDS.get(sqlite3.SQLITE_FULL if code == sqlite3.SQLITE_IOERR and _is_full(path) else code)
     return StoreError(f"{path} {words[0]}", hint=words[1]) if words else None
 
 

@@ -202,6 +202,21 @@ def test_what_needs_somebody_says_what_to_use_instead(nobody: None, tmp_path: Pa
     assert instead in said.err
 
 
+@pytest.mark.parametrize("command", ["triage", "edit"])
+def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str) -> None:
+    """As supervisors leave it: nobody is there either, and it is no fault of the program."""
+
+    @contextmanager
+    def closed(_text: str) -> Iterator[None]:
+        monkeypatch.setattr(sys, "stdin", None)
+        yield
+
+    monkeypatch.setattr("tests.cli.desk._typed", closed)
+    desk = Commands(tmp_path / "desk")
+    desk.run("init", str(desk.root), "--empty")
+    assert "needs a terminal" in desk.run(command, code=2).err
+
+
 def test_only_the_worksheet_asks_a_question(checkout: Path) -> None:
     """And that only in front of a terminal; no other place of the program has a way to ask."""
     asking = re.compile(r"(?<![\w.])input\(|getpass|\.confirm\(|\.prompt\(|prompt=")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -182,3 +183,14 @@ def test_every_trouble_with_disk_or_file_has_words(code: int, words: str) -> Non
     assert words in said.message
     assert "roundup.db" in said.message
     assert said.hint
+
+
+def test_an_error_of_a_disk_without_room_is_its_fullness(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says "I/O error" where its log cannot grow; a person needs to hear that room has to be made."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    for free, words in ((0, "the disk is full"), (4096, "the disk reported an error")):
+        monkeypatch.setattr("shutil.disk_usage", lambda _path, free=free: SimpleNamespace(free=free))
+        said = explain(error, tmp_path / "roundup.db")
+        assert said is not None
+        assert words in said.message
