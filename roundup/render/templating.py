@@ -10,12 +10,10 @@ import traceback
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from types import CodeType
 from typing import NoReturn
 
 from jinja2 import (
     BaseLoader,
-    BytecodeCache,
     ChoiceLoader,
     FileSystemLoader,
     PrefixLoader,
@@ -24,10 +22,10 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from roundup.errors import RoundupError
+from roundup.render.compiled import Compiled, beside_our_own
 from roundup.render.sandbox import Sandbox, collected
 from roundup.render.view import Article, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
@@ -38,7 +36,6 @@ _CSS_SPACE = re.compile(
     r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*;?\s*(?P<mark>\}|[{;])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""",
     re.DOTALL,
 )
-MOST_COMPILED = 200
 _HINT = "Correct the template, or take it away to use the one that comes with roundup."
 
 
@@ -66,27 +63,7 @@ def environment(folder: Path | None) -> Sandbox:
     return _environment(folder, tuple((path, path.stat().st_mtime_ns) for path in files))
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates for all folders of this process: those that come with the program are the same in each."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Hand out what was made of the same text under the same name."""
-        checksum, code = self._kept.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it; the oldest gives way, so that a desk whose templates are edited all day does not fill the memory."""
-        if bucket.code is not None:
-            self._kept[bucket.key] = (bucket.checksum, bucket.code)
-        while len(self._kept) > MOST_COMPILED:
-            del self._kept[next(iter(self._kept))]
-
-
-_COMPILED = _Compiled()
+_COMPILED = Compiled(beside_our_own())
 
 
 @lru_cache(maxsize=4)
