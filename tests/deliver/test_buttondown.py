@@ -174,6 +174,7 @@ def test_among_many_emails_ours_is_found(newsletter: Newsletter, service: FakeBu
         service.emails[f"em_{number}"] = {**service.emails["em_1"], "id": f"em_{number}", "metadata": {"mine": "x"}}
     newsletter.lose_receipt()
     assert newsletter.desk.delivered().remote == "em_1"
+    assert len(service.written()) == 1
 
 
 def test_what_went_into_the_bin_is_not_there(newsletter: Newsletter, service: FakeButtondown) -> None:

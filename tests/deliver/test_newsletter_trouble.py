@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
+from tests.deliver.fakeservice import Asked
 from tests.deliver.newsletters import Newsletter
 from tests.net.servers import hang, serving
 
@@ -15,7 +16,11 @@ JSON = {"Content-Type": "application/json"}
 Odd = tuple[int, bytes, Mapping[str, str]]
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
+def answering(method: str, odd: Odd) -> Callable[[Asked], Odd | None]:
+    """What is answered to requests of this method only."""
+    return lambda asked: odd if asked.method == method else None
+
+
 @pytest.mark.parametrize(
     ("odd", "words"),
     [
@@ -32,12 +37,13 @@ Odd = tuple[int, bytes, Mapping[str, str]]
         ((422, b'{"detail": "No.", "message": "No."}', JSON), "{name} does not take it (422): No."),
     ],
 )
-def test_every_trouble_has_words_and_a_way_out(newsletter: Newsletter, method: str, odd: Odd, words: str) -> None:
+def test_every_trouble_has_words_and_a_way_out(newsletter: Newsletter, odd: Odd, words: str) -> None:
     """What services and what stands before them really answer; nothing is made twice, and the next run finishes it."""
-    newsletter.service.odd = lambda asked: odd if asked.method == method else None
-    pushed = newsletter.desk.refused()
-    assert words.format(name=newsletter.name) in pushed.error
-    assert pushed.hint
+    for method in ("GET", "POST"):
+        newsletter.service.odd = answering(method, odd)
+        pushed = newsletter.desk.refused()
+        assert words.format(name=newsletter.name) in pushed.error
+        assert pushed.hint
     newsletter.service.odd = lambda _asked: None
     assert newsletter.desk.delivered().done == "created"
     assert len(newsletter.kept) == 1
