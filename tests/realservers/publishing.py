@@ -17,13 +17,14 @@ from tests.realservers.wordpress import Posted, WordPress
 
 SLUG = "2026-11-20-week-that-was"
 HOSTILE = "Write [gallery] and {{< figure >}} here — “both”, and 5 < 6 & 7 > 6."
+WRITTEN = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 _POST = f"<p>We asked 41 people.</p><p>{HOSTILE.replace('&', '&amp;').replace('<', '&lt;').replace('[', '&#91;')}</p>"
 _STATUSES = "publish,draft,future,pending,private,trash"
 
 
 def quoted_post(blog: WordPress) -> Posted:
     """The post that the edition quotes."""
-    return blog.create_post("What 41 people said", _POST, date=datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
+    return blog.create_post("What 41 people said", _POST, date=WRITTEN)
 
 
 def posts(blog: WordPress) -> list[dict[str, Any]]:
@@ -120,6 +121,7 @@ def told(said: Said) -> dict[str, Any]:
 def desk_from(prepared: Path, root: Path, blog: WordPress) -> Desk:
     """A desk of one's own, a copy of a prepared one, that delivers to the blog as its administrator."""
     shutil.copytree(prepared, root)
-    with (root / "roundup.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f'\n[deliver.wordpress]\nsite = "{blog.url}"\n')
+    settings, table = root / "roundup.toml", f'\n[deliver.wordpress]\nsite = "{blog.url}"\n'
+    if table not in (words := settings.read_text(encoding="utf-8")):
+        settings.write_text(words + table, encoding="utf-8")
     return Desk(Commands(root, allow=blog.host), blog, blog.user, blog.app_password, (blog.url,))

@@ -10,17 +10,30 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from roundup.net import HttpClient
+from roundup.parse import parse_feed
 from tests.realservers.between import Mishap, between
-from tests.realservers.publishing import SLUG, Desk, closed_desk, desk_from, open_desk, posts, quoted_post
+from tests.realservers.publishing import (
+    HOSTILE,
+    SLUG,
+    WRITTEN,
+    Desk,
+    closed_desk,
+    desk_from,
+    open_desk,
+    posts,
+    quoted_post,
+)
 from tests.realservers.wordpress import Posted, WordPress, ask
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("wordpress")]
 
 Login = tuple[str, str]
+LONDON = ZoneInfo("Europe/London")
 NEVER = Mishap(hang=True)
 
 
@@ -131,7 +144,7 @@ def test_a_contributor_drafts_and_is_told(desk: Desk, logins: dict[str, Login]) 
 def test_public_read_by_others_and_told_once(desk: Desk, blog: WordPress, quoted: Posted) -> None:
     """Shortcode and template in a quotation are words to readers; the edition comes back by the blog's own feed.
 
-    And the quoted post gets one pingback, however often `notify` is run.
+    And the quoted post gets one pingback, however often `notify` is run, and from however many desks.
     """
     delivery = desk.push("--live")
     assert (delivery["done"], delivery["state"], delivery["losses"]) == ("created", "live", [])
@@ -146,11 +159,26 @@ def test_public_read_by_others_and_told_once(desk: Desk, blog: WordPress, quoted
 
     assert outcomes(desk, "--dry-run") == [("would", "pingback")]
     assert pingbacks(blog, quoted) == []
+    other = desk_from(desk.commands.root, desk.commands.root.with_name("other"), blog)
     assert outcomes(desk) == [("told", "pingback")]
     assert outcomes(desk) == [("already", "pingback")]
+    (again,) = other.run("notify", "--json").json["entries"]
+    assert (again["outcome"], again["words"]) == ("told", "knew of it already")
     (received,) = pingbacks(blog, quoted)
     assert received["author_url"] == delivery["url"]
     assert "asked people" in received["content"]["raw"]
+
+
+def test_every_feed_of_the_blog_is_read(blog: WordPress, quoted: Posted) -> None:
+    """RSS 2.0, Atom and RSS 1.0: the same title, address, date and words."""
+    for path, version in (("/feed/", "rss20"), ("/feed/atom/", "atom10"), ("/feed/rdf/", "rss10")):
+        url = blog.url + path
+        answer = ask(url)
+        feed = parse_feed(answer.body, url=url, content_type=answer.headers["Content-Type"], zone=LONDON)
+        (entry,) = feed.entries
+        assert (feed.version, feed.title) == (version, "Sandleigh Council blog")
+        assert (entry.title, entry.url, entry.published) == ("What 41 people said", quoted.link, WRITTEN)
+        assert entry.text == f"We asked 41 people.\n\n{HOSTILE}"
 
 
 def outcomes(desk: Desk, *words: str) -> list[tuple[str, str]]:
