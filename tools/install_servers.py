@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.realservers.builds import unpack_wordpress_build
@@ -33,7 +34,9 @@ def main() -> int:
     if packages := missing() + missing_programs():
         _install(packages)
     lacking = [WANTED[package] for package in missing()]
-    lacking += filter(None, (_trouble(words, unpack) for words, unpack in UNPACKED.items()))
+    # Each waits for another program most of the time.
+    with ThreadPoolExecutor() as pool:
+        lacking += filter(None, pool.map(_trouble, UNPACKED, UNPACKED.values()))
     if lacking:
         print(f"Not here, so the tests that need it are left out: {', '.join(dict.fromkeys(lacking))}")
     return 1 if lacking and os.environ.get("CI") == "true" else 0
