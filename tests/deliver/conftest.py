@@ -12,6 +12,7 @@ from tests.deliver import newsletters
 from tests.deliver.fakebuttondown import FakeButtondown
 from tests.deliver.fakelistmonk import FakeListmonk
 from tests.deliver.fakeservice import serving
+from tests.deliver.fakewayback import FakeArchive, archiving
 from tests.deliver.fakewordpress import FakeWordPress, blogging
 from tests.deliver.newsletters import Newsletter
 from tests.workflow.desks import desk_at
@@ -71,3 +72,10 @@ def newsletter(
     if request.param == "buttondown":
         return newsletters.buttondown(root, buttondowns(), monkeypatch)
     return newsletters.listmonk(root, listmonks(), monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def archives() -> Iterator[Callable[..., FakeArchive]]:
+    """Gives a new and empty archive each time it is called."""
+    with archiving() as new:
+        yield new

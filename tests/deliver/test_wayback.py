@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
@@ -21,7 +21,7 @@ from roundup.net import HttpClient
 from roundup.store import open_store
 from roundup.store.copies import Copies
 from roundup.store.linkchecks import LinkChecks
-from tests.deliver.fakewayback import Clock, Cut, FakeArchive, archiving, told
+from tests.deliver.fakewayback import Clock, Cut, FakeArchive, told
 from tests.samples import NOW, edition, pick
 
 PAGES = [f"https://blog.example/{number}" for number in (1, 2, 3)]
@@ -95,13 +95,6 @@ class _Shelf(Copies):
             raise Killed
         self._left -= 1
         super().keep(copy)
-
-
-@pytest.fixture(scope="session")
-def archives() -> Iterator[Callable[..., FakeArchive]]:
-    """Gives a new and empty archive each time it is called."""
-    with archiving() as new:
-        yield new
 
 
 @pytest.fixture

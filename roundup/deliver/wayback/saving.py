@@ -15,7 +15,7 @@ from roundup.net.waiting import Pace
 WITH_KEYS, WITHOUT_KEYS = 10.0, 20.0  # seconds between two pages at least: 6 and 3 a minute
 POLL: Final = 5.0  # seconds between two questions about a job
 PATIENCE: Final = 300.0  # seconds that are waited out when the archive wants to be left alone
-MOST_WAITS: Final = 5  # … in one run
+MOST_WAITS: Final = 3  # … in one run
 STRIKES: Final = 3  # failures one after the other, after which the archive is not well
 TRIES: Final = 3  # runs; then a page is given up
 YOUNG: Final = timedelta(days=1)  # a copy that is so much older than our asking is as good as ours
