@@ -8,6 +8,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from roundup import errors
 from roundup.cli import EXIT_INTERRUPTED, main
 from roundup.cli.app import app
 from roundup.cli.bug import EXIT_BUG
+from roundup.render.catalogue import catalogue
 from tests.blogserver import Blogs, item, opml, serving
 from tests.cli.desk import Commands
 
@@ -170,6 +172,8 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("tests.cli.desk._typed", typed)
     monkeypatch.setattr("roundup.net.waiting.SECONDS", 0.0)
+    # Three commands list the templates, which takes longer than all the others together.
+    monkeypatch.setattr("roundup.render.catalogue.catalogue", cache(catalogue))
     monkeypatch.setattr("roundup.workflow.preview.serving._Server.serve", lambda _shown: None)
     monkeypatch.setattr("roundup.demo.runner.run_demo", lambda folder, *, say, stay: say(str(folder)) or 0)
 
