@@ -39,7 +39,7 @@ def test_a_post_as_it_is_described() -> None:
     assert (found.id, found.status, found.slug, found.url) == (ID, "scheduled", "week", "https://blog.example/p/1/")
     assert found.published_at == datetime(2026, 11, 27, 9, tzinfo=UTC)
     assert found.updated_at == "2026-11-20T09:00:01.000+00:00"
-    assert found.body == "Week\n\nWords.\n\nShort."
+    assert (found.title, found.says, found.excerpt) == ("Week", "Words.", "Short.")
     assert (found.tags, found.mailed) == (((ID, "Bins"),), False)
 
 
@@ -110,7 +110,7 @@ def test_whatever_stands_in_a_post_it_is_read(fields: dict[str, Any]) -> None:
     assert len(found) == int(is_id(str(fields.get("id", ID))))
 
 
-def test_two_posts_that_say_the_same_have_one_body() -> None:
-    """Before Ghost's import and after it."""
-    before = '<blockquote cite="https://a.example/"><p dir="auto">One.</p><p>Two.</p></blockquote>'
-    assert body("T", before, "E") == body("T", "<blockquote>One.<br><br>Two.</blockquote>", "E")
+def test_the_texts_of_a_post_are_one_text() -> None:
+    """Whoever edits one of them is seen, and shown it in a diff."""
+    found = kept()
+    assert body(found.title, found.says, found.excerpt) == "Week\n\nWords.\n\nShort."

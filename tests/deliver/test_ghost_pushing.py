@@ -1,20 +1,14 @@
-"""One post at a Ghost, whatever happens: cut off anywhere and run again, edited there, scheduled, set to be mailed."""
+"""One post at a Ghost, whatever happens: cut off anywhere and run again, edited there, renamed, made twice at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from roundup.deliver import Wish
-from roundup.deliver.ghost.finding import Post
-from roundup.deliver.ghost.kept import posts
-from roundup.deliver.ghost.looking import look
 from roundup.model import Receipt
-from roundup.net import HttpClient
 from tests.deliver.desks import Delivering, Killed, killed_at
 from tests.deliver.fakeghost import API, KEY, FakeGhost
 from tests.deliver.fakeservice import Cut, serving
@@ -23,7 +17,6 @@ from tests.samples import NOW
 SLUG = "2026-11-20-week-that-was"
 MARKER = f"#roundup-{SLUG}"
 REQUESTS = 4  # of one push that makes a post
-LIVE, AT = Wish(live=True), Wish(at=NOW + timedelta(days=3))
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +173,17 @@ def test_an_edit_that_adds_no_word_stays_too(desk: Delivering, ghost: FakeGhost,
     assert ghost.ours["html"] == edited
 
 
+def test_an_excerpt_may_be_the_editors_own(desk: Delivering, ghost: FakeGhost) -> None:
+    """With excerpt = false none is sent, and one that is written there is no edit of ours."""
+    desk.tables = {"ghost": {**desk.tables["ghost"], "excerpt": False}}
+    desk.delivered()
+    assert ghost.ours["custom_excerpt"] is None
+    ghost.edit(custom_excerpt="Mine.")
+    desk.say("Other words.")
+    assert desk.delivered().done == "changed"
+    assert [post["custom_excerpt"] for post in ghost.posts.values()] == ["Mine."]
+
+
 def test_an_edit_during_a_cut_stays_too(desk: Delivering, ghost: FakeGhost) -> None:
     """Between the cut and the next run somebody was there."""
     ghost.cut = (2, "after")
@@ -193,14 +197,7 @@ def test_an_edit_during_a_cut_stays_too(desk: Delivering, ghost: FakeGhost) -> N
 def test_who_edits_just_then_is_not_overwritten(desk: Delivering, ghost: FakeGhost) -> None:
     """Between our looking and our writing: Ghost says so by the time of its last change, and we show the difference."""
     desk.delivered()
-    seen = len(ghost.requests)
-
-    def afterwards(there: FakeGhost) -> None:
-        if len(there.requests) == seen + 1:
-            there.afterwards = lambda _there: None
-            there.edit(html="<p>Mended there.</p>")
-
-    ghost.afterwards = afterwards
+    right_after(ghost, f"GET {API}/posts/{ghost.ours['id']}/", lambda: ghost.edit(html="<p>Mended there.</p>"))
     desk.say("Other words.")
     pushed = desk.refused()
     assert "somebody is editing the post there just now" in pushed.error
@@ -211,14 +208,8 @@ def test_who_edits_just_then_is_not_overwritten(desk: Delivering, ghost: FakeGho
 def test_a_label_that_is_added_just_then_holds_nothing_up(desk: Delivering, ghost: FakeGhost) -> None:
     """The text is as it was: the second try has the new time, and the new label stays."""
     desk.delivered()
-    seen = len(ghost.requests)
-
-    def afterwards(there: FakeGhost) -> None:
-        if len(there.requests) == seen + 1:
-            there.afterwards = lambda _there: None
-            there.edit(tags=[*({"id": tag["id"]} for tag in there.ours["tags"]), {"name": "Benches"}])
-
-    ghost.afterwards = afterwards
+    labels = [*({"id": tag["id"]} for tag in ghost.ours["tags"]), {"name": "Benches"}]
+    right_after(ghost, f"GET {API}/posts/{ghost.ours['id']}/", lambda: ghost.edit(tags=labels))
     desk.say("Other words.")
     assert desk.delivered().done == "changed"
     assert ghost.labels == ["Roundup", "bins", "Benches"]
@@ -257,7 +248,7 @@ def test_renamed_and_forgotten_it_is_found_by_its_marker(desk: Delivering, ghost
     """A desk without its receipt knows the post by the tag that readers do not see."""
     desk.delivered()
     ghost.edit(slug="the-week")
-    _forget(desk)
+    forget(desk)
     assert desk.delivered().done == "unchanged"
     assert len(ghost.posts) == 1
 
@@ -270,88 +261,8 @@ def test_a_copy_is_not_taken_for_the_post(desk: Delivering, ghost: FakeGhost) ->
     ghost.posts = {}
     ghost.add(**copied, tags=[{"id": tag["id"]} for tag in ours["tags"]])
     ghost.posts[ours["id"]] = ours
-    _forget(desk)
+    forget(desk)
     assert desk.delivered().remote == ours["id"]
-
-
-@pytest.mark.parametrize("status", ["published", "scheduled"])
-def test_what_was_made_of_it_there_stays(desk: Delivering, ghost: FakeGhost, status: str) -> None:
-    """Pushed without a wish, a post keeps its status: a correction neither publishes it nor takes it away."""
-    desk.delivered()
-    ghost.edit(status=status, **({"published_at": "2026-11-27T09:00:00.000Z"} if status == "scheduled" else {}))
-    desk.say("Other words.")
-    assert desk.delivered().done == "changed"
-    assert ghost.ours["status"] == status
-
-
-def test_public_when_that_is_said(desk: Delivering, ghost: FakeGhost) -> None:
-    """At once, at the address that readers have; a second time nothing is to be done."""
-    done = desk.delivered(LIVE)
-    assert (done.state, done.url) == ("live", f"{ghost.url}/{SLUG}/")
-    assert desk.delivered(LIVE).done == "unchanged"
-
-
-def test_a_draft_can_be_made_public(desk: Delivering, ghost: FakeGhost) -> None:
-    """The same post, with the same words."""
-    desk.delivered()
-    assert desk.delivered(LIVE).state == "live"
-    assert (ghost.ours["status"], len(ghost.posts)) == ("published", 1)
-
-
-def test_it_can_wait_for_its_hour(desk: Delivering, ghost: FakeGhost) -> None:
-    """A run that only goes on after a failure takes no hour away; another hour is another hour."""
-    ghost.cut = (3, "before")
-    desk.refused(AT)
-    ghost.cut = None
-    assert desk.delivered().state == "scheduled"
-    assert ghost.ours["published_at"] == "2026-11-23T09:00:00.000Z"
-    assert desk.delivered(AT).done == "unchanged"
-    assert desk.delivered(Wish(at=NOW + timedelta(days=4))).done == "changed"
-    assert ghost.ours["published_at"] == "2026-11-24T09:00:00.000Z"
-
-
-def test_an_hour_too_near_is_said_by_ghost(desk: Delivering, ghost: FakeGhost) -> None:
-    """It wants two minutes; its own words say so, and no post is made."""
-    pushed = desk.refused(Wish(at=NOW + timedelta(seconds=30)))
-    assert "at least 2 minutes in the future" in pushed.error
-    assert ghost.posts == {}
-
-
-def test_what_is_scheduled_can_be_public_now(desk: Delivering, ghost: FakeGhost) -> None:
-    """--live means now, although the post had a date that lies ahead."""
-    desk.delivered(AT)
-    assert desk.delivered(LIVE).state == "live"
-    assert (ghost.ours["status"], ghost.ours["published_at"]) == ("published", "2026-11-20T09:00:00.000Z")
-
-
-def test_what_is_public_is_not_taken_away_to_wait(desk: Delivering, ghost: FakeGhost) -> None:
-    """--at on a public post would hide it from its readers."""
-    desk.delivered(LIVE)
-    assert "public there already" in desk.refused(AT).error
-    assert ghost.ours["status"] == "published"
-
-
-@pytest.mark.parametrize("wish", [LIVE, Wish(at=NOW + timedelta(days=5))])
-def test_what_somebody_set_to_be_mailed_is_not_published(desk: Delivering, ghost: FakeGhost, wish: Wish) -> None:
-    """Ghost mails a newsletter when the post it is chosen for goes public: that is for a person to do."""
-    desk.delivered(AT)
-    ghost.ours["newsletter"] = {"id": "1", "slug": "weekly"}
-    assert "as a newsletter" in desk.refused(wish).error
-    assert ghost.ours["status"] == "scheduled"
-    desk.say("A correction goes in all the same.")
-    assert desk.delivered().done == "changed"
-
-
-@pytest.mark.parametrize("wish", [Wish(), LIVE, AT])
-def test_no_request_has_a_word_of_mail_in_it(desk: Delivering, ghost: FakeGhost, wish: Wish) -> None:
-    """Neither a newsletter nor a segment nor the mark of a post that is only mailed, in whatever is pushed."""
-    desk.delivered(wish)
-    desk.say("Other words.")
-    desk.delivered(wish)
-    for asked in ghost.written():
-        (post,) = asked.sent["posts"]
-        assert set(asked.query) == {"source", "formats", "include"}
-        assert not [name for name in post if "mail" in name or "newsletter" in name]
 
 
 def test_what_was_thrown_away_is_made_anew(desk: Delivering, ghost: FakeGhost) -> None:
@@ -382,7 +293,7 @@ def test_a_page_that_has_the_slug_is_said(desk: Delivering, ghost: FakeGhost) ->
 def test_another_desks_words_are_left_alone(desk: Delivering, ghost: FakeGhost) -> None:
     """The marker says what edition it is, not that the words are ours."""
     desk.delivered()
-    _forget(desk)
+    forget(desk)
     desk.say("Other words.")
     pushed = desk.refused()
     assert "this desk has not pushed it" in pushed.error
@@ -395,14 +306,8 @@ def test_two_desks_at_once_make_one_post(desk: Delivering, ghost: FakeGhost) -> 
     desk.delivered()
     sent = ghost.written()[0].sent["posts"][0]
     ghost.posts.clear()
-    _forget(desk)
-
-    def other(there: FakeGhost) -> None:
-        if "/slug/" in there.requests[-1].path:
-            there.afterwards = lambda _there: None
-            there.add(**sent)
-
-    ghost.afterwards = other
+    forget(desk)
+    right_after(ghost, f"GET {API}/posts/slug/{SLUG}/", lambda: ghost.add(**sent))
     done = desk.delivered()
     assert done.said == ("another desk made the same post just then: that one stays, ours was taken away again",)
     assert ghost.ours["slug"] == SLUG
@@ -446,54 +351,18 @@ def test_tags_that_did_not_arrive_are_told(desk: Delivering, ghost: FakeGhost) -
     assert desk.delivered().losses == ("the tag bins is not there",)
 
 
-def test_what_is_public_is_looked_at_as_its_readers_do(desk: Delivering, ghost: FakeGhost) -> None:
-    """The page with a theme around it says all that the edition does."""
-    done = desk.delivered(LIVE)
-    assert str(ghost.requests[-1]) == f"GET /{SLUG}/"
-    assert "authorization" not in ghost.requests[-1].headers
-    assert (done.losses, done.said) == ((), ())
+def right_after(ghost: FakeGhost, told: str, act: Callable[[], object]) -> None:
+    """Somebody does something there, once, when the request was answered."""
+
+    def afterwards(there: FakeGhost) -> None:
+        if there.told[-1] == told:
+            there.afterwards = lambda _there: None
+            act()
+
+    ghost.afterwards = afterwards
 
 
-LINKED = ("https://a.example/", "https://b.example/?p=2&amp;q=a%20b", "https://c.example/x#y", "https://d.example")
-
-
-def test_links_that_ghost_alters_for_readers_are_told(desk: Delivering, ghost: FakeGhost) -> None:
-    """Its outbound link tagging, which is on unless somebody turns it off; nothing else of the page is called lost."""
-    ghost.tagging = True
-    ghost.convert = lambda _html: "".join(f'<p><a href="{link}">x</a></p>' for link in LINKED)
-    looked = Post("T", SLUG, "", ghost.convert(""), "", (), MARKER)
-    ghost.add(slug=SLUG, status="published", title="T")
-    told: list[str] = []
-    with HttpClient(desk.desk.settings.fetch) as http:
-        (kept,) = posts({"posts": [ghost.ours]})
-        (lost,) = look(http, kept, looked, told)
-    assert lost.startswith("as readers see it: Ghost adds ?ref=… to 4 links")
-    assert told == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "odd", "words"),
-    [
-        ({"visibility": "members"}, None, "it is for members"),
-        ({}, (404, b"", {}), "it answers 404"),
-        ({}, (302, b"", {"Location": "http://10.0.0.1/"}), "could not be looked at: "),
-        ({}, (200, b"x", {"Content-Encoding": "br"}), "could not be looked at: "),
-    ],
-    ids=["members", "not there yet", "elsewhere", "odd"],
-)
-def test_a_page_that_cannot_be_looked_at_is_said(
-    desk: Delivering, ghost: FakeGhost, fields: dict[str, str], odd: tuple[int, bytes, dict[str, str]], words: str
-) -> None:
-    """The post is published all the same; what readers see is for the editor to look at."""
-    desk.delivered()
-    ghost.ours.update(fields)
-    ghost.odd = lambda asked: odd if odd and asked.path == f"/{SLUG}/" else None
-    done = desk.delivered(LIVE)
-    assert (done.state, done.losses) == ("live", ())
-    assert [words in said for said in done.said] == [True]
-
-
-def _forget(desk: Delivering) -> None:
+def forget(desk: Delivering) -> None:
     """The desk does not know of any push, as one that begins anew."""
     with desk.desk.store() as store:
         store.receipts.keep(Receipt(SLUG, "ghost", NOW, "ben"))

@@ -38,12 +38,13 @@ class Options:
     """[deliver.ghost] — the Admin API key stands in ROUNDUP_SECRET_GHOST or password_command.
 
     `mode` is "native", which Ghost's editor can change word by word, or "lossless", one card of HTML. With `canonical`
-    the post names the edition's page elsewhere as the original.
+    the post names the edition's page elsewhere as the original. Without `excerpt` it is left to what is written there.
     """
 
     site: str = ""
     mode: Literal["native", "lossless"] = "native"
     format: str = "fragment"
+    excerpt: bool = True
     canonical: bool = False
 
 
@@ -61,7 +62,7 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
         slug=edition.slug,
         html=native(html) if is_native else card(html),
         read_as=bare(html) if is_native else html,
-        excerpt=one_line(parcel.summary, LONGEST_EXCERPT),
+        excerpt=one_line(parcel.summary, LONGEST_EXCERPT) if options.excerpt else None,
         tags=_labels(edition),
         marker=marker(edition.slug),
         canonical=edition.url if options.canonical else "",

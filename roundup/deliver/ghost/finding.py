@@ -10,6 +10,7 @@ from roundup.deliver.comparing import diff
 from roundup.deliver.ghost import kept, trouble
 from roundup.deliver.ghost.kept import Kept
 from roundup.deliver.ghost.site import Site
+from roundup.deliver.ghost.telling import telling
 from roundup.text import one_line
 
 FORMATS = "formats=html&include=tags,newsletter"
@@ -17,30 +18,38 @@ FORMATS = "formats=html&include=tags,newsletter"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What the post shall be: `html` as it is sent, `read_as` what it must say, tags by name, `marker` one of ours."""
+    """What the post shall be: `html` as it is sent, `read_as` what it must say, tags by name, `marker` one of ours.
+
+    Without an `excerpt` that of the post is its editor's own matter. `body` is all that the post will say.
+    """
 
     title: str
     slug: str
     html: str
     read_as: str
-    excerpt: str
+    excerpt: str | None
     tags: tuple[str, ...]
     marker: str
     canonical: str = ""
     body: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "body", kept.body(self.title, self.html, self.excerpt))
+        object.__setattr__(self, "body", kept.body(self.title, telling(self.html), self.excerpt or ""))
 
     @property
     def texts(self) -> dict[str, str]:
         """The fields that are the edition's alone."""
-        return {"title": self.title, "custom_excerpt": self.excerpt, "html": self.html}
+        short = {} if self.excerpt is None else {"custom_excerpt": self.excerpt}
+        return {"title": self.title, **short, "html": self.html}
 
     @property
     def original(self) -> dict[str, str]:
         """Where the original is, if it is elsewhere."""
         return {"canonical_url": self.canonical} if self.canonical else {}
+
+    def as_kept(self, found: Kept) -> str:
+        """Of what stands there, that which is the edition's."""
+        return kept.body(found.title, found.says, found.excerpt if self.excerpt is not None else "")
 
 
 def find(there: Site, post: Post, world: World) -> Kept | None:
@@ -65,30 +74,31 @@ def marked(there: Site, post: Post) -> list[Kept]:
 
 def is_ours(found: Kept, post: Post, world: World) -> bool:
     """True if the text there is what a push of ours left, or says what we would say."""
-    return found.body == post.body or world.is_ours(found.body)
+    says = post.as_kept(found)
+    return says == post.body or world.is_ours(says)
 
 
 def refuse_foreign(found: Kept, post: Post, world: World) -> None:
     """Stop where the post was changed by hand, or is somebody else's with the same slug."""
     if is_ours(found, post, world):
         return
-    link = one_line(found.url, 200) or f"post {found.id}"
+    link, says = one_line(found.url, 200) or f"post {found.id}", post.as_kept(found)
     if world.receipt and world.receipt.body:
         raise Refused(
             f"the post was edited there since the last push: {link}",
             hint="It is left as it is. To have it as it is here, undo the edit there (Post history) and push again.",
-            diff=diff(world.receipt.body, found.body, was="as it was pushed", now="as it is there"),
+            diff=diff(world.receipt.body, says, was="as it was pushed", now="as it is there"),
         )
     if found.has(post.marker):
         raise Refused(
             f"this edition stands there with other words, and this desk has not pushed it: {link}",
             hint="Publish from the desk that did, or take what is there away (its tag " + post.marker + " marks it).",
-            diff=diff(found.body, post.body, was="there", now="ours"),
+            diff=diff(says, post.body, was="there", now="ours"),
         )
     raise Refused(
         f"the slug {post.slug} is taken by another post there: {link}",
         hint="Give this edition another one (roundup edition set --slug), or rename the post there.",
-        diff=diff(found.body, post.body, was="there", now="ours"),
+        diff=diff(says, post.body, was="there", now="ours"),
     )
 
 

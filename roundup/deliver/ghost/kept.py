@@ -16,7 +16,7 @@ _ID = re.compile(r"[0-9a-f]{24}")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A post there. `body` is what a person may have edited, as one text to remember and to compare.
+    """A post there. `says` is what its text tells, line by line.
 
     `updated_at` is given back as it came: a later one at the far end is a collision. `mailed`: somebody set it to go,
     or it went, to the readers of a newsletter. `visibility`: public, or for whom it is.
@@ -34,16 +34,16 @@ class Kept:
     tags: tuple[tuple[str, str], ...]
     mailed: bool
     visibility: str
-    body: str
+    says: str
 
     def has(self, tag: str) -> bool:
         """Whether it bears the tag of this name, in whatever case."""
         return any(name.casefold() == tag.casefold() for _, name in self.tags)
 
 
-def body(title: str, html: str, excerpt: str) -> str:
-    """The texts of a post as one: they are the same before and after Ghost's import."""
-    return f"{title}\n\n{telling(html)}\n\n{excerpt}"
+def body(title: str, says: str, excerpt: str) -> str:
+    """What a person may have edited, as one text to remember and to compare."""
+    return f"{title}\n\n{says}\n\n{excerpt}"
 
 
 def is_id(text: str) -> bool:
@@ -61,7 +61,7 @@ def _read(data: Any) -> Kept | None:
     name = text_of(data, "id")
     if not is_id(name):
         return None
-    title, html, excerpt = text_of(data, "title"), text_of(data, "html"), text_of(data, "custom_excerpt")
+    html = text_of(data, "html")
     return Kept(
         id=name,
         status=text_of(data, "status"),
@@ -69,13 +69,13 @@ def _read(data: Any) -> Kept | None:
         url=safe_url(text_of(data, "url")),
         published_at=_time(text_of(data, "published_at")),
         updated_at=text_of(data, "updated_at"),
-        title=title,
+        title=text_of(data, "title"),
         html=html,
-        excerpt=excerpt,
+        excerpt=text_of(data, "custom_excerpt"),
         tags=tuple(_tags(data.get("tags"))),
         mailed=bool(data.get("newsletter")) or data.get("email_only") is True,
         visibility=text_of(data, "visibility", 60),
-        body=body(title, html, excerpt),
+        says=telling(html),
     )
 
 

@@ -36,8 +36,8 @@ def look(http: HttpClient, found: Kept, post: Post, told: list[str]) -> list[str
     lost = [f"as readers see it: {loss}" for loss in losses(post.read_as, html)]
     if tagged:
         lost.append(
-            f"as readers see it: Ghost adds ?{_TAG}=… to {tagged} link{'s' * (tagged > 1)}"
-            " (outbound link tagging in its settings for analytics)"
+            f"as readers see it: Ghost adds ?{_TAG}=… to {tagged} link{'s' * (tagged > 1)}, so that notify will not"
+            " find them; turn outbound link tagging off there (Settings, Analytics)"
         )
     return lost
 

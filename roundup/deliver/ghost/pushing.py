@@ -73,24 +73,26 @@ def _change(one: _Push, found: Kept, *, again: bool = True) -> tuple[Done, str]:
 
 def _says_it(one: _Push, found: Kept) -> bool:
     receipt = one.world.receipt
-    settled = receipt is not None and receipt.sent == one.sent and receipt.body == found.body
-    return settled or found.body == one.post.body
+    says = one.post.as_kept(found)
+    settled = receipt is not None and receipt.sent == one.sent and receipt.body == says
+    return settled or says == one.post.body
 
 
 class _Collision(Exception):
-    """Somebody saved the post between our looking and our writing."""
+    """Somebody saved the post between our looking and our writing; Ghost counts in whole seconds."""
 
 
 def _meet(one: _Push, before: Kept, *, again: bool) -> tuple[Done, str]:
     """Whoever saved it just then: another label is no matter, another text is theirs."""
     now = read(one.there, before.id)
-    if now and again and now.body == before.body:
+    was, reads = one.post.as_kept(before), one.post.as_kept(now) if now else ""
+    if now and again and reads == was:
         return _change(one, now, again=False)
     link = one_line(before.url, 200) or f"post {before.id}"
     raise Refused(
         f"somebody is editing the post there just now: {link}",
         hint="It is left as it is. Push again when they are done; if their text is to stay, correct it here first.",
-        diff=diff(before.body, now.body if now else "", was="before", now="as it is there"),
+        diff=diff(was, reads, was="before", now="as it is there"),
     )
 
 
@@ -125,7 +127,8 @@ def _gmt(moment: datetime) -> str:
 
 def _save(one: _Push, found: Kept | None, fields: dict[str, Any]) -> Kept:
     """The post as it was made or changed. Written down before and after: what is cut off here is known to be ours."""
-    one.world.begun(Begun(found.id, found.url, found.body, one.post.body) if found else Begun(coming=one.post.body))
+    post, begun = one.post, one.world.begun
+    begun(Begun(found.id, found.url, post.as_kept(found), post.body) if found else Begun(coming=post.body))
     where = f"/posts/{found.id}/" if found else "/posts/"
     answer = one.there.ask("PUT" if found else "POST", f"{where}?{_SAVED}", fields)
     if answer.status == 409:
@@ -133,14 +136,14 @@ def _save(one: _Push, found: Kept | None, fields: dict[str, Any]) -> Kept:
     made = next(iter(kept.posts(answer.data)), None) if answer.good else None
     if made is None:
         raise trouble.refused(answer.status, answer.data, one.there.api)
-    one.world.begun(Begun(made.id, made.url, made.body, one.post.body))
+    begun(Begun(made.id, made.url, post.as_kept(made), post.body))
     return made
 
 
 def _first(one: _Push, made: Kept) -> Kept | None:
     """The same post, made by somebody else between our looking and our writing."""
     others = (each for each in marked(one.there, one.post) if each.id != made.id)
-    return next((each for each in others if each.body == made.body), None)
+    return next((each for each in others if one.post.as_kept(each) == one.post.as_kept(made)), None)
 
 
 def _read_back(one: _Push, done: Done, name: str) -> Delivered:
@@ -150,7 +153,7 @@ def _read_back(one: _Push, done: Done, name: str) -> Delivered:
     post, lost = one.post, list(losses(one.post.read_as, found.html))
     if found.title != post.title:
         lost.append(f"the title reads: {one_line(found.title, 120)}")
-    if found.excerpt != post.excerpt:
+    if post.excerpt is not None and found.excerpt != post.excerpt:
         lost.append(f"the excerpt reads: {one_line(found.excerpt, 120)}")
     lost += [f"the tag {one_line(tag, 60)} is not there" for tag in post.tags if not found.has(tag)]
     if found.slug != post.slug:
@@ -159,4 +162,4 @@ def _read_back(one: _Push, done: Done, name: str) -> Delivered:
     state = _STATES.get(found.status, "draft")
     if state == "live":
         lost += look(one.world.http, found, post, one.told)
-    return Delivered(done, state, found.id, found.url, found.body, tuple(lost), tuple(one.told))
+    return Delivered(done, state, found.id, found.url, post.as_kept(found), tuple(lost), tuple(one.told))
