@@ -4,7 +4,7 @@ Nothing it has read is trusted, so it holds nothing worth having: no environment
 bounded memory and processor time. It ends when the socket does, that is, when its parent ends in whatever way.
 
 A message is its length (4 bytes, big-endian) and MessagePack. First comes a Setup, answered by READY when everything
-is imported; then Requests, each answered by an Answer.
+that plain feeds need is imported; then Requests, each answered by an Answer.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ def main() -> None:
         _prepare(setup)
         _send(channel, READY)
         gc.set_threshold(_LOOKED_THROUGH)
+        gc.freeze()
         zone, decoder = ZoneInfo(setup.zone), msgspec.msgpack.Decoder(Request)
         while message := _received(channel):
             is_large = len(message) > _LARGE_BYTES
@@ -129,7 +130,7 @@ def _read_page(request: Request, wanted: PageRequest, zone: ZoneInfo) -> Answer:
 
 
 def _prepare(setup: Setup) -> None:
-    """Import all that parsing needs by parsing once, then give up every right that it does not need."""
+    """Import what nearly all parsing needs by parsing once, then give up every right that it does not need."""
     from roundup.parse.feed import warm
 
     warm()
