@@ -290,7 +290,7 @@ def test_what_an_editor_made_of_it_stays(tmp_path: Path) -> None:
 def test_what_there_is_to_know_is_said(tmp_path: Path) -> None:
     """How long it is, and of whom no handle is known: whoever has one is reached only by it."""
     assert push(tmp_path).said == (
-        "1 post, 80 characters of 300",
+        "80 of 300 characters",
         "no handle on mastodon is known of Dee Sample",
     )
-    assert push(tmp_path, "Ada Example", file="b.txt").said == ("1 post, 89 characters of 300",)
+    assert push(tmp_path, "Ada Example", file="b.txt").said == ("89 of 300 characters",)

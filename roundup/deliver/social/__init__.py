@@ -78,8 +78,8 @@ def prepare(parcel: Parcel, options: Options, _wish: Wish) -> Prepared:
 def _told(posts: Sequence[Post], left_out: Sequence[Pick], named: Sequence[Voice], options: Options) -> list[str]:
     """What an editor should know of the text."""
     longest = max(length(post.text, post.links) for post in posts)
-    many = "1 post" if len(posts) == 1 else f"{len(posts)} posts"
-    told = [f"{many}, {longest} characters {'at most ' * (len(posts) > 1)}of {options.limit}"]
+    many = "" if len(posts) == 1 else f"{len(posts)} posts, the longest "
+    told = [f"{many}{longest} of {options.limit} characters"]
     without = [voice.called for voice in named if voice.called and not voice.is_handle]
     if without:
         more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""

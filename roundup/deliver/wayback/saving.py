@@ -32,9 +32,9 @@ class Round:
         self._archive, self._world, self._shelf = archive, world, shelf
         least = WITH_KEYS if archive.keys else WITHOUT_KEYS
         self._spacing = max(spacing, least)
-        self._pace = Pace(self._spacing, world.clock, world.pause)
         self._gentle = Pace(None, world.clock, world.pause)
         self._started = world.clock()
+        self._last: float | None = None  # when the archive last answered
         self._waits = self._strikes = 0
         self.asked = 0
         self.stopped = ""
@@ -75,6 +75,12 @@ class Round:
         if 0 <= gone < self._spacing:
             self._world.pause(self._spacing - gone)
 
+    def _take_turn(self) -> None:
+        """Counted from the answer, since what is sent may arrive sooner than the one before did."""
+        gone = self._world.clock() - self._last if self._last is not None else self._spacing
+        if gone < self._spacing:
+            self._world.pause(self._spacing - gone)
+
     def _one(self, page: str, before: Copy | None) -> Copy:
         copy = replace(before, state="asked", words="") if before else Copy(page, "asked", self.now)
         answer = self._look(copy) if before and before.state == "asked" else None
@@ -93,11 +99,12 @@ class Round:
 
     def _ask(self, copy: Copy) -> Answer:
         while True:
-            self._pace.wait(self._archive.service)
+            self._take_turn()
             # Before it is asked: should the run be cut off now, the next one looks before it asks again.
             self._shelf.keep(asked := replace(copy, state="asked", at=self.now, job=""))
             self.asked += 1
             answer = self._archive.save(copy.address, self.now)
+            self._last = self._world.clock()
             if answer.outcome == "asked" and answer.job:
                 self._shelf.keep(replace(asked, job=answer.job))
                 answer = self._job(asked, answer.job)
