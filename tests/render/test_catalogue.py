@@ -39,7 +39,7 @@ def test_blocks_are_named_in_their_order() -> None:
 
 def test_names_a_template_is_given_are_found_through_what_it_builds_on() -> None:
     """A page of the archive knows what its frame knows."""
-    assert listed()["site/person.html.j2"].names == ("entries", "page", "site", "topic")
+    assert listed()["site/person.html.j2"].names == ("earlier", "entries", "page", "part", "site", "topic")
     assert {"edition", "parts", "linked_data"} <= set(listed()["page.html.j2"].names)
 
 

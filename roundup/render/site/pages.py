@@ -10,6 +10,7 @@ from roundup.model import Edition, FrozenEdition
 from roundup.render import layout, wording
 from roundup.render.site import files, search
 from roundup.render.site.archive import Index, Place, Topic, digest, index, places
+from roundup.render.site.parts import parts
 from roundup.render.site.planned import Archive, Planned, stamp
 from roundup.render.site.views import FeedView, FolderView, NavLink, PageView, SiteView, Viewer, page_of
 from roundup.render.templating import environment, fill_from
@@ -38,7 +39,8 @@ class _Site:
         self.index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
         self.environment = environment(archive.options.templates)
-        self.here, self.below = Viewer("", archive.kept), Viewer("../", archive.kept)
+        self.viewers = tuple(Viewer("../" * depth, archive.kept) for depth in range(3))
+        self.here, self.below = self.viewers[:2]
         self.feed_files = _feed_files(archive)
         self.marks = {id(topic): topic.mark() for topics in _kinds(self.index) for topic in topics}
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
@@ -50,7 +52,7 @@ class _Site:
 
     def page(self, path: str, template: str, mark: str, values: Callable[[Viewer], Mapping[str, object]]) -> Planned:
         """A page at `path` set by `template`; `mark` is of all that is its own."""
-        viewer = self.below if "/" in path else self.here
+        viewer = self.viewers[path.count("/")]
         kind = template.removesuffix(".html.j2")
 
         def make() -> bytes:
@@ -168,8 +170,13 @@ class _Site:
             strict=True,
         ):
             for topic in topics:
-                path = f"{folder}/{topic.slug}.html"
-                yield self.page(path, template, self.marks[id(topic)], _topic(topic, folder))
+                front, *earlier = parts(topic) if folder != "years" else (topic,)
+                mark = digest(front.mark() if earlier else self.marks[id(topic)], *map(_size, (topic, *earlier)))
+                values = _topic(front, topic, folder, earlier)
+                yield self.page(f"{folder}/{front.slug}.html", template, mark, values)
+                for part in earlier:
+                    mark = digest(topic.name, part.mark())
+                    yield self.page(f"{folder}/{part.slug}.html", template, mark, _topic(part, topic, folder))
 
     # ------------------------------------------------------------ the rest
 
@@ -245,15 +252,25 @@ def _letters(topics: Sequence[Topic], folder: str) -> Callable[[Viewer], Mapping
     return lambda viewer: {"letters": viewer.letters(topics, folder), "count": len(topics)}
 
 
-def _topic(topic: Topic, folder: str) -> Callable[[Viewer], Mapping[str, object]]:
+def _topic(
+    part: Topic, whole: Topic, folder: str, earlier: Sequence[Topic] = ()
+) -> Callable[[Viewer], Mapping[str, object]]:
+    """What the page of a part of a topic shows: `part` is the year it is of, "" on the topic's own page."""
+
     def values(viewer: Viewer) -> Mapping[str, object]:
         return {
-            "topic": viewer.topic(topic, folder),
-            "entries": tuple(map(viewer.entry, topic.featured)),
-            "editions": tuple(viewer.edition(place, entries=folder == "years") for place in topic.editions),
+            "topic": viewer.topic(whole, folder),
+            "part": viewer.html.text(part.name if part.slug != whole.slug else ""),
+            "entries": tuple(map(viewer.entry, part.featured)),
+            "editions": tuple(viewer.edition(place, entries=folder == "years") for place in part.editions),
+            "earlier": tuple(viewer.topic(each, folder) for each in earlier),
         }
 
     return values
+
+
+def _size(topic: Topic) -> str:
+    return f"{topic.slug} {len(topic.featured)} {len(topic.editions)}"
 
 
 def _feed_files(archive: Archive) -> dict[str, str]:

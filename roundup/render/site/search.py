@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from roundup.curate.links import plain
 from roundup.curate.people import Registry
 from roundup.model import Edition, Pick
-from roundup.render import simple, wording
+from roundup.render import wording
 from roundup.render.site.archive import Place
+from roundup.render.site.views import words
 from roundup.text import one_line
 
 _LONGEST = 4_000  # characters of one pick's words
@@ -33,11 +33,6 @@ def year_file(places: Sequence[Place], registry: Registry) -> bytes:
     return f"roundupYear({text});\n".encode("utf-8", "replace")
 
 
-def _plain(markdown: str) -> str:
-    words = simple.words(markdown)
-    return plain(markdown) if words is None else words
-
-
 def _edition(place: Place, registry: Registry) -> list[object]:
     edition = place.edition
     return [
@@ -50,19 +45,19 @@ def _edition(place: Place, registry: Registry) -> list[object]:
 
 
 def _words(edition: Edition) -> str:
-    errata = [_plain(erratum.text) for erratum in edition.errata]
+    errata = [words(erratum.text) for erratum in edition.errata]
     marks = (*edition.tags, *edition.categories)
-    return one_line("\n".join((_plain(edition.intro), _plain(edition.sign_off), *errata, *marks)), _LONGEST)
+    return one_line("\n".join((words(edition.intro), words(edition.sign_off), *errata, *marks)), _LONGEST)
 
 
 def _pick(pick: Pick, registry: Registry) -> list[str]:
     hidden = registry.has_opt_outs and registry.opted_out(pick.authors, pick.blog, pick.url)
     quoted = [paragraph for quote in pick.quotes for paragraph in (*quote.paragraphs, quote.speaker)]
-    words = "\n".join((_plain(pick.lead), *quoted, _plain(pick.remark)))
+    said = "\n".join((words(pick.lead), *quoted, words(pick.remark)))
     return [
         wording.post_title(pick),
         "" if hidden else wording.byline(pick),
         "" if hidden else wording.name(pick.blog),
         ", ".join(wording.names(pick.tags)),
-        one_line(words, _LONGEST),
+        one_line(said, _LONGEST),
     ]

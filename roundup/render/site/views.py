@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from roundup.render import wording
+from roundup.render import simple, wording
 from roundup.render.dialects import Html
 from roundup.render.site.archive import Featured, Place, Topic
 from roundup.render.site.kept import Kept
@@ -204,6 +204,12 @@ def page_of(place: Place) -> str:
 
 def teaser(markdown: str, limit: int = _LONGEST_TEASER) -> str:
     """The first words of an editor's Markdown."""
+    return one_line(words(markdown[: 4 * limit]), limit)
+
+
+def words(markdown: str) -> str:
+    """The words of an editor's Markdown, near enough to list and search them."""
     from roundup.curate.links import plain
 
-    return one_line(plain(markdown[: 4 * limit]), limit)
+    read_at_once = simple.words(markdown)
+    return plain(markdown) if read_at_once is None else read_at_once
