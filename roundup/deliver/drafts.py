@@ -131,7 +131,11 @@ def _several(there: Service, marked: Sequence[str]) -> str:
 
 
 def _is_ours(found: Kept, draft: Draft, world: World) -> bool:
-    return found.body == draft.body or world.is_ours(found.body) or _tells_the_same(found, draft)
+    if found.body == draft.body or world.is_ours(found.body):
+        return True
+    # Only what was never read back may be spelt otherwise: from then on each letter is known.
+    receipt = world.receipt
+    return not (receipt and receipt.body and receipt.state != "begun") and _tells_the_same(found, draft)
 
 
 def _tells_the_same(found: Kept, draft: Draft) -> bool:
@@ -222,13 +226,17 @@ def _test(there: Service, made: Kept, draft: Draft, told: list[str]) -> None:
 def _delivered(there: Service, done: Done, kept: Kept, draft: Draft, world: World, told: list[str]) -> Delivered:
     if kept.stage == "draft" and (world.wish.live or world.wish.at):
         told.append(there.button)
-    lost = tuple(_losses(draft.texts, kept.texts, draft))
+    lost = _losses(draft.texts, kept.texts, draft)
     if not lost and kept.body != draft.body:
         lost = ("the markup was altered there; words, links and quotes are all there",)
     return Delivered(done, _STATES[kept.stage], kept.id, kept.url, kept.body, lost, tuple(told))
 
 
-def _losses(sent: Mapping[str, str], found: Mapping[str, str], draft: Draft) -> Iterator[str]:
+def _losses(sent: Mapping[str, str], found: Mapping[str, str], draft: Draft) -> tuple[str, ...]:
+    return tuple(_altered(sent, found, draft))
+
+
+def _altered(sent: Mapping[str, str], found: Mapping[str, str], draft: Draft) -> Iterator[str]:
     for name, text in sent.items():
         other = found.get(name, "")
         if other == text:

@@ -61,6 +61,16 @@ def test_an_edit_there_stays(newsletter: Newsletter, part: str) -> None:
     assert newsletter.ours[part] == "Mended there."
 
 
+def test_the_smallest_edit_there_stays(newsletter: Newsletter) -> None:
+    """Even one that a reader would hardly see, like words made bold."""
+    newsletter.desk.delivered()
+    mended = newsletter.ours["body"].replace("Send us", "<strong>Send us</strong>")
+    newsletter.ours["body"] = mended
+    newsletter.desk.say("Other words.")
+    assert "<strong>Send us</strong>" in newsletter.desk.refused().diff
+    assert newsletter.ours["body"] == mended
+
+
 def test_what_a_service_tidies_is_no_edit(newsletter: Newsletter) -> None:
     """Line ends and blanks at the end are nobody's words."""
     newsletter.desk.delivered()
@@ -224,6 +234,18 @@ def test_what_got_lost_is_told(newsletter: Newsletter) -> None:
     newsletter.service.filter = lambda text: text.replace("Send us your posts.", "")
     done = newsletter.desk.delivered()
     assert done.losses[0].startswith("in the body: 4 words are not there: Send us")
+    assert newsletter.desk.delivered().done == "unchanged"
+
+
+def test_cut_off_before_it_could_be_seen_what_was_tidied(newsletter: Newsletter) -> None:
+    """Spelt otherwise than it was sent, and never read back: it tells the same, so it is ours, and that is told."""
+    newsletter.service.filter = lambda text: text.replace("A week of bins.", "A  week of bins.")
+    newsletter.service.cut = (1, "after")
+    newsletter.desk.refused()
+    newsletter.service.cut = None
+    done = newsletter.desk.delivered()
+    assert done.losses == ("the markup was altered there; words, links and quotes are all there",)
+    assert len(newsletter.kept) == 1
     assert newsletter.desk.delivered().done == "unchanged"
 
 
