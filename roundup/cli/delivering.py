@@ -115,7 +115,7 @@ def _announce(context: typer.Context, desk: Desk, targets: Sequence[str], wish: 
     names = ", ".join(each.name for each in chosen(desk, targets) if not each.drafts_only)
     if names and (wish.live or wish.at):
         when = f"from {in_full(wish.at, desk.settings.zone)} on" if wish.at else "now"
-        talk(context, f"Public {when}: {names}")
+        talk(context, f"Will be public {when}: {names}")
 
 
 def _tell(context: typer.Context, done: Published, *, again: bool, as_json: bool) -> None:

@@ -55,7 +55,7 @@ def test_shown_beforehand(desk: Commands, services: tuple[FakeButtondown, FakeLi
 def test_a_draft_whatever_is_wished(desk: Commands, services: tuple[FakeButtondown, FakeListmonk]) -> None:
     """Nothing is called public that is not; whose button sends it is said; it is written down nowhere as published."""
     said = desk.run("publish", "--live", *OVERRIDE).err
-    assert "Public now" not in said
+    assert "public now" not in said
     assert "buttondown: made, a draft: http" in said
     assert "with the button in Buttondown, and never from here" in said
     assert "listmonk: made, a draft: http" in said

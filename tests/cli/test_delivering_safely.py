@@ -55,7 +55,7 @@ def test_an_hour_is_meant_by_the_desks_clocks(
     settings = desk.root / "roundup.toml"
     settings.write_text(settings.read_text().replace('# timezone = "Europe/London"', f'timezone = "{zone}"  #'))
     told = desk.run("publish", "--at", "2026-11-27 09:00", *OVERRIDE)
-    assert f"Public from {said} on: wordpress" in told.err
+    assert f"Will be public from {said} on: wordpress" in told.err
     assert (blog.ours["status"], blog.ours["date_gmt"]) == ("future", date)
 
 
