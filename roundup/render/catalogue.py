@@ -12,7 +12,7 @@ from jinja2 import meta
 
 from roundup.render.site import views
 from roundup.render.templating import BUILTIN, environment
-from roundup.render.view import Article, Correction, Group, PickView, QuoteView
+from roundup.render.view import Article, CopyView, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
 
 _ROW = re.compile(r"^\| (`[^|]+`) \| ([^|]+) \|", re.MULTILINE)
@@ -23,6 +23,7 @@ KINDS: dict[str, type] = {
     "edition": Article,
     "pick": PickView,
     "quote": QuoteView,
+    "copy": CopyView,
     "group": Group,
     "correction": Correction,
     "site": views.SiteView,

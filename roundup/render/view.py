@@ -20,8 +20,6 @@ from roundup.render.textfragment import passage_address
 from roundup.render.wording import name
 from roundup.text import one_line
 
-_NOTHING = Markup()
-
 
 class Dialect(Protocol):
     """How words become harmless in one kind of document."""
@@ -56,13 +54,22 @@ class QuoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyView:
+    """A copy that is linked where the `original` is gone: its `date` in words ("" if unknown), and who keeps it."""
+
+    original: Markup
+    date: Markup
+    keeper: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class PickView:
     """A pick. `label` (title and byline) tells it from every other; `blog` is "" where it would repeat `byline`.
 
     `apart` is what `label` has after the title, `twin` the number it ends on where there is another by that name.
     `standfirst` and `comment` are lead and remark for the shapes that comment after the quote. `linked` says that the
-    lead links to the post; `day` is ISO 8601, `date` the same in words. `kept` says, in the archive,
-    that the original is gone and its copy linked.
+    lead links to the post; `day` is ISO 8601, `date` the same in words. `kept` is, in the
+    archive, the copy that `url` leads to.
     """
 
     number: int
@@ -82,7 +89,7 @@ class PickView:
     comment: Markup
     linked: bool
     quotes: tuple[QuoteView, ...]
-    kept: Markup = _NOTHING
+    kept: CopyView | None = None
 
 
 @dataclass(frozen=True, slots=True)

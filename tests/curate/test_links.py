@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from roundup.curate.links import destinations, find_links, plain, with_post
+from roundup.curate.links import destinations, find_links, led_elsewhere, plain, with_post
 from tests.curate.ledgers import few
 
 URL = "https://blog.example/1"
@@ -217,3 +217,27 @@ def test_scanning_takes_linear_time(unit: str) -> None:
     destinations(text)
     plain(text + "[a](b)" * 2_000)
     assert time.process_time() - begin < 1.0
+
+
+# ---------------------------------------------------------------- led elsewhere
+
+
+def test_links_can_be_led_elsewhere() -> None:
+    """Whatever their form, with their titles; what is code, an image, or another address stays as it is."""
+    text = f"[a]({URL}) [b](<{URL}> 'T') ![i]({URL}) `[c]({URL})` [d]({URL}2) {URL}"
+    there = led_elsewhere(text, lambda address: "https://copy.example/(1)" if address == URL else "")
+    copy = "<https://copy.example/(1)>"
+    assert there == f"[a]({copy}) [b]({copy} 'T') ![i]({URL}) `[c]({URL})` [d]({URL}2) {URL}"
+
+
+def test_an_address_is_known_however_it_is_spelt() -> None:
+    """`&amp;` is how Markdown may spell a mark in it."""
+    page, text = "https://blog.example/?p=1&q=2", "[a](https://blog.example/?p=1&amp;q=2)"
+    there = led_elsewhere(text, lambda address: "https://copy.example/" if address == page else "")
+    assert there == "[a](https://copy.example/)"
+
+
+@given(st.text("[](post)`<>!\\ 'ab", max_size=60))
+def test_leading_nothing_elsewhere_changes_nothing(text: str) -> None:
+    """Whatever stands there."""
+    assert led_elsewhere(text, lambda _address: "") == text

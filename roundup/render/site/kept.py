@@ -9,7 +9,7 @@ from urllib.parse import urldefrag
 from roundup.curate.links import led_elsewhere
 from roundup.model import Copy, Edition, Pick
 from roundup.render.dialects import Html
-from roundup.render.view import Article, Group, PickView
+from roundup.render.view import Article, CopyView, Group, PickView
 from roundup.render.wording import in_words
 from roundup.urls import host_of
 
@@ -58,17 +58,17 @@ class Kept:
         """The article with a word beside each pick whose original is gone."""
         if not any(self.instead(pick.url) for pick in edition.picks):
             return article
-        notes = {number: self._note(pick.url) for number, pick in enumerate(edition.picks, start=1)}
+        views = {number: self._view(pick.url, html) for number, pick in enumerate(edition.picks, start=1)}
 
         def noted(pick: PickView) -> PickView:
-            return replace(pick, kept=html.text(notes[pick.number]))
+            return replace(pick, kept=views[pick.number])
 
         groups = tuple(Group(group.name, tuple(map(noted, group.picks))) for group in article.groups)
         return replace(article, picks=tuple(map(noted, article.picks)), groups=groups)
 
-    def _note(self, url: str) -> str:
+    def _view(self, url: str, html: Html) -> CopyView | None:
         copy = self.of(url) if self.instead(url) else None
         if copy is None:
-            return ""
-        day = f" of {in_words(copy.made.date().isoformat())}" if copy.made else ""
-        return f"The original is no longer there: the link leads to a copy{day}, kept by {host_of(copy.url)}."
+            return None
+        date = in_words(copy.made.date().isoformat()) if copy.made else ""
+        return CopyView(html.address(url), html.text(date), html.text(host_of(copy.url)))
