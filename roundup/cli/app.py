@@ -153,7 +153,7 @@ def roundup(
         str,
         typer.Option("--as", metavar="CURATOR", help="Who decides, for the ledger; else ROUNDUP_AS, else your login."),
     ] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless there is something to do.")] = False,
     log_json: Annotated[
         str, typer.Option("--log-json", metavar="FILE", help="Append a line of JSON a step; - is stderr.")
     ] = "",

@@ -12,6 +12,7 @@ from roundup.cli.context import desk_of, talk
 from roundup.cli.streams import typed
 from roundup.cli.words import BOLD, DIM, GREEN, RED, YELLOW, say, say_json, wrapped
 from roundup.text import one_line
+from roundup.workflow.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,10 @@ def check(
     """
     from roundup.workflow.checking import look
 
-    seen = look(desk_of(context), special, links=links, told=lambda answer: _told(context, answer))
+    desk = desk_of(context)
+    seen = look(desk, special, links=links, told=lambda answer: _told(context, answer))
     blocked = sum(finding.level == "blocks" for finding in seen.findings)
+    desk.log(Step("check", special, {level: sum(f.level == level for f in seen.findings) for level in HEADINGS}))
     if as_json:
         say_json(_findings_as_json(seen.findings))
     else:

@@ -5,6 +5,7 @@ Every line has the same keys; what says nothing is null. JSON is written in ASCI
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -100,7 +101,8 @@ class Logbook:
         except OSError as error:
             # The work matters more than its log.
             self._open = False
-            tell(f"the log cannot be written any more: {error.strerror or error}", YELLOW)
+            with contextlib.suppress(OSError):  # stderr may be what failed
+                tell(f"the log cannot be written any more: {error.strerror or error}", YELLOW)
 
 
 def _opened(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -110,6 +111,15 @@ def test_what_goes_wrong_is_the_last_line(tmp_path: Path) -> None:
     assert "nothing" in end["what"]
     desk.run("--log-json", str(log), "feeds", "remove", "--no-such-option", code=2)
     assert lines(log)[-1]["what"] == "the command was not understood"
+
+
+def test_a_check_says_what_it_found(tmp_path: Path) -> None:
+    """How much of each kind; what, is for whoever looks."""
+    desk = Commands(tmp_path / "desk")
+    desk.run("init", str(desk.root), "--empty")
+    desk.run("--quiet", "--log-json", str(tmp_path / "log"), "check", "--json", code=1)
+    _, check, end = lines(tmp_path / "log")
+    assert (check["step"], check["counts"]["blocks"] > 0, end["exit"]) == ("check", True, 1)
 
 
 def test_stderr_takes_it_too(tmp_path: Path) -> None:
@@ -231,6 +241,19 @@ def test_the_file_may_be_moved_away_between_runs(tmp_path: Path) -> None:
     log.rename(tmp_path / "log.1")
     opened(log).end(1)
     assert [lines(path)[0]["exit"] for path in (tmp_path / "log.1", log)] == [0, 1]
+
+
+def test_where_even_stderr_is_gone_the_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A supervisor that went away: neither the line nor the complaint about it can be written."""
+
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    book = opened("-")
+    book.note(Step("feed"))
+    book.end(0)
 
 
 def test_what_is_no_log_is_refused_untouched(tmp_path: Path) -> None:
