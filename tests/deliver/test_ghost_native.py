@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from roundup.deliver.comparing import losses
 from roundup.deliver.comparing import read as told
 from roundup.deliver.ghost.native import bare, card, native
+from roundup.deliver.ghost.own import own_links
 from roundup.deliver.ghost.telling import telling
 from roundup.render import SHAPES, render
 from roundup.render.prose import html as html_of
@@ -120,6 +121,35 @@ def test_a_card_and_blocks_do_not_say_the_same() -> None:
 def test_what_a_post_says(html: str, lines: list[str]) -> None:
     """A line for each that a reader sees, and a name for what Markdown has no mark for."""
     assert telling(html).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("link", "spelt"),
+    [
+        ("https://blog.example", "https://blog.example/"),
+        ("http://blog.example/about/", "https://blog.example/about/"),
+        ("https://BLOG.example/?s=a%20b&amp;c=ü", "https://blog.example/?s=a%20b&amp;c=%C3%BC"),
+        ("https://blog.example/größe#täg", "https://blog.example/gr%C3%B6%C3%9Fe#t%C3%A4g"),
+        ("https://blog.example:8080/", "https://blog.example:8080/"),
+        ("https://other.example", "https://other.example"),
+        ("https://other.example/?q=https://blog.example", "https://other.example/?q=https://blog.example"),
+        ("mailto:ada@blog.example", "mailto:ada@blog.example"),
+        ("https://[blog.example", "https://[blog.example"),
+    ],
+)
+def test_links_to_the_publication_itself_are_spelt_as_it_spells_them(link: str, spelt: str) -> None:
+    """It keeps them without its own address, and gives them back with it: TLS or not, a slash, percent signs."""
+    html = f'<p><a href="{link}">x</a></p>'
+    assert own_links(html, "https://blog.example") == html.replace(link, spelt)
+
+
+def test_a_folder_is_all_of_the_publication() -> None:
+    """What stands beside it on the same host is another site."""
+    html = '<a href="http://x.example/blog/a">x</a><a href="http://x.example/blogs">y</a>'
+    assert own_links(html, "https://x.example/blog") == html.replace(
+        "http://x.example/blog/", "https://x.example/blog/"
+    )
+    assert own_links("<p>x.example &bull; <br/>", "https://y.example") == "<p>x.example &bull; <br/>"
 
 
 _EDITS = {

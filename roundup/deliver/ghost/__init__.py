@@ -1,6 +1,7 @@
 """A Ghost publication, by its Admin API and a key of its own: a draft first, made once, changed in place, never mailed.
 
     __init__.py  what would be sent (pure)
+    own.py       links to the publication itself
     native.py    HTML as Ghost's editor takes it without loss
     telling.py   what a post says, to tell an edit by hand from a text of ours
     pushing.py   … sent, read back and compared
@@ -23,6 +24,7 @@ from typing import Literal
 
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.ghost.native import bare, card, native
+from roundup.deliver.ghost.own import own_links
 from roundup.deliver.ghost.pushing import Post, push
 from roundup.deliver.services import checked
 from roundup.model import Edition
@@ -55,7 +57,8 @@ def wants(options: Options) -> tuple[str, ...]:
 
 def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     """The post with its tags by name. Title and excerpt are plain text there, and cut to what Ghost holds."""
-    edition, html = parcel.edition, parcel.text(options.format)
+    site, edition = _site(options), parcel.edition
+    html = own_links(parcel.text(options.format), site)
     is_native = options.mode == "native"
     post = Post(
         title=one_line(edition.title, LONGEST_TITLE),
@@ -69,7 +72,7 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     )
     status = "scheduled" if wish.at else "published" if wish.live else "draft"
     fields = {**post.texts, "slug": post.slug, "status": status, "tags": [*post.tags, post.marker]}
-    where = f"{_site(options)}/ghost/api/admin/posts/?source=html"
+    where = f"{site}/ghost/api/admin/posts/?source=html"
     body = json.dumps({**fields, **post.original}, ensure_ascii=False, indent=1)
     return Prepared((Request("POST", where, body),), digest(json.dumps(post.texts)), post)
 
