@@ -59,12 +59,14 @@ class FakeArchive:
 
     `faults` are given by the number of the request to save (from 0): an answer instead of saving, or where the line is
     broken off. `style` is how an answer without keys says where the copy is. `slow` is how often a job is pending.
+    If it is `terse`, no job is begun where there is a young copy, as the real one does at times.
     """
 
     url: str = ""
     clock: Clock = field(default_factory=Clock)
     style: Literal["content-location", "link", "redirect"] = "content-location"
     slow: int = 1
+    terse: bool = False
     copies: dict[str, list[str]] = field(default_factory=dict)
     jobs: dict[str, dict[str, Any]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
@@ -138,6 +140,8 @@ class FakeArchive:
             return fault
         young = f"{self.clock.now - timedelta(days=1):{STAMP}}"
         recent = [stamp for stamp in self.copies.get(page, ()) if stamp > young]
+        if recent and self.terse:
+            return told(200, {"url": page, "message": "The same snapshot had been made 2 hours ago."})
         return told(200, {"url": page, "job_id": self._begin(page, recent[-1] if recent else self.keep(page))})
 
     def _begin(self, page: str, stamp: str) -> str:

@@ -164,6 +164,24 @@ def test_with_keys_pages_are_posted_and_their_jobs_followed(keyed: Saver) -> Non
     assert {copy.state for copy in keyed.copies().values()} == {"made"}
 
 
+@pytest.mark.parametrize("terse", [False, True])
+def test_a_copy_that_somebody_else_had_made_today_will_do(keyed: Saver, terse: bool) -> None:
+    """With keys the archive makes no second one, however it says so."""
+    keyed.archive.copies[PAGES[0]], keyed.archive.terse = ["20261120070000"], terse
+    assert keyed.push().remote.startswith("3 of 3")
+    assert keyed.copies()[PAGES[0]].url == f"{keyed.archive.url}/web/20261120070000/{PAGES[0]}"
+    assert len(keyed.archive.copies[PAGES[0]]) == 1
+
+
+def test_an_answer_too_long_to_read_may_have_been_one(saver: Saver) -> None:
+    """The page itself comes back, and some are huge: it is looked for before it is asked for again."""
+    saver.archive.faults = {0: told(200, b"x", content_encoding="br")}
+    saver.archive.keep(PAGES[0])
+    saver.fails()
+    assert saver.push().remote.startswith("3 of 3")
+    assert len(saver.archive.copies[PAGES[0]]) == 1
+
+
 def test_what_is_saved_is_not_asked_for_again(saver: Saver) -> None:
     """Not by the same edition, not by another that has the page."""
     saver.push()

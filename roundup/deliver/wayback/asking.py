@@ -20,10 +20,10 @@ from roundup.net.secrets import Login
 from roundup.net.waiting import retry_after
 
 Outcome = Literal["made", "asked", "failed", "refused", "later", "keys", "away"]
-FRESH: Final = "1d"  # a copy so young is as good as a new one
+YOUNG: Final = timedelta(days=1)  # a copy that is no older is as good as a new one
 UNTOLD_WAIT: Final = timedelta(minutes=1)  # where the archive wants to be left alone and does not say how long
 # Failures that every other page would meet as well.
-_AWAY: Final = ("dns", "refused", "private", "tls", "address", "cancelled")
+_AWAY: Final = ("dns", "refused", "private", "tls", "address")
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -54,15 +54,20 @@ class Archive:
         """Ask for a copy of `page`. One request, and no other."""
         if not self.keys:
             return self._heard(self._talk("GET", f"/save/{page}"), page, now)
-        fields = {"url": page, "if_not_archived_within": FRESH, "skip_first_archive": "1"}
+        fields = {"url": page, "if_not_archived_within": f"{YOUNG.days}d", "skip_first_archive": "1"}
         answer = self._talk("POST", "/save", fields)
         if isinstance(answer, Response) and answer.status == 200:
             told = reading.document(answer.body)
             if job := reading.job_in(told):
                 return Answer("asked", "the archive is at work on it", job=job)
             if told:
-                return self._failed(told)
+                return self._recent(page, now) or self._failed(told)
         return self._heard(answer, page, now)
+
+    def _recent(self, page: str, now: datetime) -> Answer | None:
+        """Where no job was begun since there is a young copy, that one."""
+        found = self.kept(page, now, now)
+        return Answer("made", found=found) if found and found.made > now - YOUNG else None
 
     def job(self, name: str, page: str, now: datetime) -> Answer:
         """What became of a job."""
@@ -97,8 +102,8 @@ class Archive:
         except FetchError as error:
             if error.kind in _AWAY:
                 return Answer("away", error.message)
-            # It may have been asked all the same: the next run looks before it asks again.
-            return Answer("asked" if error.kind in ("timeout", "broken-off", "protocol") else "failed", error.message)
+            # It may have been asked all the same, and done: the next run looks before it asks again.
+            return Answer("asked", error.message)
 
     def _heard(self, answer: Response | Answer, page: str, now: datetime) -> Answer:
         if isinstance(answer, Answer):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from roundup.deliver.base import Shelf, World
-from roundup.deliver.wayback.asking import Answer, Archive
+from roundup.deliver.wayback.asking import YOUNG, Answer, Archive
 from roundup.model import Copy
 from roundup.net.waiting import Pace
 
@@ -18,7 +18,6 @@ PATIENCE: Final = 300.0  # seconds that are waited out when the archive wants to
 MOST_WAITS: Final = 3  # … in one run
 STRIKES: Final = 3  # failures one after the other, after which the archive is not well
 TRIES: Final = 3  # runs; then a page is given up
-YOUNG: Final = timedelta(days=1)  # a copy that is so much older than our asking is as good as ours
 
 
 class Stopped(Exception):
