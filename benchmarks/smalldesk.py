@@ -93,5 +93,5 @@ def working(folder: Path, made: Mapping[str, Path], chance: random.Random) -> It
                 leaving.unlink(missing_ok=True)
             shutil.copy(file, path)
             store = stack.enter_context(open_store(path, now=NOW))
-            desks.append(OpenDesk(settings, curator, NOW, lambda: f"{chance.getrandbits(80):020x}", [store]))
+            desks.append(OpenDesk(settings, curator, NOW, lambda: f"{chance.getrandbits(80):020x}", open_=[store]))
         yield desks
