@@ -123,6 +123,7 @@ def test_a_token_is_sent_as_one() -> None:
     ("code", "lock", "words"),
     [
         ("rest_not_logged_in", Lock(passwords=False), "does not take application passwords"),
+        ("application_passwords_disabled_for_user", Lock(True), "does not take application passwords of this user"),
         ("rest_not_logged_in", Lock(True, fits=False), "name or application password is wrong"),
         ("incorrect_password", Lock(), "name or application password is wrong"),
         ("rest_not_logged_in", Lock(True, fits=True), "the password is right, but did not arrive"),

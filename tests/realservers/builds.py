@@ -12,7 +12,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-from filelock import FileLock
+from tests.realservers.packages import made_once
 
 PACKAGE = "@wp-playground/wordpress-builds"
 VERSION = "0.9.19"
@@ -29,18 +29,9 @@ _LARGEST = 20_000_000  # bytes of one of these archives, at most
 def unpack_wordpress_build(folder: Path) -> Path:
     """The folder of a WordPress on SQLite ready to be set up, made under `folder` when it is not there yet.
 
-    Two test processes may ask at once: the second waits. Raises CalledProcessError, TimeoutExpired or OSError if it
-    cannot be had. No script of the package is run.
+    Raises CalledProcessError, TimeoutExpired or OSError if it cannot be had. No script of the package is run.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / f"wordpress-build-{VERSION}"
-    with FileLock(folder / "wordpress-build.lock"):
-        if not ready.exists():
-            unfinished = folder / "wordpress-build.part"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            _build(unfinished)
-            unfinished.rename(ready)
-    return ready / "site"
+    return made_once(folder, f"wordpress-build-{VERSION}", _build) / "site"
 
 
 def _build(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import FileLock
@@ -52,17 +53,22 @@ def missing() -> list[str]:
 def unpack_wordpress(folder: Path) -> Path:
     """The folder of a WordPress ready to be set up, made under `folder` when it is not there yet.
 
-    Two test processes may ask at once: the second waits. Raises CalledProcessError or OSError if it cannot be had.
+    Raises CalledProcessError or OSError if it cannot be had.
     """
+    return made_once(folder, "wordpress", _build) / "site"
+
+
+def made_once(folder: Path, name: str, build: Callable[[Path], None]) -> Path:
+    """What `build` makes, as `name` in `folder`, whole or not at all. Two test processes may ask: the second waits."""
     folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / "wordpress"
-    with FileLock(folder / "wordpress.lock"):
+    ready = folder / name
+    with FileLock(folder / f"{name}.lock"):
         if not ready.exists():
-            unfinished = folder / "wordpress.part"
+            unfinished = folder / f"{name}.part"
             shutil.rmtree(unfinished, ignore_errors=True)
-            _build(unfinished)
+            build(unfinished)
             unfinished.rename(ready)
-    return ready / "site"
+    return ready
 
 
 def _build(folder: Path) -> None:

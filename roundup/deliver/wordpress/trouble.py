@@ -13,7 +13,8 @@ AGAIN = "Nothing is lost: the same command goes on from here."
 _LATER = f"Try again later. {AGAIN} What arrived already is found there and not made twice."
 _HOW = "ROUNDUP_SECRET_WORDPRESS='https://blog.example NAME APPLICATION-PASSWORD'"
 _BEARER = "ROUNDUP_SECRET_WORDPRESS='https://public-api.wordpress.com bearer TOKEN'"
-_WRONG = {"incorrect_password", "invalid_username", "invalid_email", "application_passwords_disabled_for_user"}
+_WRONG = {"incorrect_password", "invalid_username", "invalid_email"}
+_OFF = {"application_passwords_disabled", "application_passwords_disabled_for_user"}
 
 
 class NotAllowed(RoundupError):
@@ -78,7 +79,7 @@ def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock, s
     For a refused login `look` finds out more: WordPress tells strangers little.
     """
     where, code = one_line(api, 120), one_line(code, 60)
-    if status == 401 or code in _WRONG:
+    if status == 401 or code in _WRONG | _OFF:
         return _not_let_in(code, where, look())
     if status == 403:
         return NotAllowed(
@@ -103,9 +104,10 @@ def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
             f"{where}: the token is wrong, has run out, or is not for this site ({code or 401})",
             hint=f"Make a new one there, and put it into the environment: {_BEARER}",
         )
-    if lock.passwords is False:
+    if lock.passwords is False or code in _OFF:
+        whose = " of this user" if code.endswith("_for_user") else ""
         return RoundupError(
-            f"{where}: this site does not take application passwords",
+            f"{where}: this site does not take application passwords{whose}",
             hint="They need https and WordPress 5.6; a security plugin may have switched them off.",
         )
     if code in _WRONG or lock.fits is False:
