@@ -84,10 +84,10 @@ def split(desk: Desk, formats: Sequence[str]) -> tuple[tuple[str, ...], bool]:
 
 def archive_of(desk: Desk) -> Archive:
     """Everything the site is made from, read from the desk."""
+    from roundup.curate.people import Registry
     from roundup.render import options_of
     from roundup.render.site import Archive
     from roundup.workflow.feeds import followed
-    from roundup.workflow.people import registry_of
 
     settings = desk.settings
     try:
@@ -103,7 +103,7 @@ def archive_of(desk: Desk) -> Archive:
             closed=editions.closed,
             specials=tuple(_specials(store, desk, editions)),
             subscriptions=subscriptions,
-            registry=registry_of(store),
+            registry=Registry(store.people.all()),
             kept=_kept(store, editions),
             options=options_of(settings),
         )
@@ -114,8 +114,10 @@ def _kept(store: Store, editions: EditionsState) -> Kept:
     from roundup.render.site import Kept
     from roundup.store.copies import Copies
 
-    pages = {urldefrag(pick.url)[0] for frozen in editions.closed for pick in frozen.edition.picks}
     shelf = Copies(store.connection)
+    if shelf.last_asked() is None:
+        return Kept()
+    pages = {urldefrag(pick.url)[0] for frozen in editions.closed for pick in frozen.edition.picks}
     made = {page: copy for page, copy in shelf.known(pages).items() if copy.state == "made"}
     return Kept(made, shelf.gone(made) if made else frozenset())
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from roundup.model import Edition, FrozenEdition
@@ -13,7 +15,9 @@ from roundup.render.site.archive import Index, Place, Topic, digest, index, plac
 from roundup.render.site.parts import parts
 from roundup.render.site.planned import Archive, Planned, stamp
 from roundup.render.site.views import FeedView, FolderView, NavLink, PageView, SiteView, Viewer, page_of
-from roundup.render.templating import environment, fill_from
+
+if TYPE_CHECKING:
+    from roundup.render.sandbox import Sandbox
 
 RECENT = 12  # editions listed on the first page
 # The kinds of pages navigation leads to, in its order.
@@ -38,7 +42,6 @@ class _Site:
         archive = self.archive
         self.index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
-        self.environment = environment(archive.options.templates)
         self.viewers = tuple(Viewer("../" * depth, archive.kept) for depth in range(3))
         self.here, self.below = self.viewers[:2]
         self.feed_files = _feed_files(archive)
@@ -57,9 +60,21 @@ class _Site:
 
         def make() -> bytes:
             names = {"site": self.view(viewer, kind), "page": self.about(path, kind), **values(viewer)}
-            return layout.html(fill_from(self.environment, f"site/{template}", **names)).encode("utf-8", "replace")
+            return self.filled(f"site/{template}", names)
 
         return Planned(path, digest(self.stamp, mark), make)
+
+    def filled(self, template: str, names: Mapping[str, object]) -> bytes:
+        """The page that a template makes of what it is given."""
+        from roundup.render.templating import fill_from
+
+        return layout.html(fill_from(self.environment, template, **names)).encode("utf-8", "replace")
+
+    @cached_property
+    def environment(self) -> Sandbox:
+        from roundup.render.templating import environment
+
+        return environment(self.archive.options.templates)
 
     def view(self, viewer: Viewer, kind: str) -> SiteView:
         """The site as a page sees it."""
@@ -113,7 +128,7 @@ class _Site:
             "people": tuple(viewer.topic(topic, "people") for topic in topics[0]),
             "tags": tuple(viewer.topic(topic, "tags") for topic in topics[1]),
         }
-        return layout.html(fill_from(self.environment, "site/edition.html.j2", **names)).encode("utf-8", "replace")
+        return self.filled("site/edition.html.j2", names)
 
     def addressed(self, place: Place) -> Edition:
         """The edition with its address, if the desk has one by now."""
@@ -205,7 +220,7 @@ class _Site:
 
     def lost(self, viewer: Viewer) -> bytes:
         names = {"site": self.view(viewer, "404"), "page": PageView("404", viewer.html.text(""))}
-        return layout.html(fill_from(self.environment, "site/404.html.j2", **names)).encode("utf-8", "replace")
+        return self.filled("site/404.html.j2", names)
 
     def blogroll(self, viewer: Viewer) -> dict[str, object]:
         folders: dict[str, list[FeedView]] = {}
