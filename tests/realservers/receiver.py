@@ -62,7 +62,15 @@ def unpack_receiver(folder: Path) -> Path:
             unfinished = folder / "webmentions.part"
             shutil.rmtree(unfinished, ignore_errors=True)
             # Found by path alone: an environment would remember where it was made, and cannot be renamed.
-            words = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
+            words = [
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--no-compile",
+                "--only-binary",
+                ":all:",
+            ]
             command = [sys.executable, "-m", "pip", *words, "--target", str(unfinished), *PINS]
             subprocess.run(command, check=True, capture_output=True)
             unfinished.rename(ready)
