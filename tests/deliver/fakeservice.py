@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
+
+from tests.deliver.loopback import Replying, running
 
 Cut = Literal["before", "after"]
 Answer = tuple[int, Any]
@@ -61,11 +61,11 @@ class FakeService:
         return [asked for asked in self.requests if asked.method != "GET"]
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Replying):
     service: FakeService
 
     def _do(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.sent()
         parts, fields = urlsplit(self.path), {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.command, parts.path, parse_qs(parts.query), fields, json.loads(body) if body else None)
         here = self.service
@@ -73,30 +73,16 @@ class _Handler(BaseHTTPRequestHandler):
             turn = len(here.requests)
             here.requests.append(asked)
             if here.cut == (turn, "before"):
-                return self._break_off()
+                return self.break_off()
             here.meanwhile(asked)
             odd = here.odd(asked)
             status, data = here.answer(asked) if odd is None else (odd[0], None)
         if here.cut == (turn, "after"):
-            return self._break_off()
+            return self.break_off()
         body, headers = (odd[1], odd[2]) if odd else (json.dumps(data).encode(), {"Content-Type": "application/json"})
-        return self._send(status, body, headers)
+        return self.reply(status, body, headers)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _do  # noqa: N815
-
-    def _send(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _break_off(self) -> None:
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-        self.close_connection = True
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
 
 
 Kind = TypeVar("Kind", bound=FakeService)
@@ -106,18 +92,11 @@ Kind = TypeVar("Kind", bound=FakeService)
 def serving(kind: type[Kind]) -> Iterator[Callable[[], Kind]]:
     """A server; called, it is a new and empty service of its kind."""
     handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
+    with running(handler) as url:
 
-    def new() -> Kind:
-        made = kind(f"http://127.0.0.1:{server.server_address[1]}")
-        handler.service = made  # type: ignore[attr-defined]
-        return made
+        def new() -> Kind:
+            made = kind(url)
+            handler.service = made  # type: ignore[attr-defined]
+            return made
 
-    try:
         yield new
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from tests.deliver.loopback import Replying, running
 from tests.samples import NOW
 
 Cut = Literal["before", "after"]
@@ -167,11 +166,11 @@ class FakeArchive:
         return told(302, b"", location=f"{self.url}/web/{nearest}/{page}")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Replying):
     archive: FakeArchive
 
     def _do(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.sent()
         with self.archive.lock:
             headers = {name.lower(): value for name, value in self.headers.items()}
             try:
@@ -180,43 +179,22 @@ class _Handler(BaseHTTPRequestHandler):
                 # What the real one would not understand must not pass here.
                 answer = told(400, {"message": f"not understood: {error}"})
         if isinstance(answer, str):
-            # A reset, and no polite end.
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-            self.close_connection = True
-            return
+            return self.break_off()
         status, fields, content = answer
-        self.send_response(status)
-        for name, value in {**fields, "Content-Length": str(len(content))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
+        return self.reply(status, content, fields)
 
     do_GET = do_POST = _do  # noqa: N815
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
 
 
 @contextmanager
 def archiving() -> Iterator[Callable[..., FakeArchive]]:
     """A server; called, it is a new and empty archive."""
     handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
+    with running(handler) as url:
 
-    def new(**fields: Any) -> FakeArchive:
-        handler.archive = FakeArchive(f"http://127.0.0.1:{server.server_address[1]}", **fields)  # type: ignore[attr-defined]
-        return handler.archive  # type: ignore[attr-defined, no-any-return]
+        def new(**fields: Any) -> FakeArchive:
+            made = FakeArchive(url, **fields)
+            handler.archive = made  # type: ignore[attr-defined]
+            return made
 
-    try:
         yield new
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def host(archive: FakeArchive) -> str:
-    """Its name and port."""
-    return urlsplit(archive.url).netloc

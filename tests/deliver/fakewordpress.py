@@ -9,17 +9,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from tests.deliver.loopback import Replying, running
 from tests.samples import NOW
 
 Cut = Literal["before", "after"]
@@ -200,60 +199,40 @@ class FakeWordPress:
         return slug
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Replying):
     blog: FakeWordPress
 
     def _do(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.sent()
         with self.blog.lock:
             turn = len(self.blog.requests)
             self.blog.requests.append(f"{self.command} {urlsplit(self.path).path.removeprefix(self.blog.api)}")
             if self.blog.cut == (turn, "before"):
-                return self._break_off()
+                return self.break_off()
             given = self.blog.odd(self.command, self.path)
             if given is None and self.command != "HEAD":
                 given = self.blog.answer(self.command, self.path, self.headers.get("Authorization") or "", body)
                 self.blog.meanwhile(self.blog)
         if self.blog.cut == (turn, "after"):
-            return self._break_off()
+            return self.break_off()
         if self.command == "HEAD":
-            return self._send(200, b"", Link=f'<{self.blog.url}/wp-json/>; rel="https://api.w.org/"')
+            return self.reply(200, b"", {"Link": f'<{self.blog.url}/wp-json/>; rel="https://api.w.org/"'})
         assert given is not None
         status, data = (200, given) if isinstance(given, bytes) else given
-        return self._send(status, data if isinstance(data, bytes) else json.dumps(data).encode())
+        return self.reply(status, data if isinstance(data, bytes) else json.dumps(data).encode(), {})
 
     do_GET = do_HEAD = do_POST = do_DELETE = _do  # noqa: N815
-
-    def _send(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _break_off(self) -> None:
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-        self.close_connection = True
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
 
 
 @contextmanager
 def blogging() -> Iterator[Callable[..., FakeWordPress]]:
     """A server; called, it is a new and empty blog."""
     handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
+    with running(handler) as url:
 
-    def new(**fields: Any) -> FakeWordPress:
-        handler.blog = FakeWordPress(f"http://127.0.0.1:{server.server_address[1]}", **fields)  # type: ignore[attr-defined]
-        return handler.blog  # type: ignore[attr-defined, no-any-return]
+        def new(**fields: Any) -> FakeWordPress:
+            made = FakeWordPress(url, **fields)
+            handler.blog = made  # type: ignore[attr-defined]
+            return made
 
-    try:
         yield new
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
