@@ -24,7 +24,7 @@ from roundup.subscriptions import (
 from roundup.text import one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
-from roundup.workflow.locks import turn
+from roundup.workflow.locks import in_turn
 
 MAX_OPML = 20_000_000  # bytes; 20,000 feeds take about 5 million
 LOCK_SECONDS = 30.0
@@ -110,8 +110,7 @@ def _read(path: Path) -> bytes:
 def _editing(desk: Desk) -> Iterator[Path]:
     """The desk's feeds.opml while nobody else edits it, so that of two commands at once neither is lost."""
     lock = desk.settings.root / ".feeds.lock"
-    seconds = LOCK_SECONDS if desk.wait is None else desk.wait
-    with turn(lock, seconds=seconds, busy="another command is editing feeds.opml"):
+    with in_turn(desk, lock, seconds=LOCK_SECONDS, busy="another command is editing feeds.opml"):
         yield desk.settings.feeds_path
 
 

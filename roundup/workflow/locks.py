@@ -46,11 +46,14 @@ def turn(path: Path, *, seconds: float, busy: str, waiting: Callable[[], None] =
         lock.release()
 
 
+def in_turn(desk: Desk, path: Path, *, seconds: float, busy: str) -> AbstractContextManager[None]:
+    """Hold the lock file `path` of a desk, waited for as long as the desk says, else `seconds`; that is told."""
+    words = f"{busy[0].upper()}{busy[1:]}; waiting for it to end."
+    patience = seconds if desk.wait is None else desk.wait
+    return turn(path, seconds=patience, busy=busy, waiting=lambda: desk.waiting(words) if patience else None)
+
+
 def alone(desk: Desk, command: str) -> AbstractContextManager[None]:
     """Hold the desk's lock of `command`: of two at once the second does its work after the first."""
-    return turn(
-        desk.settings.root / f".{command}.lock",
-        seconds=SECONDS if desk.wait is None else desk.wait,
-        busy=f"another {command} is at work on this desk",
-        waiting=lambda: desk.waiting(f"Another {command} is at work on this desk; waiting for it to end."),
-    )
+    lock = desk.settings.root / f".{command}.lock"
+    return in_turn(desk, lock, seconds=SECONDS, busy=f"another {command} is at work on this desk")

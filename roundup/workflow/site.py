@@ -20,7 +20,7 @@ from roundup.errors import NotFound, RoundupError
 from roundup.model import Edition, EditionsState
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
-from roundup.workflow.locks import turn
+from roundup.workflow.locks import in_turn
 
 if TYPE_CHECKING:
     from roundup.render.site import Archive, Kept, Planned
@@ -56,8 +56,8 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
     try:
         planned = plan(archive_of(desk))
         parent.mkdir(parents=True, exist_ok=True)
-        seconds = LOCK_SECONDS if desk.wait is None else desk.wait
-        with turn(parent / LOCK, seconds=seconds, busy=f"another command is writing {parent / FOLDER}"):
+        busy = f"another command is writing {parent / FOLDER}"
+        with in_turn(desk, parent / LOCK, seconds=LOCK_SECONDS, busy=busy):
             return _bring_up_to_date(parent, planned)
     except OSError as error:
         raise RoundupError(

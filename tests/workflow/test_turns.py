@@ -44,8 +44,10 @@ def impatient(desk: Desk) -> Desk:
 def test_who_does_not_wait_is_told_at_once(desk: Desk, lock: str, act: Any, says: str) -> None:
     """--wait 0: what is going on, that nothing was done, and how to wait."""
     (desk.settings.root / "out").mkdir()
+    waited: list[str] = []
     with turn(desk.settings.root / lock, seconds=0, busy="x"), pytest.raises(RoundupError, match=says) as caught:
-        act(impatient(desk))
+        act(replace(desk, wait=0.0, waiting=waited.append))
+    assert waited == []
     assert "Nothing was done" in caught.value.hint
     assert "--wait SECONDS" in caught.value.hint
     assert caught.value.exit_code == 1
