@@ -12,7 +12,7 @@ from roundup.deliver.ghost.kept import posts
 from roundup.deliver.ghost.looking import look
 from roundup.net import HttpClient
 from tests.deliver.desks import Delivering
-from tests.deliver.fakeghost import FakeGhost
+from tests.deliver.fakeghost import API, FakeGhost
 from tests.deliver.test_ghost_pushing import MARKER, SLUG, desk, ghost, publications
 from tests.samples import NOW
 
@@ -99,6 +99,16 @@ def test_no_request_has_a_word_of_mail_in_it(desk: Delivering, ghost: FakeGhost,
         (post,) = asked.sent["posts"]
         assert set(asked.query) == {"source", "formats", "include"}
         assert not [name for name in post if "mail" in name or "newsletter" in name]
+
+
+def test_a_request_that_named_a_newsletter_would_be_seen(
+    desk: Delivering, ghost: FakeGhost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The promise above is kept by a stand-in that notices."""
+    monkeypatch.setattr("roundup.deliver.ghost.pushing._SAVED", "source=html&formats=html&newsletter=weekly")
+    assert "newsletter" in desk.refused().error
+    assert ghost.mails == [f"POST {API}/posts/"]
+    ghost.mails.clear()
 
 
 def test_what_is_public_is_looked_at_as_its_readers_do(desk: Delivering, ghost: FakeGhost) -> None:
