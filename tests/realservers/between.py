@@ -37,15 +37,16 @@ class Host:
     url: str = ""
     strips: bool = False
     mishap: Callable[[str, str], Mishap | None] = lambda _method, _path: None
-    asked: list[str] = field(default_factory=list)
+    working: threading.Lock = field(default_factory=threading.Lock)
 
     def befall(self, method: str, end: str, mishap: Mishap) -> None:
         """From now on this befalls every request of `method` whose path ends with `end`."""
         self.mishap = lambda asked, path: mishap if asked == method and path.endswith(end) else None
 
     def mend(self) -> None:
-        """Everything arrives again."""
-        self.mishap = lambda _method, _path: None
+        """Everything arrives again, once the blog has done what it was asked before."""
+        with self.working:
+            self.mishap = lambda _method, _path: None
 
 
 @contextmanager
@@ -70,10 +71,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _do(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.host.asked.append(f"{self.command} {self.path}")
         mishap = self.host.mishap(self.command, self.path)
         if mishap is None or mishap.after:
-            answer = self._ask(body)
+            with self.host.working:
+                answer = self._ask(body)
             if mishap is None:
                 self._send(answer.status, tuple(answer.headers.items()), answer.body)
                 return

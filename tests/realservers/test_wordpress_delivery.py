@@ -141,7 +141,9 @@ def test_a_contributor_drafts_and_is_told(desk: Desk, logins: dict[str, Login]) 
     assert (desk.push()["losses"], desk.post["content"]["raw"]) == ([], desk.written)
 
 
-def test_public_read_by_others_and_told_once(desk: Desk, blog: WordPress, quoted: Posted) -> None:
+def test_public_read_by_others_and_told_once(
+    desk: Desk, blog: WordPress, quoted: Posted, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Shortcode and template in a quotation are words to readers; the edition comes back by the blog's own feed.
 
     And the quoted post gets one pingback, however often `notify` is run, and from however many desks.
@@ -157,6 +159,7 @@ def test_public_read_by_others_and_told_once(desk: Desk, blog: WordPress, quoted
     assert found["title"] == "That was the local government week that was"
     assert "[gallery] and {{< figure >}} here" in desk.run("show", str(found["id"]), "--json").json["text"]
 
+    monkeypatch.setattr("roundup.net.waiting.SECONDS", 0.0)  # how patient `notify` is has tests of its own
     assert outcomes(desk, "--dry-run") == [("would", "pingback")]
     assert pingbacks(blog, quoted) == []
     other = desk_from(desk.commands.root, desk.commands.root.with_name("other"), blog)
@@ -202,11 +205,10 @@ def test_it_can_wait_for_its_hour_and_be_thrown_away(desk: Desk, blog: WordPress
     assert [post["status"] for post in desk.made if "__trashed" not in post["slug"]] == ["draft"]
 
 
-def test_whatever_befalls_the_line_the_same_command_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_befalls_the_line_the_same_command_goes_on(desk: Desk) -> None:
     """Pushed away, broken, hanging, cut off after the post was made: each has its words, and there is one post."""
     with between(desk.blog.url) as host:
         desk.behind(host)
-        monkeypatch.setattr(HttpClient, "send", impatient(HttpClient.send))
         for publish, mishap, words in (
             (desk.push, Mishap(429, (("Retry-After", "120"),)), "left alone for 120 seconds (429)"),
             (desk.resume, Mishap(500, body=b"<h1>Internal Server Error</h1>"), "answers 500"),
@@ -214,7 +216,8 @@ def test_whatever_befalls_the_line_the_same_command_goes_on(desk: Desk, monkeypa
             (desk.resume, Mishap(), "connection"),
         ):
             host.befall("POST", "/posts", mishap)
-            refused = publish(code=1)
+            with impatience() if mishap is NEVER else nullcontext():
+                refused = publish(code=1)
             assert words in refused["error"]
             assert "the same command" in refused["remedy"]
             assert desk.made == []
@@ -227,15 +230,15 @@ def test_whatever_befalls_the_line_the_same_command_goes_on(desk: Desk, monkeypa
     assert desk.post == made
 
 
-def test_a_correction_whose_answer_never_came_arrives_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_whose_answer_never_came_arrives_once(desk: Desk) -> None:
     """It was saved, but nobody said so; the next run goes on from there, although more was corrected since."""
     number = desk.push()["remote"]
     with between(desk.blog.url) as host:
         desk.behind(host)
-        monkeypatch.setattr(HttpClient, "send", impatient(HttpClient.send))
         desk.run("recheck", "1", "--erratum", "It was 42 people.")
         host.befall("POST", f"/posts/{number}", Mishap(hang=True, after=True))
-        assert "no complete answer within" in desk.push(code=1)["error"]
+        with impatience():
+            assert "no complete answer within" in desk.push(code=1)["error"]
         host.mend()
         desk.run("recheck", "1", "--erratum", "And it was 43 benches.")
         told = desk.push()
@@ -243,15 +246,19 @@ def test_a_correction_whose_answer_never_came_arrives_once(desk: Desk, monkeypat
     assert "43 benches" in desk.post["content"]["raw"]
 
 
-def impatient(send: Callable[..., Any]) -> Callable[..., Any]:
-    """Like `send`, but what is written into a post is not waited for long."""
+@contextmanager
+def impatience() -> Iterator[None]:
+    """What is written into a post is not waited for long."""
+    send: Callable[..., Any] = HttpClient.send
 
     def sending(self: HttpClient, method: str, url: str, *args: Any, **more: Any) -> Any:
         if method == "POST" and "/posts" in url:
-            more["deadline"] = 0.7
+            more["deadline"] = 0.5
         return send(self, method, url, *args, **more)
 
-    return sending
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HttpClient, "send", sending)
+        yield
 
 
 @contextmanager
