@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 _DONE = {"created": "made", "changed": "changed", "unchanged": "there already, nothing to change"}
-_STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public"}
+_STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public", "saved": "saved"}
 
 
 @app.command()

@@ -57,5 +57,5 @@ TARGETS: dict[str, Target] = {
     "wayback": wayback,
 }
 
-DRAFTS_ONLY = frozenset({"eml", "imap", "social", "buttondown", "listmonk"})
-"""Targets that leave a draft whatever is wished: their editor sends it."""
+DRAFTS_ONLY = frozenset({"eml", "imap", "social", "buttondown", "listmonk", "wayback"})
+"""Targets by which readers see nothing, whatever is wished: a draft is left for the editor, or something saved."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-DeliveryState = Literal["begun", "draft", "scheduled", "live"]
+DeliveryState = Literal["begun", "draft", "scheduled", "live", "saved"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ def test_it_lies_beside_the_editions_files(tmp_path: Path) -> None:
     """Named after the network; a second time nothing is written."""
     done = push(tmp_path)
     path = tmp_path / "out" / "2026-11-20-week-that-was" / "mastodon.txt"
-    assert (done.done, done.remote, done.url) == ("created", str(path), "")
+    assert (done.done, done.state, done.remote, done.url) == ("created", "draft", str(path), "")
     assert path.read_text() == f"The week\n\nWith Dee Sample\n\n{ADDRESS}\n"
     assert push(tmp_path).done == "unchanged"
 

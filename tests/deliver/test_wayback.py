@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roundup.config import FetchSettings
 from roundup.curate.people import Registry
 from roundup.deliver import Delivered, Parcel, Prepared, Wish, World, wayback
+from roundup.deliver.wayback.reading import copy_at, document, failure, in_headers, job_in
 from roundup.deliver.wayback.saving import PATIENCE, TRIES
 from roundup.errors import ConfigError, RoundupError
 from roundup.model import Copy, LinkAnswer, Person, Receipt
@@ -119,7 +122,7 @@ def test_each_page_is_saved_and_its_copy_known(saver: Saver, style: str) -> None
     """However the archive says where it is; the address is kept beside the page's, with the moment."""
     saver.archive.style = style  # type: ignore[assignment]
     done = saver.push()
-    assert (done.done, done.state, done.url) == ("created", "live", "")
+    assert (done.done, done.state, done.url) == ("created", "saved", "")
     assert done.remote.startswith("3 of 3 pages at 127.0.0.1")
     assert saver.archive.pages == PAGES
     for page, copy in saver.copies().items():
@@ -462,3 +465,52 @@ def test_a_copy_from_long_ago_is_no_answer(saver: Saver) -> None:
     saver.clock.seconds += timedelta(minutes=1).seconds
     saver.push()
     assert len(saver.archive.copies[PAGES[1]]) == 2
+
+
+# ---------------------------------------------------------------- its answers, read with care
+
+ARCHIVE = "https://web.archive.org"
+FOREIGN = st.one_of(
+    st.text(max_size=80),
+    st.builds("//{}/web/{}/{}".format, st.text(max_size=20), st.text(max_size=16), st.just(PAGES[0])),
+    st.builds("/web/{}/{}".format, st.from_regex(r"[0-9]{14}", fullmatch=True), st.text(max_size=40)),
+)
+
+
+@given(FOREIGN)
+def test_whatever_an_answer_says_a_copy_is_at_the_archive_and_of_the_page(location: str) -> None:
+    """It is written anew from the archive's address, a date that can be, and the page that was asked for."""
+    found = copy_at(ARCHIVE, location, PAGES[0], NOW)
+    if found:
+        assert found.url == f"{ARCHIVE}/web/{found.made:%Y%m%d%H%M%S}/{PAGES[0]}"
+        assert found.made <= NOW + timedelta(days=1)
+    headers = {"link": location, "content-location": location[::-1]}
+    found = in_headers(ARCHIVE, headers, PAGES[0], NOW)
+    assert found is None or found.url.startswith(f"{ARCHIVE}/web/")
+
+
+@pytest.mark.parametrize(
+    ("service", "location"),
+    [
+        (ARCHIVE, "/web/20261120090000/https://blog.example/1"),
+        (ARCHIVE, "http://web.archive.org/web/20261120090000/http://www.blog.example/1/"),
+        (ARCHIVE, "//WEB.archive.org/web/20261120090000id_/https://blog.example/1"),
+        (ARCHIVE, "/web/20261120090000/https:/blog.example/1"),
+        (ARCHIVE, "/web/20261120090000/https%3A%2F%2Fblog.example%2F1"),
+        ("https://keep.example/wayback", "https://keep.example/wayback/web/20261120090000/https://blog.example/1"),
+    ],
+)
+def test_a_copy_is_known_however_its_address_is_spelt(service: str, location: str) -> None:
+    """Relative or whole, by either scheme, with a slash squeezed out by somebody on the way."""
+    found = copy_at(service, location, PAGES[0], NOW)
+    assert found
+    assert found.url == f"{service}/web/20261120090000/{PAGES[0]}"
+
+
+@given(st.binary(max_size=80))
+def test_any_document_can_be_read(body: bytes) -> None:
+    """What is no object is an empty one."""
+    told = document(body)
+    assert job_in(told) == "" or job_in(told).isascii()
+    assert document(b"[" * 100_000) == {}
+    assert len(failure({"message": body.decode("latin-1")})[1]) <= 160

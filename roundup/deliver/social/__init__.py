@@ -22,7 +22,7 @@ from roundup.urls import safe_url
 
 LAST: Final = True  # what is public by then has its address
 BETWEEN: Final = "\n\n---\n\n"
-LEAST, MOST = 100, 5_000
+LEAST, MOST = 100, 1_000
 MOST_NAMED = 5  # people without a handle that are named
 
 
@@ -91,4 +91,4 @@ def _told(posts: Sequence[Post], left_out: Sequence[Pick], named: Sequence[Voice
 def send(prepared: Prepared, _options: Options, world: World) -> Delivered:
     """Write the file, unless it is there already; one that others changed is left alone."""
     text: _Text = prepared.what
-    return replace(placing.place(text.file, world), said=text.said)
+    return replace(placing.place(text.file, world), state="draft", said=text.said)

@@ -84,10 +84,19 @@ def announcement(edition: Edition, named: Sequence[Voice], address: str, limit: 
         with_names = f"\n\nWith {_listed(names, many)}" if many else ""
         return f"{shown}{with_names}\n\n{address}"
 
-    for many in range(min(len(names), limit // 2), -1, -1):
-        if fits(text := told(title, many), (address,), limit):
-            return Post(text, (address,))
-    return _with_title(title, lambda shown: told(shown, 0), address, limit)
+    with_names = _longest(lambda many: told(title, many), min(len(names), limit // 2), address, limit)
+    return with_names or _with_title(title, lambda shown: told(shown, 0), address, limit)
+
+
+def _longest(made: Callable[[int], str], most: int, address: str, limit: int, least: int = 0) -> Post | None:
+    """The post of the most names, or characters, that fits: of `most` or, as it grows with them, of so many fewer."""
+    if fits(text := made(most), (address,), limit):
+        return Post(text, (address,))
+    low, high = least, most - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(made(middle), (address,), limit) else (low, middle - 1)
+    return Post(text, (address,)) if low == high and fits(text := made(low), (address,), limit) else None
 
 
 def _listed(names: Sequence[str], many: int) -> str:
@@ -99,10 +108,9 @@ def _listed(names: Sequence[str], many: int) -> str:
 
 def _with_title(title: str, told: Callable[[str], str], address: str, limit: int) -> Post | None:
     """The longest beginning of the title that fits; without any title if need be."""
-    for most in range(min(len(graphemes(title)), limit), SHORTEST_TITLE, -1):
-        if fits(text := told(shortened(title, most)), (address,), limit):
-            return Post(text, (address,))
-    return Post(address, (address,)) if fits(address, (address,), limit) else None
+    most = max(min(len(graphemes(title)), limit), SHORTEST_TITLE)
+    shown = _longest(lambda kept: told(shortened(title, kept)), most, address, limit, SHORTEST_TITLE)
+    return shown or (Post(address, (address,)) if fits(address, (address,), limit) else None)
 
 
 def thread(edition: Edition, people: Registry, network: Network, limit: int) -> Iterator[Post | Pick]:
@@ -117,8 +125,10 @@ def thread(edition: Edition, people: Registry, network: Network, limit: int) -> 
 
 def _about(pick: Pick, by: Sequence[str], address: str, limit: int) -> Post | None:
     title = inert(pick.title) or "A post"
-    for many in range(len(by), -1, -1):
+
+    def told(shown: str, many: int) -> str:
         who = f"\nby {_listed(by, many)}" if many else ""
-        if fits(text := f"{title}{who}\n\n{address}", (address,), limit):
-            return Post(text, (address,))
-    return _with_title(title, lambda shown: f"{shown}\n\n{address}", address, limit)
+        return f"{shown}{who}\n\n{address}"
+
+    with_names = _longest(lambda many: told(title, many), len(by), address, limit)
+    return with_names or _with_title(title, lambda shown: told(shown, 0), address, limit)

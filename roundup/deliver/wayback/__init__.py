@@ -127,4 +127,4 @@ def _delivered(
     first = world.receipt is None or world.receipt.state == "begun"
     done: Done = ("created" if first else "changed") if asked else "unchanged"
     where = f"{len(kept)} of {len(pages)} pages at {host_of(service)}"
-    return Delivered(done, "live", where, "", body, said=said)
+    return Delivered(done, "saved", where, "", body, said=said)
