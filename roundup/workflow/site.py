@@ -65,6 +65,8 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
             hint="What was written is whole. Is there room, and may you write there? Then do the same again.",
         ) from error
     finally:
+        # What is left is looked through no more, not even when the program ends.
+        gc.freeze()
         gc.enable()
 
 
