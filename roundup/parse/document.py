@@ -61,7 +61,7 @@ _LONG_NAME = re.compile(
 )
 # Where such a name may begin: told without folding capitals, which is several times faster.
 _NAMED = re.compile(
-    "<(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
+    "<(?=[acdeimnpwACDEIMNPW])(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
 )
 _PREFIXED_TAG = re.compile(
     r"</?(?!(?:content|dc|dcterms|atom|rdf|xhtml|itunes|feedburner):)[A-Za-z_][\w.-]{0,60}:[^<>]{0,5000}>"

@@ -58,7 +58,7 @@ def _harmless(text: str) -> bytes | None:
     """The text as expat is given it, None if the way to feedparser would change more than controls in it."""
     if _ODD_REFERENCE.search(text) or document.has_long_name(text):
         return None
-    if text.count("</") > document.MOST_ENTRIES and len(document.ENTRY_CLOSE.findall(text)) > document.MOST_ENTRIES:
+    if text.count("<") > document.MOST_ENTRIES and len(document.ENTRY_CLOSE.findall(text)) > document.MOST_ENTRIES:
         return None
     body = text.encode("utf-8", "replace")
     if b"\x7f" in body or _STEERING.search(body) or (b"\xef" in body and _MARKS.search(body)):

@@ -15,7 +15,7 @@ from roundup.parse import document
 # Both cases of the letters are spelt out: that is several times faster than to ignore case.
 _BRACKET = re.compile(
     r"<(?:(!\[CDATA\[|!--|\?)"
-    r"|(/?)((?:[A-Za-z_][\w.-]{0,60}:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
+    r"|(/?+)((?:[A-Za-z_][\w.-]{0,60}+:)?+(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
 )
 _ENDS: Final = {"!--": "-->", "?": "?>"}
 _CDATA_END: Final = "]]>"
