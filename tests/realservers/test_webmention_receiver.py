@@ -114,7 +114,8 @@ def test_the_life_of_a_mention(town: Town) -> None:
     town.show()
     assert town.notify() == {bins: "told", maps: "told"}
     (again,) = town.mention("bins")
-    assert again["updated_at"] > first["updated_at"]
+    assert "It was the other bin." not in first["content"]
+    assert "It was the other bin." in again["content"]
 
     town.web.moved["/roundup/"] = (410, "/")
     assert town.notify() == {bins: "withdrawn", maps: "withdrawn"}

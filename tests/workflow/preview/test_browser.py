@@ -21,9 +21,17 @@ pytestmark = [pytest.mark.server, pytest.mark.xdist_group("browser")]
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for what is to come, with patience."""
+    """Wait for what is to come, with patience; a frame may be loaded anew while it is looked at."""
+    from playwright.sync_api import Error
+
     deadline = time.monotonic() + 30
-    while not holds():
+    while True:
+        try:
+            if holds():
+                return
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
         assert time.monotonic() < deadline
         page.wait_for_timeout(50)
 
