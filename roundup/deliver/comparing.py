@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 from roundup.curate.folding import fold
@@ -23,6 +24,7 @@ MOST_NEAR, LONGEST_NEAR = 200, 1_000  # texts among which a likeness is looked f
 _APART = (
     "p, div, li, br, hr, h1, h2, h3, h4, h5, h6, blockquote, cite, figcaption, td, th, dt, dd, pre, section, article"
 )
+_KEPT = frozenset({"em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "sub", "sup", "code", "img"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,30 @@ def losses(sent: str, found: str) -> tuple[str, ...]:
         *_altered("heading", ours.headings, theirs.headings, ""),
         *_lost_words(ours, theirs),
     )
+
+
+def dressed_alike(ours: str, theirs: str) -> bool:
+    """True if `theirs` has the same emphasis, pictures and comments (a block editor's marks) as the HTML `ours`.
+
+    Nor may it hold more elements of any other kind; it may hold fewer, since sites take some away.
+    """
+    one, other = _dress(ours), _dress(theirs)
+    return one[0] == other[0] and not other[1] - one[1]
+
+
+def _dress(html: str) -> tuple[tuple[str, ...], Counter[str]]:
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(f"<body>{bounded(html)}</body>")
+    kept, others = [], Counter[str]()
+    for node in tree.root.traverse(include_text=False) if tree.root else ():
+        if node.tag in _KEPT:
+            kept.append(f"{node.tag} {node.attributes.get('src') or ''} {_folded(node.text())}")
+        elif node.tag == "-comment":
+            kept.append(" ".join(unescape(node.html or "").split()))
+        else:
+            others[node.tag or ""] += 1
+    return tuple(kept), others
 
 
 def _missing(one: str, many: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:

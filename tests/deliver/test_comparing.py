@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.deliver.comparing import LONGEST_DIFF, MOST_TOLD, diff, losses, read
+from roundup.deliver.comparing import LONGEST_DIFF, MOST_TOLD, diff, dressed_alike, losses, read
 
 SENT = (
     '<p>Somebody <a href="https://a.example/1">asked</a>.</p><h2>Bins</h2>'
@@ -76,8 +76,27 @@ def test_a_difference_is_shown_as_lines() -> None:
     assert long[-1].endswith("lines more")
 
 
+@pytest.mark.parametrize(
+    ("found", "alike"),
+    [
+        ("<p>A <em>b</em> &#038; <time>c</time></p>", True),
+        ("<p>A <em>b</em> &amp; c</p>", True),
+        ("<p>A b &amp; <time>c</time></p>", False),
+        ("<p><em>A</em> b &amp; <time>c</time></p>", False),
+        ('<p>A <em>b</em> &amp; <time>c</time><img src="x.png"></p>', False),
+        ("<p>A <em>b</em> &amp; <time>c</time></p><iframe></iframe>", False),
+        ("<!-- wp:more --><p>A <em>b</em> &amp; <time>c</time></p>", False),
+    ],
+)
+def test_what_a_site_takes_away_is_told_from_what_an_editor_does(found: str, alike: bool) -> None:
+    """Sites respell signs and drop elements; emphasis, pictures, blocks and anything added are somebody's doing."""
+    assert dressed_alike("<p>A <em>b</em> &amp; <time>c</time></p>", found) is alike
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_can_be_compared(sent: str, found: str) -> None:
     """Whatever a far end answers is compared, never raised at the editor; nothing is lost of itself."""
     losses(sent, found)
+    dressed_alike(sent, found)
     assert losses(sent, sent) == ()
+    assert dressed_alike(sent, sent)

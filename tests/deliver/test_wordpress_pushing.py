@@ -126,6 +126,34 @@ def test_an_edit_there_stays(desk: Delivering, blog: FakeWordPress, part: str) -
     assert blog.ours[part]["raw"] == "Mended there."
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("</p>", '<img src="https://a.example/bin.png" alt=""></p>'),
+        ("Somebody", "<strong>Somebody</strong>"),
+        ("<p>A week", "<!--more--><p>A week"),
+    ],
+    ids=["a picture", "emphasis", "a fold"],
+)
+@pytest.mark.parametrize("cut", [False, True], ids=["pushed", "cut off"])
+def test_an_edit_that_changes_no_word_stays_as_well(
+    desk: Delivering, blog: FakeWordPress, was: str, now: str, cut: bool
+) -> None:
+    """A picture put in, a word set bold: an editor's work, although every word, link and quote is as we sent it."""
+    desk.say("Somebody has to say it.")
+    if cut:
+        blog.cut = (5, "after")
+        desk.refused()
+        blog.cut = None
+    else:
+        desk.delivered()
+    edited = blog.ours["content"]["raw"].replace(was, now, 1)
+    assert edited != blog.ours["content"]["raw"]
+    blog.edit(10, content=edited)
+    assert desk.refused().error
+    assert blog.ours["content"]["raw"] == edited
+
+
 def test_an_edit_during_a_cut_stays_too(desk: Delivering, blog: FakeWordPress) -> None:
     """Between the cut and the next run somebody was there."""
     blog.cut = (5, "after")

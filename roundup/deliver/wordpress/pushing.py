@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from roundup.deliver.base import Begun, Delivered, Done, Prepared, Refused, Wish, World
-from roundup.deliver.comparing import diff, losses
+from roundup.deliver.comparing import diff, dressed_alike, losses
 from roundup.deliver.wordpress import kept, terms, trouble
 from roundup.deliver.wordpress.kept import Kept
 from roundup.deliver.wordpress.site import Site
@@ -104,7 +104,8 @@ def _is_ours(found: Kept, post: Post, world: World) -> bool:
 def _tells_the_same(found: Kept, post: Post) -> bool:
     """True if only the spelling differs: filters of the site write emoji and ampersands as entities, say."""
     names = (unescape(found.title), unescape(found.excerpt)) == (unescape(post.title), unescape(post.excerpt))
-    return names and not losses(post.content, found.content) and not losses(found.content, post.content)
+    told = names and not losses(post.content, found.content) and not losses(found.content, post.content)
+    return told and dressed_alike(post.content, found.content)
 
 
 def _refuse_foreign(found: Kept, post: Post, world: World) -> None:
