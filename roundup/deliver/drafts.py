@@ -11,7 +11,7 @@ from html import escape
 from typing import Literal, Protocol
 
 from roundup.deliver.base import Begun, Delivered, Done, Refused, World
-from roundup.deliver.comparing import diff, losses
+from roundup.deliver.comparing import diff, dressed_alike, losses
 from roundup.errors import RoundupError
 from roundup.model import DeliveryState
 from roundup.text import one_line
@@ -140,7 +140,11 @@ def _is_ours(found: Kept, draft: Draft, world: World) -> bool:
 
 def _tells_the_same(found: Kept, draft: Draft) -> bool:
     """True if only the spelling differs, as after a service has tidied the markup."""
-    return not _losses(draft.texts, found.texts, draft) and not _losses(found.texts, draft.texts, draft)
+    told = not _losses(draft.texts, found.texts, draft) and not _losses(found.texts, draft.texts, draft)
+    reading = draft.as_html.items()
+    return told and all(
+        dressed_alike(as_html(draft.texts[name]), as_html(found.texts[name])) for name, as_html in reading
+    )
 
 
 def _same(found: Kept, draft: Draft, world: World) -> bool:

@@ -140,6 +140,17 @@ def test_an_edit_during_a_cut_stays_too(newsletter: Newsletter) -> None:
     assert newsletter.ours["body"] == "Mended there."
 
 
+def test_a_picture_put_in_during_a_cut_stays_too(newsletter: Newsletter) -> None:
+    """An edit that changes no word is an edit."""
+    picture = "![](https://a.example/bin.png)" if newsletter.kind == "buttondown" else '<img src="bin.png" alt="">'
+    newsletter.service.cut = (1, "after")
+    newsletter.desk.refused()
+    newsletter.service.cut = None
+    newsletter.ours["body"] += f"\n\n{picture}"
+    assert newsletter.desk.refused().diff
+    assert newsletter.ours["body"].endswith(picture)
+
+
 def test_without_a_receipt_it_is_found_by_its_mark(newsletter: Newsletter) -> None:
     """Another desk pushes the same edition, or the database is an old copy."""
     newsletter.desk.delivered()
