@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,7 +25,9 @@ Parse = Callable[[bytes, str, str, FeedState], ParsedFeed]
 AnyError = TypeVar("AnyError", bound=Exception)
 
 _TICK_SECONDS = 0.05
+_HELD_SECONDS = 0.05  # until a thread with an outcome too many looks again
 _GRACE_SECONDS = 1.5
+_AT_ONCE = 16  # outcomes that their reader is woken for; fewer are found at the next tick
 _LIGHTER = 8  # times as many outcomes without a feed may wait as with one
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())
@@ -75,7 +77,8 @@ class _Run:
             clock=time.monotonic,
             most=_most_at_once(),
         )
-        self._done: queue.SimpleQueue[FetchOutcome] = queue.SimpleQueue()
+        self._done: deque[FetchOutcome] = deque()
+        self._enough = threading.Event()
         self._most_waiting = concurrency
         self._stop = threading.Event()
         self._room = Room()
@@ -89,15 +92,24 @@ class _Run:
                 if (now := time.monotonic()) >= look_again:
                     self._top_up()
                     look_again = now + self._tick
-                try:
-                    outcome = self._done.get(timeout=self._tick)
-                except queue.Empty:
+                if self._done:
+                    self._left -= 1
+                    yield self._done.popleft()
+                elif not self._some_came():
                     idle()
-                    continue
-                self._left -= 1
-                yield outcome
         finally:
             self._end()
+
+    def _some_came(self) -> bool:
+        """Wait for some outcomes, a tick at most: to wake for each of them would cost as much as to keep it."""
+        self._enough.clear()
+        # What was handed over just before is not announced again.
+        if not self._is_enough():
+            self._enough.wait(self._tick)
+        return bool(self._done)
+
+    def _is_enough(self) -> bool:
+        return len(self._done) >= min(_AT_ONCE, (self._most_waiting + 1) // 2, self._left)
 
     def _top_up(self) -> None:
         """Start a thread for every request that may go but that no thread has come to fetch."""
@@ -137,9 +149,11 @@ class _Run:
     def _hand_over(self, outcome: FetchOutcome) -> None:
         # What was not read takes next to no memory, so more of it may wait.
         most = self._most_waiting if outcome.feed else _LIGHTER * self._most_waiting
-        while self._done.qsize() >= most and not self._stop.wait(_TICK_SECONDS):
+        while len(self._done) >= most and not self._stop.wait(_HELD_SECONDS):
             pass
-        self._done.put(outcome)
+        self._done.append(outcome)
+        if self._is_enough():
+            self._enough.set()
 
     def _fetch(self, flight: Flight) -> list[FetchOutcome]:
         """What came of one feed, and of those that are dropped because of what its host said."""

@@ -181,6 +181,17 @@ def test_outcomes_come_as_they_are_ready() -> None:
         assert order[-1] == server.url("/slow")
 
 
+@pytest.mark.parametrize("at_once", [1, 8])
+def test_whoever_reads_is_woken_when_there_is_enough_to_read(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Not for every outcome, and not by the clock alone: with a tick of a minute all are there at once."""
+    monkeypatch.setattr("roundup.fetch.run._TICK_SECONDS", 60.0)
+    began = time.monotonic()
+    with serving(reply(b"Good")) as server:
+        outcomes = run(requests_for([server.url(f"/{n}") for n in range(40)]), concurrency=at_once, deadline=6000.0)
+    assert len(outcomes) == 40
+    assert time.monotonic() - began < 30
+
+
 def test_whoever_reads_slowly_is_not_run_over() -> None:
     """Outcomes wait in a short queue; feeds beyond it are not asked until there is room."""
     with serving(reply(b"A")) as server, client() as http:
