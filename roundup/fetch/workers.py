@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from roundup.parse.page import Page
 
 MEMORY_BYTES: Final = 1_000_000_000  # of address space; the interpreter and its libraries alone take some 150 MB
-FEEDS_PER_WORKER: Final = 500  # then it is replaced, so that what leaks stays small
+FEEDS_PER_WORKER: Final = 2_000  # then it is replaced, so that what leaks stays small; 2,000 plain feeds leave nothing
 _LARGEST_ANSWER: Final = 200_000_000  # bytes
 _START_SECONDS: Final = 60.0  # a loaded machine may need long for the imports
 _GIVEN_BACK: Final = "1000000"  # bytes of a block that glibc gives back to the system when it is free
