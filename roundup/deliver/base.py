@@ -26,14 +26,17 @@ class Reader:
     token: str = ""
 
 
-Sealed = Literal["", "sending", "sent", "refused"]
+Sealed = Literal["", "tried", "sending", "sent", "refused"]
 
 
 class Sends(Protocol):
     """How far a list send got, reader by reader; kept at once, so that a send that was cut off can go on."""
 
     def state(self, reader: str) -> Sealed:
-        """What is known of one reader: "sending" if it was cut off just then, so that nobody can say."""
+        """What is known of one reader: "sending" if it was cut off just then, so that nobody can say.
+
+        "tried" if they were not sent it, for now.
+        """
         ...
 
     def mark(self, reader: str, state: Sealed) -> None:

@@ -10,12 +10,12 @@ import base64
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from roundup.deliver import servers
-from roundup.deliver.base import Delivered, Parcel, Prepared, Reader, Request, Sends, Wish, World, digest
+from roundup.deliver.base import Delivered, Parcel, Prepared, Reader, Request, Sealed, Sends, Wish, World, digest
 from roundup.deliver.servers import AGAIN, Security
 from roundup.errors import ConfigError, RoundupError
 from roundup.text import one_line
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import smtplib
 
 MOST_TOLD = 20  # readers who are named
+STRIKES = 3  # messages refused one after the other: it is not about their readers any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Mailing:
     readers: tuple[Reader, ...]
     is_test: bool
     message: Callable[[Reader | None], bytes]
+    again: str
 
 
 def wants(_options: Options) -> tuple[str, ...]:
@@ -70,7 +72,8 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
         _sender(parcel.files["eml"])
     body = parcel.files["eml"].decode()
     where = f"smtp://{options.host}:{options.port} to {whose}"
-    mailing = _Mailing(readers, not wish.readers, parcel.message)
+    again = f"roundup publish {parcel.edition.number} --to-list FILE --yes"
+    mailing = _Mailing(readers, not wish.readers, parcel.message, again)
     return Prepared((Request("SEND", where, body),), digest(body), mailing)
 
 
@@ -114,37 +117,71 @@ def _send_all(mailing: _Mailing, options: Options, world: World) -> _Result:
     sends = None if mailing.is_test else world.sends
     readers = _each_once(mailing.readers)
     todo, unsure, late, before = _sort(readers, sends)
-    refused: list[str] = []
-    sent = 0
+    run = _Run(mailing, options, sends)
     session = _open(options, world) if todo else None
     try:
         for number, reader in enumerate(todo):
             assert session is not None
             if number:
                 time.sleep(60 / options.per_minute)
-            try:
-                _send_one(session, reader, mailing, options, sends)
-                sent += 1
-            except smtplib.SMTPRecipientsRefused as error:
-                code, said = next(iter(error.recipients.values()))
-                refused.append(
-                    f"{one_line(reader.address, 80)} is refused: {code} {one_line(said.decode(errors='replace'), 120)}"
-                )
-                if sends is not None and code >= 500:
-                    sends.mark(reader.address, "refused")
+            run.serve(session, reader)
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException) as error:
-        why = one_line(_said(error), 160)
-        raise RoundupError(
-            f"{one_line(options.host, 60)} stopped after {before + sent} of {len(readers)}: {why}", hint=AGAIN
-        ) from None
+        raise _stopped(options.host, error, f"{before + run.sent} of {len(readers)}", reader, sends) from None
     finally:
         if session is not None:
             with suppress(smtplib.SMTPException, OSError):
                 session.quit()
-    told = [f"{before + sent} of {len(readers)} readers have it"]
+    told = [f"{before + run.sent} of {len(readers)} readers have it"]
     told += _named(unsure, "may have it or not: the send was cut off just then")
     told += _named(late, "was refused by an earlier run")
-    return _Result(sent, before + sent + len(unsure), _cut(refused), tuple(told))
+    told += [f"refused for now: {run.for_now}. To try them again: {mailing.again}"] if run.for_now and sends else []
+    return _Result(run.sent, before + run.sent + len(unsure), _cut(run.refused), tuple(told))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Reader after reader: how many were sent it, who was refused, and of how many of them it is not for good."""
+
+    mailing: _Mailing
+    options: Options
+    sends: Sends | None
+    sent: int = 0
+    refused: list[str] = field(default_factory=list)
+    for_now: int = 0
+    strikes: int = 0
+
+    def serve(self, session: smtplib.SMTP, reader: Reader) -> None:
+        """Send it to a reader, or keep what they are refused with. Trouble that is the server's own is raised."""
+        import smtplib
+
+        try:
+            _send_one(session, reader, self.mailing, self.options, self.sends)
+            self.sent += 1
+            self.strikes = 0
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            self._refuse(reader, code, said, "refused" if code >= 500 else "tried")
+        except smtplib.SMTPDataError as error:
+            self.strikes += 1
+            if error.smtp_code == 421 or self.strikes == STRIKES:
+                raise
+            self._refuse(reader, error.smtp_code, error.smtp_error, "tried")
+
+    def _refuse(self, reader: Reader, code: int, said: bytes | str, state: Sealed) -> None:
+        words = said.decode(errors="replace") if isinstance(said, bytes) else said
+        self.refused.append(f"{one_line(reader.address, 80)} is refused: {code} {one_line(words, 120)}")
+        self.for_now += state == "tried"
+        if self.sends is not None:
+            self.sends.mark(reader.address, state)
+
+
+def _stopped(host: str, error: Exception, so_far: str, at: Reader, sends: Sends | None) -> RoundupError:
+    unsure = sends is not None and sends.state(at.address) == "sending"
+    now = "They may have it or not, and are not sent it again." if unsure else "Whoever it stopped at is tried last."
+    return RoundupError(
+        f"{one_line(host, 60)} stopped after {so_far}, at {one_line(at.address, 80)}: {one_line(_said(error), 160)}",
+        hint=f"{AGAIN} {now}",
+    )
 
 
 def _named(readers: Sequence[Reader], what: str) -> tuple[str, ...]:
@@ -172,7 +209,8 @@ def _sort(readers: tuple[Reader, ...], sends: Sends | None) -> tuple[list[Reader
     if sends is None:
         return list(readers), [], [], 0
     states = [(reader, sends.state(reader.address)) for reader in readers]
-    todo = [reader for reader, state in states if not state]
+    # Whoever a run stopped at must not keep it from the others.
+    todo = [reader for wanted in ("", "tried") for reader, state in states if state == wanted]
     unsure = [reader for reader, state in states if state == "sending"]
     refused = [reader for reader, state in states if state == "refused"]
     return todo, unsure, refused, sum(state == "sent" for _, state in states)
@@ -222,11 +260,16 @@ def _send_one(session: smtplib.SMTP, reader: Reader, mailing: _Mailing, options:
 
     message = mailing.message(None if mailing.is_test else reader)
     sender = _plain(options.bounces) or _sender(message)
-    session.rset()
-    code, said = session.mail(sender)
-    if code != 250:
-        raise smtplib.SMTPSenderRefused(code, said, sender)
-    code, said = session.rcpt(reader.address)
+    try:
+        session.rset()
+        code, said = session.mail(sender)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, said, sender)
+        code, said = session.rcpt(reader.address)
+    except smtplib.SMTPServerDisconnected:
+        if sends is not None:
+            sends.mark(reader.address, "tried")
+        raise
     if code not in (250, 251):
         raise smtplib.SMTPRecipientsRefused({reader.address: (code, said)})
     # From here on a cut may come before or after the server takes the message, and nobody can tell which.
@@ -239,7 +282,7 @@ def _send_one(session: smtplib.SMTP, reader: Reader, mailing: _Mailing, options:
     except smtplib.SMTPDataError:
         # A server that says no has not taken it.
         if sends is not None:
-            sends.mark(reader.address, "")
+            sends.mark(reader.address, "tried")
         raise
     if sends is not None:
         sends.mark(reader.address, "sent")

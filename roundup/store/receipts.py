@@ -66,7 +66,7 @@ class Receipts:
             )
 
     def sent_to(self, edition: str, target: str, reader: str) -> str:
-        """How far a list send got with one reader: "" if not begun, else sending, sent or refused."""
+        """How far a list send got with one reader: "" if not begun, else tried, sending, sent or refused."""
         return str(
             self._db.value(
                 "SELECT state FROM sends WHERE slug = ? AND target = ? AND reader = ?",
@@ -75,8 +75,12 @@ class Receipts:
             or ""
         )
 
+    def begin_sends(self, edition: str, target: str, at: datetime) -> None:
+        """Write down that a list is to be sent the edition, before anything is known of any reader."""
+        self.mark_sent(edition, target, "", "begun", at)
+
     def sends_begun(self, edition: str, target: str) -> bool:
-        """True if anything is known of any reader of a list send."""
+        """True if a list was to be sent the edition, or anything is known of any reader."""
         return bool(self._db.value("SELECT 1 FROM sends WHERE slug = ? AND target = ? LIMIT 1", (edition, target)))
 
     def mark_sent(self, edition: str, target: str, reader: str, state: str, at: datetime) -> None:

@@ -165,9 +165,14 @@ def named_apart(edition: Edition, closed: Sequence[FrozenEdition]) -> str:
     return f"{edition.slug}-{edition.number}" if earlier else edition.slug
 
 
-def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]) -> None:
-    """Write down that the edition is to go to these targets: what is cut off from here on is known to be missing."""
+def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> None:
+    """Write down that the edition is to go to these targets: what is cut off from here on is known to be missing.
+
+    So is that it is meant for a list, even if the mail server cannot be reached at all today.
+    """
     name = known_as(store, desk, edition)
+    for each in targets if wish.readers else ():
+        store.receipts.begin_sends(name, each.name, desk.now)
     for each in targets:
         if store.receipts.of(name, each.name) is None:
             store.receipts.keep(Receipt(name, each.name, desk.now, desk.curator))
@@ -246,7 +251,7 @@ class _Sends:
 
     def state(self, reader: str) -> Sealed:
         found: Any = self._store.receipts.sent_to(self._edition, self._target, reader)
-        return found if found in ("sending", "sent", "refused") else ""
+        return found if found in ("tried", "sending", "sent", "refused") else ""
 
     def mark(self, reader: str, state: Sealed) -> None:
         self._store.receipts.mark_sent(self._edition, self._target, reader, state, self._desk.now)

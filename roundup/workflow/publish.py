@@ -93,7 +93,7 @@ def publish(
                 frozen = _as_frozen(made.edition)
                 # What a target cannot take is known before anything is closed.
                 prepare(desk, frozen, targets, wanted)
-                files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets)
+                files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets, wanted)
         if late is not None:
             pushed = deliver(desk, late, chosen(desk, names), wanted)
             return Published(late, (), made.edition.number, pushed, resumed=True)
@@ -115,11 +115,12 @@ def _write_and_close(
     overridden: Sequence[str],
     reason: str,
     targets: Sequence[Chosen],
+    wish: Wish,
 ) -> tuple[tuple[Written, ...], int]:
     with timed(desk.log, "render", edition=frozen.number) as step:
         files = write_edition(desk, frozen, _folder(desk, frozen, made))
         step.counts = {"files": len(files), "bytes": sum(file.bytes for file in files)}
-    next_number = _close(store, desk, made, frozen, overridden, reason, targets)
+    next_number = _close(store, desk, made, frozen, overridden, reason, targets, wish)
     desk.log(Step("close", frozen.slug, {"picks": len(frozen.picks)}, edition=frozen.number))
     # Last: what is not closed is in no feed. A run that is cut here leaves that to the next `render`.
     return files + write_feeds(desk, draft(store, desk).editions.closed), next_number
@@ -158,7 +159,7 @@ def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish
             edition = _closed(made, number)
             # What a target cannot take is known before it is written down that the edition is to go there.
             prepare(desk, edition, targets, wanted)
-            expect(store, desk, edition, targets)
+            expect(store, desk, edition, targets, wanted)
         return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wanted))
 
 
@@ -239,6 +240,7 @@ def _close(
     overridden: Sequence[str],
     reason: str,
     targets: Sequence[Chosen],
+    wish: Wish,
 ) -> int:
     with store.write():
         now_open = draft(store, desk)
@@ -249,5 +251,5 @@ def _close(
             )
         payload = {"edition": edition_to_payload(frozen)} | ({"overridden": list(overridden)} if overridden else {})
         record(store, desk, "freeze", EDITION, payload, reason=reason)
-        expect(store, desk, frozen, targets)
+        expect(store, desk, frozen, targets, wish)
         return store.ledger.editions(desk.settings.edition.first_number).open.number

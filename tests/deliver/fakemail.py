@@ -192,10 +192,14 @@ def _quoted(arguments: bytes) -> bytes:
 
 @dataclass
 class FakeSmtp(Script):
-    """A server that delivers: (from, to, message) of everything it took. `people` are refused with these answers."""
+    """A server that delivers: (from, to, message) of everything it took.
+
+    `people` are refused with these answers, and with "" the line breaks; `letters` to people once they were sent.
+    """
 
     taken: list[tuple[str, str, bytes]] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)
     password: str = PASSWORD
     _from: str = ""
     _to: str = ""
@@ -229,11 +233,15 @@ class FakeSmtp(Script):
             self._from = arguments.removeprefix("FROM:<").partition(">")[0]
         if word == "RCPT":
             self._to = arguments.removeprefix("TO:<").partition(">")[0]
+            if self.people.get(self._to) == "":
+                raise Hangup
             return self.people.get(self._to, "250 fine")
         assert word in ("RSET", "MAIL", "DATA", "QUIT"), word
         return "354 go on" if word == "DATA" else "250 fine"
 
     def _take(self, body: bytes) -> str:
+        if self._to in self.letters:
+            return self.letters[self._to]
         self.taken.append((self._from, self._to, body))
         return "250 taken"
 

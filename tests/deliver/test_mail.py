@@ -114,7 +114,7 @@ def test_each_step_is_written_down_as_it_is_taken() -> None:
     sends = Sends()
     with stopping() as port, pytest.raises(RoundupError) as caught:
         send(port, sends, "ada", "ben")
-    assert sends.log == [("ada", "sending"), ("ada", "sent")]
+    assert sends.log == [("ada", "sending"), ("ada", "sent"), ("ben", "tried")]
     assert "stopped after 1 of 2" in caught.value.message
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roundup.deliver import Reader, Wish, smtp
-from roundup.deliver.smtp import MOST_TOLD
+from roundup.deliver.smtp import MOST_TOLD, STRIKES
 from roundup.errors import ConfigError
 from tests.deliver.desks import Delivering
 from tests.deliver.fakemail import NAME, PASSWORD, Cut, FakeSmtp, listening
@@ -70,7 +70,7 @@ def test_cut_off_anywhere_nobody_gets_it_twice(desk: Delivering, server: FakeSmt
 def test_who_may_have_it_is_named_every_time(desk: Delivering, server: FakeSmtp) -> None:
     """Nobody can say, so it is for a person to decide."""
     server.cut = (EACH, "after")
-    desk.refused(ALL)
+    assert "They may have it or not" in desk.refused(ALL).hint
     server.cut = None
     for _ in range(2):
         assert desk.delivered(ALL).said[1].startswith("ada@reader.example may have it or not")
@@ -81,7 +81,7 @@ def test_a_server_that_says_no_has_not_taken_it(desk: Delivering, server: FakeSm
     """Whether before the message or after it: there is no doubt, and the reader gets it the next time."""
     server.refuse[word] = "451 not just now"
     pushed = desk.refused(ALL)
-    assert "stopped after 0 of 3: not just now" in pushed.error
+    assert "stopped after 0 of 3, at cal@reader.example: not just now" in pushed.error
     server.refuse.clear()
     assert desk.delivered(ALL).said == ("3 of 3 readers have it",)
     assert server.readers == THREE
@@ -105,6 +105,42 @@ def test_a_reader_who_is_refused_for_now_is_tried_again(desk: Delivering, server
     server.people.clear()
     assert desk.delivered(ALL).said == ("3 of 3 readers have it",)
     assert server.readers == [THREE[0], THREE[2], THREE[1]]
+
+
+@pytest.mark.parametrize("code", ["451", "552", "554"])
+def test_one_readers_message_that_is_refused_is_that_readers(desk: Delivering, server: FakeSmtp, code: str) -> None:
+    """The others get theirs in the same run; the reader is named, with the way to try again, and gets it by that."""
+    server.letters["ada@reader.example"] = f"{code} too much for this mailbox"
+    done = desk.delivered(ALL)
+    assert server.readers == THREE[1:]
+    assert done.losses == (f"ada@reader.example is refused: {code} too much for this mailbox",)
+    again = f"refused for now: 1. To try them again: roundup publish {desk.edition.number} --to-list FILE --yes"
+    assert done.said == ("2 of 3 readers have it", again)
+    server.letters.clear()
+    assert desk.delivered(ALL).said == ("3 of 3 readers have it",)
+    assert server.readers == [*THREE[1:], THREE[0]]
+
+
+def test_message_after_message_refused_is_the_servers_own_trouble(desk: Delivering, server: FakeSmtp) -> None:
+    """It is not asked for ever; those it stopped at keep no others waiting the next time."""
+    names = [f"r{n}" for n in range(STRIKES + 2)]
+    server.letters = {f"{name}@reader.example": "554 no" for name in names[:STRIKES]}
+    assert f"stopped after 0 of 5, at {names[STRIKES - 1]}@reader.example: no" in desk.refused(to(*names)).error
+    assert server.said.count("BODY") == STRIKES
+    desk.refused(to(*names))
+    assert server.readers == [f"{name}@reader.example" for name in names[STRIKES:]]
+
+
+def test_a_reader_at_whom_the_line_breaks_keeps_no_others_waiting(desk: Delivering, server: FakeSmtp) -> None:
+    """They are named, and tried last by the next run."""
+    server.people["ada@reader.example"] = ""
+    for so_far in ("0", "2"):
+        pushed = desk.refused(ALL)
+        assert f"stopped after {so_far} of 3, at ada@reader.example" in pushed.error
+        assert "tried last" in pushed.hint
+    assert server.readers == THREE[1:]
+    server.people.clear()
+    assert desk.delivered(ALL).said == ("3 of 3 readers have it",)
 
 
 def test_a_reader_refused_before_a_cut_is_not_forgotten(desk: Delivering, server: FakeSmtp) -> None:

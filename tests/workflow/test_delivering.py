@@ -139,6 +139,17 @@ def test_a_list_that_was_under_way_is_gone_on_with(desk: Desk) -> None:
     assert publish(mail, wish=LIST).resumed
 
 
+def test_a_list_whose_server_was_not_there_is_sent_by_the_same_command(desk: Desk) -> None:
+    """Nobody was sent anything yet, and it is known all the same which edition they are to get."""
+    mail = delivering(desk, smtp=SMTP)
+    ready(mail, "bins")
+    first = publish(mail, wish=LIST)
+    assert first.pushed[0].error
+    ready(mail, "maps")
+    again = publish(mail, wish=LIST)
+    assert (again.edition.number, again.resumed) == (first.edition.number, True)
+
+
 def test_editions_that_are_called_the_same_are_told_apart(desk: Desk) -> None:
     """The later one has its number behind the slug: in receipts, in what is outstanding, in who was sent it."""
     for slug in ("bins", "maps"):
