@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
-from roundup.render import compiled
 from roundup.render.compiled import Compiled, beside_our_own, read
 from roundup.render.sandbox import Sandbox
 from roundup.resources import packaged

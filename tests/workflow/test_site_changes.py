@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from roundup.curate.ledger import edition_to_payload
-from roundup.model import EDITION, PERSON
+from roundup.model import EDITION, PERSON, Verb
 from roundup.render.site import parts, planned
 from roundup.workflow.desk import Desk
 from roundup.workflow.site import LIST, write_site
@@ -49,7 +49,7 @@ class Walk:
         done()
         return done.__name__
 
-    def decide(self, verb: str, subject: str = EDITION, **payload: object) -> None:
+    def decide(self, verb: Verb, subject: str = EDITION, **payload: object) -> None:
         self.seq += 1
         with self.desk.store() as store:
             store.ledger.record([decision(verb, seq=self.seq, subject=subject, payload=payload)])

@@ -10,7 +10,6 @@ from roundup.model import Copy, Edition, Pick, Subscription
 from roundup.render import wording
 from roundup.render.address import address
 from roundup.render.site.kept import Kept
-from roundup.subscriptions import write_opml
 from roundup.urls import is_public
 
 _MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
@@ -87,4 +86,6 @@ def blogroll(subscriptions: Sequence[Subscription], registry: Registry) -> tuple
 
 def opml(subscriptions: Sequence[Subscription], title: str) -> bytes:
     """The blogroll as OPML."""
+    from roundup.subscriptions import write_opml
+
     return write_opml(subscriptions, title).encode("utf-8", "replace")

@@ -37,6 +37,7 @@ class _Site:
     archive: Archive
     stamp: str = ""
     index: Index = field(init=False)
+    views: dict[tuple[str, str], SiteView] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         archive = self.archive
@@ -77,7 +78,13 @@ class _Site:
         return environment(self.archive.options.templates)
 
     def view(self, viewer: Viewer, kind: str) -> SiteView:
-        """The site as a page sees it."""
+        """The site as a page sees it; the same for all pages of a kind in a folder."""
+        key = (viewer.root, kind)
+        if key not in self.views:
+            self.views[key] = self.made_view(viewer, kind)
+        return self.views[key]
+
+    def made_view(self, viewer: Viewer, kind: str) -> SiteView:
         text = viewer.html.text
         return SiteView(
             title=text(self.archive.title),
