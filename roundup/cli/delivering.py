@@ -156,7 +156,7 @@ def _tell_push(context: typer.Context, push: Pushed) -> None:
         complain(f"{push.target}: {push.error}", push.hint)
         return
     done = push.delivered
-    where = f": {done.url}" if done.url else f": {done.remote}"
+    where = f": {done.url or done.remote}".rstrip(": ")
     talk(context, f"{push.target}: {_DONE[done.done]}, {_STATES.get(done.state, done.state)}{where}", GREEN)
     for loss in done.losses:
         tell(f"    {loss}", RED)

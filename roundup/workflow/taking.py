@@ -122,7 +122,9 @@ def _weigh(store: Store, read: _Read, known: Mapping[str, KnownPost], before: Fe
     known = {name: known[name] for name in read.names if name in known} if known else {}
     found = merge(feed, known, entries=read.entries) if read.entries else ()
     changes, said = _weighed(feed, found, before, past)
-    said.extend(filter(None, [republished(feed, changes, known), "" if feed.complete else CUT_OFF]))
+    # What a feed brings first may be known of another feed, and never had another name in this one.
+    anew = republished(feed, changes, known) if before.last_success else ""
+    said.extend(filter(None, [anew, "" if feed.complete else CUT_OFF]))
     kept = "" if overlaps(feed, changes, before) else before.warning
     state = replace(outcome.state, warning="; ".join(said) or kept)
     reason = "; ".join(filter(None, [outcome.reason, *said]))

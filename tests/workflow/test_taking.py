@@ -84,6 +84,20 @@ def test_a_blog_that_is_elsewhere_now_is_said_once(desk: Desk) -> None:
     assert took(desk, moved, taken.outcome.state).outcome.reason == ""
 
 
+def test_what_another_feed_brought_before_is_not_republished(desk: Desk) -> None:
+    """A blog that is followed twice, in two formats: the second feed is new, and so are its names."""
+    first(desk)
+    url = "https://blog.example/atom"
+    document = feed(*(replace(item(n), guid=f"tag:blog.example,2026:{n}") for n in range(5)))
+    outcome = FetchOutcome(Subscription(url), "fetched", FeedState(url=url, health="ok"), feed=document)
+    for before, said in ((None, ""), (FeedState(url=url, last_success=NOW), "republished: 5 known posts")):
+        with desk.store() as store:
+            taken = take_in(store, outcome, before, flood=5, now=LATER)
+        assert (taken.new, taken.outcome.reason[: len(said) or None]) == (0, said)
+        document = feed(*(replace(item(n), guid=f"other:{n}") for n in range(5)))
+        outcome = replace(outcome, feed=document)
+
+
 def test_the_first_posts_of_a_feed_that_was_empty_are_no_flood(desk: Desk) -> None:
     """It has answered before, but brought nothing that could have been missed."""
     before = replace(took(desk, feed(), None, now=NOW).outcome.state, last_success=NOW)
