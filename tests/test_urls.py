@@ -266,7 +266,7 @@ def test_a_key_is_its_own_key(tail: str) -> None:
 
 _PIECES = (
     "a b-c www. www . .. / // /. /.. ? & = ?p=1 &a=2 ?b=2&a=1 ?a=&b ?utm_source=x &UTM_x=1 ?source=rss-1 &source=x "
-    "?a.b=c-d ~ _ - %20 %41 + ! ' ( , ; @ : :80 :443 :8443 :0 # #x #!x #/x #utm_a=1 A é 1 0 .1"
+    "?a.b=c-d ~ _ - %20 %41 + ! ' ( , ; @ : :80 :443 :8443 :54321 :70000 :0 # #x #!x #/x #utm_a=1 A é 1 0 .1"
 )
 PIECES = st.lists(st.sampled_from(_PIECES.split()), max_size=9).map("".join)
 
