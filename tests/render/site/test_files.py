@@ -45,7 +45,12 @@ def test_the_blogroll_can_be_taken_along() -> None:
         *("https://intranet/feed", "https://wiki.council.internal/feed", "https://nas.local/rss", "https://x.lan/"),
         *("https://a.example/feed?token=abc", "https://a.example/feed?api_key=1", "https://a.example/?authkey=1"),
         *("https://ada:secret@a.example/feed", "ftp://a.example/feed", "javascript:alert(1)", "", "https://"),
-        *("https://a.example/?x=1&Signature=abc", "https://a.example/feed?KEY=1", "http://0x7f.0.0.1/", "http://x.0x7f.1/"),
+        *(
+            "https://a.example/?x=1&Signature=abc",
+            "https://a.example/feed?KEY=1",
+            "http://0x7f.0.0.1/",
+            "http://x.0x7f.1/",
+        ),
     ],
 )
 def test_private_addresses_are_never_shown(url: str) -> None:
