@@ -199,20 +199,28 @@ def deliver(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish)
     pushed: list[Pushed] = []
     with HttpClient(desk.settings.fetch) as http:
         for each, ready in prepared:
-            if _comes_last(each) and any(push.delivered and push.delivered.url for push in pushed):
-                # By now it may be known where readers find it.
-                ready = each.target.prepare(_parcel(desk, edition, each), each.options, wish)  # noqa: PLW2901
-            pushed.append(_logged(desk, edition, each, ready, wish, http))
+            # By now it may be known where readers find it.
+            is_old = _comes_last(each) and any(push.delivered and push.delivered.url for push in pushed)
+            pushed.append(_logged(desk, edition, each, None if is_old else ready, wish, http))
     return tuple(pushed)
 
 
-def _logged(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:
+def _logged(desk: Desk, edition: Edition, each: Chosen, ready: Prepared | None, wish: Wish, http: HttpClient) -> Pushed:
     with timed(desk.log, "deliver", edition=edition.number) as step:
-        pushed = _push(desk, edition, each, ready, wish, http)
+        pushed = _push(desk, edition, each, ready, wish, http) if ready else _push_anew(desk, edition, each, wish, http)
         done = pushed.delivered
         step.what = f"{each.name}: " + (f"{done.done}, {done.state} {done.url}".rstrip() if done else pushed.error)
         step.counts = {"failed": int(done is None), "losses": len(done.losses) if done else 0}
     return pushed
+
+
+def _push_anew(desk: Desk, edition: Edition, each: Chosen, wish: Wish, http: HttpClient) -> Pushed:
+    """Prepare once more and push: what suited the address that was expected need not suit the one it got."""
+    try:
+        ready = each.target.prepare(_parcel(desk, edition, each), each.options, wish)
+    except RoundupError as error:
+        return Pushed(each.name, error=error.message, hint=error.hint)
+    return _push(desk, edition, each, ready, wish, http)
 
 
 def _push(desk: Desk, edition: Edition, each: Chosen, ready: Prepared, wish: Wish, http: HttpClient) -> Pushed:

@@ -162,6 +162,23 @@ def test_the_address_is_where_the_edition_was_published(root: Path, blog: FakeWo
     assert text.endswith(f"\n\n{blog.link}\n")
 
 
+def test_an_address_that_is_too_long_after_all_keeps_no_other_target_waiting(
+    root: Path, blog: FakeWordPress, archive: FakeArchive, monkeypatch: Any
+) -> None:
+    """Nobody knew it before the blog had the edition: the text alone fails, in words, and the pages are saved."""
+    blog.link = f"https://weekthatwas.example/{'long-' * 99}/"
+    monkeypatch.setenv("ROUNDUP_SECRET_WORDPRESS", f"{blog.url} ada abcd efgh ijkl")
+    desk = desk_with(
+        root, social={}, wayback={"service": archive.url}, wordpress={"target": "wordpress", "site": blog.url}
+    )
+    ready(desk, "bins")
+    done = pushed(publish(desk, wish=Wish(live=True), **OVERRIDE))
+    assert "the edition's address does not fit into a post" in done["social"].error
+    assert "shorter slug" in done["social"].hint
+    assert [name for name, push in done.items() if push.delivered] == ["wordpress", "wayback"]
+    assert archive.pages == [PAGE]
+
+
 def test_without_an_address_nothing_is_closed(root: Path) -> None:
     """A text that leads nowhere would be of no use; said before anything is decided."""
     desk = desk_with(root, url="", social={})
