@@ -291,6 +291,20 @@ def test_a_wish_that_does_not_end_ends_the_run(saver: Saver) -> None:
     assert sum(saver.clock.waited) < 5 * PATIENCE
 
 
+def test_a_wish_that_is_over_when_it_arrives_counts_too(saver: Saver) -> None:
+    """An archive that takes two seconds to say "in one second" would be asked for ever."""
+    real = saver.archive.answer
+
+    def slow(*request: Any) -> Any:
+        saver.clock.seconds += 2.0
+        return real(*request)
+
+    saver.archive.answer = slow  # type: ignore[method-assign]
+    saver.archive.faults = dict.fromkeys(range(100), told(429, retry_after="1"))
+    assert "left alone" in saver.fails()
+    assert len(saver.archive.asked) < 10
+
+
 def test_one_page_that_fails_keeps_no_other_waiting(saver: Saver) -> None:
     """The run says what is missing; the same command asks for that alone."""
     saver.archive.faults = {0: told(502)}
@@ -396,7 +410,7 @@ def test_wrong_keys_are_said_at_once(saver: Saver, monkeypatch: pytest.MonkeyPat
     """No page is asked for after that; the secret is in no word of it, and in no row."""
     monkeypatch.setenv("ROUNDUP_SECRET_WAYBACK", f"{saver.archive.url} access hunter22")
     said = saver.fails()
-    assert "does not take these keys" in said
+    assert "does not take these keys: look at ROUNDUP_SECRET_WAYBACK" in said
     assert len(saver.archive.requests) == 1
     assert "hunter22" not in repr((said, saver.words, saver.copies()))
 
@@ -430,7 +444,9 @@ def test_an_answer_that_is_none_is_not_believed(saver: Saver, answer: Any) -> No
     [
         {"status": "success", "timestamp": "20261120090000", "original_url": "https://evil.example/"},
         {"status": "success", "timestamp": ["x"], "original_url": PAGES[0]},
+        {"status": "success", "timestamp": "20261120090000", "original_url": "https://blog.example/\ud800"},
         {"status": "success"},
+        {"status": "error", "message": "half a character: \ud800"},
         {"status": "nonsense", "message": "no \x1b[31mwords\nat all"},
         {"status": "error", "status_ext": "error:browsing-timeout"},
         {},

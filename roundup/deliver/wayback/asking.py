@@ -109,7 +109,7 @@ class Archive:
         if isinstance(answer, Answer):
             return answer
         if answer.status == 401:
-            return Answer("keys", "the archive does not take these keys")
+            return Answer("keys", "the archive does not take these keys: look at ROUNDUP_SECRET_WAYBACK")
         if answer.status in (429, 503) and (answer.status == 429 or "retry-after" in answer.headers):
             until = retry_after(answer.headers.get("retry-after", ""), now) or now + UNTOLD_WAIT
             return Answer("later", "the archive wants to be left alone", until=until)

@@ -60,13 +60,14 @@ class Round:
 
     def _heed(self, until: datetime | None) -> None:
         """Wait until the archive may be asked again, or give up for now."""
-        if until is None or (left := (until - self.now).total_seconds()) <= 0:
+        if until is None:
             return
-        self._waits += 1
+        left = (until - self.now).total_seconds()
         if left > PATIENCE or self._waits > MOST_WAITS:
             raise Stopped(f"the archive wants to be left alone until {until:%Y-%m-%d %H:%M} UTC")
-        self._world.told(f"the archive wants to be left alone for {left:.0f} s")
-        self._world.pause(left)
+        if left > 0:
+            self._world.told(f"the archive wants to be left alone for {left:.0f} s")
+            self._world.pause(left)
 
     def _heed_last(self, last: datetime | None) -> None:
         """A run that follows closely on another keeps the distance, too."""
@@ -110,6 +111,8 @@ class Round:
             if answer.outcome != "later" or answer.until is None:
                 return answer
             self._shelf.keep(replace(asked, state="later", at=answer.until, words=answer.words))
+            # Even if that moment is past: an answer may be longer on its way than the wait it asks for.
+            self._waits += 1
             self._heed(answer.until)
 
     def _job(self, copy: Copy, job: str) -> Answer:
