@@ -299,7 +299,7 @@ def test_a_wish_that_is_over_when_it_arrives_counts_too(saver: Saver) -> None:
         saver.clock.seconds += 2.0
         return real(*request)
 
-    saver.archive.answer = slow  # type: ignore[method-assign]
+    saver.archive.answer = slow  # type: ignore[method-assign, assignment]
     saver.archive.faults = dict.fromkeys(range(100), told(429, retry_after="1"))
     assert "left alone" in saver.fails()
     assert len(saver.archive.asked) < 10
