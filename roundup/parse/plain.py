@@ -26,7 +26,7 @@ _GATHERED: Final = 1 << 16  # bytes of text handed on at once
 # to nothing at all, or with more noughts than anybody writes.
 _ODD_REFERENCE = re.compile(
     "&#(?!(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
-    "|[1-4][0-9]{4}|1[0-2][0-9]{4})"
+    "|[1-4][0-9]{4}|5[0-4][0-9]{3}|1[0-2][0-9]{4})"
     "|[xX]0{0,3}(?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}"
     "|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
     ");)"

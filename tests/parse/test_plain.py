@@ -10,7 +10,7 @@ from pathlib import Path
 
 import feedparser.mixin
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from roundup.demo.feeds import feed_body, has_feed
@@ -158,6 +158,7 @@ def test_the_sample_blogs_are_read_alike(blog: Blog) -> None:
 
 @pytest.mark.parametrize("base", [10, 16])
 @given(st.integers(0, 0x110010) | st.integers(0, 300) | st.integers(0xD000, 0xE100), st.integers(0, 5))
+@example(0xCFFF, 0)
 @settings(max_examples=100)
 def test_any_reference_is_read_alike_or_declined(base: int, code: int, noughts: int) -> None:
     """Written in tens or sixteens, with noughts before it, in text, in an attribute and where it is none."""
