@@ -39,6 +39,13 @@ class Chosen:
 
         return any(self.target is TARGETS[kind] for kind in DRAFTS_ONLY)
 
+    @property
+    def sends_to_lists(self) -> bool:
+        """True if it is the one that mails the readers of a list."""
+        from roundup.deliver import TARGETS
+
+        return self.target is TARGETS["smtp"]
+
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
@@ -87,18 +94,25 @@ def prepare(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish)
     """What each target would be sent. Nothing is asked of anybody. Raises UsageError for a wish none can fulfil."""
     _refuse_idle_wish(targets, wish)
     _refuse_missing_tokens(desk, wish)
-    return tuple((each, each.target.prepare(_parcel(desk, edition, each), each.options, wish)) for each in targets)
+    return tuple((each, _prepared(desk, edition, each, wish)) for each in targets)
+
+
+def _prepared(desk: Desk, edition: Edition, each: Chosen, wish: Wish) -> Prepared:
+    try:
+        return each.target.prepare(_parcel(desk, edition, each), each.options, wish)
+    except ConfigError as error:
+        # Which of many targets it is, and that the others need not wait for it.
+        named = error.message if error.message.startswith("[") else f"{each.name}: {error.message}"
+        raise ConfigError(named, hint=f"{error.hint}\nTo publish elsewhere meanwhile: --to TARGET") from None
 
 
 def _refuse_idle_wish(targets: Sequence[Chosen], wish: Wish) -> None:
-    from roundup.deliver import TARGETS
-
     if not targets and (wish.live or wish.at):
         raise UsageError(
             "there is no target where the edition could be public",
             hint=f"Add [deliver.NAME] to {SETTINGS_FILE}, or publish without --live and --at: it is written as files.",
         )
-    if wish.readers and not any(each.target is TARGETS["smtp"] for each in targets):
+    if wish.readers and not any(each.sends_to_lists for each in targets):
         raise UsageError(
             f"nothing here sends mail to the {len(wish.readers)} readers",
             hint="Name the target that does: --to smtp. It is a table [deliver.smtp] of " + SETTINGS_FILE,
@@ -171,9 +185,9 @@ def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]
     So is that it is meant for a list, even if the mail server cannot be reached at all today.
     """
     name = known_as(store, desk, edition)
-    for each in targets if wish.readers else ():
-        store.receipts.begin_sends(name, each.name, desk.now)
     for each in targets:
+        if wish.readers and each.sends_to_lists:
+            store.receipts.begin_sends(name, each.name, desk.now)
         if store.receipts.of(name, each.name) is None:
             store.receipts.keep(Receipt(name, each.name, desk.now, desk.curator))
 
@@ -217,7 +231,7 @@ def _logged(desk: Desk, edition: Edition, each: Chosen, ready: Prepared | None, 
 def _push_anew(desk: Desk, edition: Edition, each: Chosen, wish: Wish, http: HttpClient) -> Pushed:
     """Prepare once more and push: what suited the address that was expected need not suit the one it got."""
     try:
-        ready = each.target.prepare(_parcel(desk, edition, each), each.options, wish)
+        ready = _prepared(desk, edition, each, wish)
     except RoundupError as error:
         return Pushed(each.name, error=error.message, hint=error.hint)
     return _push(desk, edition, each, ready, wish, http)

@@ -13,7 +13,7 @@ from roundup.config import EmailSettings
 from roundup.deliver import Reader, Wish
 from roundup.errors import ConfigError, UsageError
 from roundup.model import Receipt
-from roundup.workflow.deliver import chosen, deliver, known_as, outstanding
+from roundup.workflow.deliver import chosen, deliver, known_as, outstanding, sending
 from roundup.workflow.desk import Desk
 from roundup.workflow.publish import preview, publish, publish_again
 from tests.samples import NOW, edition
@@ -148,6 +148,16 @@ def test_a_list_whose_server_was_not_there_is_sent_by_the_same_command(desk: Des
     ready(mail, "maps")
     again = publish(mail, wish=LIST)
     assert (again.edition.number, again.resumed) == (first.edition.number, True)
+
+
+def test_only_what_mails_the_list_keeps_the_list(desk: Desk) -> None:
+    """A page that did not arrive is no list send under way, whose readers would get last week's edition."""
+    both = delivering(desk, smtp=SMTP, folder=FOLDER)
+    (desk.settings.root / "site").write_text("in the way")
+    ready(both, "bins")
+    made = publish(both, wish=LIST).edition
+    with both.store() as store:
+        assert [sending(store, both, made, name) for name in ("smtp", "folder")] == [True, False]
 
 
 def test_editions_that_are_called_the_same_are_told_apart(desk: Desk) -> None:
