@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal
 
 from roundup.curate.people.names import SHARED_HOSTS, fold_name, is_nobody
@@ -220,8 +221,14 @@ def same_title(title: str, other: str) -> bool:
 
 def numbered_apart(title: str, other: str) -> bool:
     """True if both titles hold numbers, and not the same ones: weeknotes 12 are not weeknotes 13."""
-    ours, theirs = (re.findall(r"\d+", text) for text in (title, other))
+    ours, theirs = _numbers(title), _numbers(other)
     return bool(ours and theirs) and ours != theirs
+
+
+@lru_cache(maxsize=8192)
+def _numbers(title: str) -> tuple[str, ...]:
+    # A title is held against those of all its likes.
+    return tuple(re.findall(r"\d+", title))
 
 
 # ---------------------------------------------------------------- groups
