@@ -191,7 +191,7 @@ class Buttondown:
                 "Buttondown is busy with another request for the same email (409)",
                 hint="Publish again in a minute. What arrived already is found there and not made twice.",
             )
-        return self._service.want(answer, missing=_REMEDIES.get(answer.word("code"), ""))
+        return self._service.want(answer, remedy=_REMEDIES.get(answer.word("code"), ""))
 
 
 def _kept(data: Any, service: Service) -> Kept | None:

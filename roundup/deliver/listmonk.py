@@ -17,7 +17,7 @@ from roundup.deliver import drafts, services
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.drafts import Draft, Kept, Stage
 from roundup.deliver.literal import go_html, go_plain, go_text
-from roundup.deliver.services import Answer, Service, text_of
+from roundup.deliver.services import Service, text_of
 from roundup.errors import ConfigError
 from roundup.text import one_line
 from roundup.urls import safe_url
@@ -162,25 +162,22 @@ class Listmonk:
     def make(self) -> Kept:
         """A campaign is a draft when it is made."""
         fields = {**self._campaign.made_with, **self._campaign.draft.texts}
-        return self._kept(self._object(self._want(self._service.ask("POST", "/campaigns", fields))))
+        return self._kept(self._object(self._service.want(self._service.ask("POST", "/campaigns", fields))))
 
     def change(self, found: Kept) -> None:
         """The texts; name, lists, template and whatever else somebody chose there stay."""
         fields = {**self._as_it_is(found), **self._campaign.draft.texts}
-        self._want(self._service.ask("PUT", f"/campaigns/{found.id}", fields))
+        self._service.want(self._service.ask("PUT", f"/campaigns/{found.id}", fields))
 
     def send_test(self, kept: Kept) -> None:
         """The campaign to one subscriber, as its editor would send it to themselves."""
         fields = {**self._as_it_is(kept), **kept.texts, "subscribers": [self._options.test]}
-        self._want(self._service.ask("POST", f"/campaigns/{kept.id}/test", fields))
+        self._service.want(self._service.ask("POST", f"/campaigns/{kept.id}/test", fields))
 
     def _as_it_is(self, found: Kept) -> dict[str, Any]:
         data = self._data(found.id) or {}
         stays = {name: data[name] for name in _STAYS if data.get(name) is not None}
         return {**stays, "lists": _numbers(data.get("lists")), "media": _numbers(data.get("media"))}
-
-    def _want(self, answer: Answer) -> Any:
-        return self._service.want(answer)
 
     def _object(self, data: Any) -> dict[str, Any]:
         found = data.get("data") if isinstance(data, dict) else None

@@ -10,13 +10,13 @@ from typing import Any
 from roundup.deliver.servers import AGAIN
 from roundup.errors import ConfigError, RoundupError
 from roundup.net import FetchError, HttpClient
-from roundup.net.client import Method
+from roundup.net.client import Method, Response
 from roundup.net.secrets import Login
 from roundup.text import one_line
 from roundup.urls import safe_url
 
-SECONDS = 60.0
-_FOUND = "What arrived already is found there and not made twice."
+SECONDS = 60.0  # a shared host saves a long post slowly
+LATER = f"Try again later. {AGAIN} What arrived already is found there and not made twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,16 @@ class Service:
         if answer.status in (401, 403):
             raise self._shut_out(answer)
         if answer.status >= 500 or not (answer.good or answer.status >= 400):
-            raise RoundupError(
-                f"{self.name} answers {answer.status}{self._words(answer)}", hint=f"Try again later. {AGAIN} {_FOUND}"
-            )
+            raise RoundupError(f"{self.name} answers {answer.status}{self._words(answer)}", hint=LATER)
         return answer
 
-    def want(self, answer: Answer, *, missing: str = "") -> Any:
-        """The JSON of an answer that must be good; else an error that says what the service says."""
+    def want(self, answer: Answer, *, remedy: str = "") -> Any:
+        """The JSON of an answer that must be good; else an error that says what the service says, and the `remedy`."""
         if answer.good:
             return answer.data
-        if answer.status == 404 and not missing:
-            missing = f"Is the address in [{self.table}] right?"
-        remedy = missing or f"See what {self.name} says when you save such a draft there by hand. {AGAIN}"
+        if not remedy and answer.status == 404:
+            remedy = f"Is the address in [{self.table}] right?"
+        remedy = remedy or f"See what {self.name} says when you save such a draft there by hand. {AGAIN}"
         raise RoundupError(f"{self.name} does not take it ({answer.status}){self._words(answer)}", hint=remedy)
 
     def odd(self, status: int = 200) -> RoundupError:
@@ -111,21 +109,10 @@ class Service:
         )
 
     def _talk(self, method: Method, address: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        try:
-            response = self.http.send(method, address, headers, body, deadline=SECONDS)
-        except FetchError as error:
-            raise RoundupError(
-                f"{self.name} at {one_line(self.api, 120)}: {error.message}",
-                hint=error.hint or f"Try again later. {AGAIN} {_FOUND}",
-            ) from None
-        if response.status in (429, 503):
-            raise self._busy(response.status, one_line(response.headers.get("retry-after", ""), 60))
-        if 300 <= response.status < 400:
-            to = one_line(response.headers.get("location", ""), 120) or "nowhere"
-            raise RoundupError(
-                f"{one_line(self.api, 120)} leads on to {to}",
-                hint=f"Write the address it leads to into [{self.table}]; passwords are not sent along redirects.",
-            )
+        who = f"{self.name} at {one_line(self.api, 120)}"
+        response = answered(self.http, method, address, headers, body, who=who)
+        refuse_busy(response, who=self.name)
+        refuse_moved(response, self.api, option=f"[{self.table}]")
         try:
             return Answer(response.status, json.loads(response.body) if response.body else None)
         except (ValueError, RecursionError):
@@ -133,10 +120,35 @@ class Service:
                 return Answer(response.status, None)
             raise self.odd(response.status) from None
 
-    def _busy(self, status: int, wait: str) -> RoundupError:
-        """It wants to be left alone for a while (RFC 9110 10.2.3)."""
+
+def answered(
+    http: HttpClient, method: Method, address: str, headers: Mapping[str, str], body: bytes = b"", *, who: str
+) -> Response:
+    """The response to a request. Where there is none, a RoundupError says who does not answer; it may have arrived."""
+    try:
+        return http.send(method, address, headers, body, deadline=SECONDS)
+    except FetchError as error:
+        raise RoundupError(f"{who}: {error.message}", hint=error.hint or LATER) from None
+
+
+def refuse_busy(response: Response, *, who: str) -> None:
+    """Stop where somebody wants to be left alone for a while (RFC 9110 10.2.3)."""
+    if response.status in (429, 503):
+        wait = one_line(response.headers.get("retry-after", ""), 60)
         when = f" for {wait} seconds" if wait.isdigit() else f" until {wait}" if wait else " for a while"
-        return RoundupError(f"{self.name} asks to be left alone{when} ({status})", hint=f"Publish again then. {AGAIN}")
+        raise RoundupError(
+            f"{who} asks to be left alone{when} ({response.status})", hint=f"Publish again then. {AGAIN}"
+        )
+
+
+def refuse_moved(response: Response, address: str, *, option: str) -> None:
+    """Stop at a redirect: a password is not sent along one, and `option` is where the address is set."""
+    if 300 <= response.status < 400:
+        to = one_line(response.headers.get("location", ""), 120) or "nowhere"
+        raise RoundupError(
+            f"{one_line(address, 120)} leads on to {to}",
+            hint=f"Write the address it leads to into {option}; passwords are not sent along redirects.",
+        )
 
 
 def login(http: HttpClient, api: str, name: str, secret: str) -> Login:

@@ -95,7 +95,7 @@ def push(url: str, http: HttpClient) -> Delivered:
 )
 def test_every_trouble_has_words_and_a_way_out(page: Page, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What went wrong and what to do, for what servers and hosts really do."""
-    monkeypatch.setattr("roundup.deliver.wordpress.site.SECONDS", 0.5)
+    monkeypatch.setattr("roundup.deliver.services.SECONDS", 0.5)
     with answering(page) as (url, http, _), pytest.raises(RoundupError) as caught:
         push(url, http)
     assert words in caught.value.message

@@ -128,7 +128,7 @@ def test_where_the_interface_is(home: str, named: str, api: str) -> None:
     from roundup.net.client import Response
 
     class Page:
-        def send(self, _method: str, url: str, **_more: object) -> Response:
+        def send(self, _method: str, url: str, *_given: object, **_more: object) -> Response:
             return Response(url, 200, {"link": f'<{named}>; rel="https://api.w.org/"'}, b"")
 
     there = Site.__new__(Site)

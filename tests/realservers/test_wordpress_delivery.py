@@ -286,7 +286,7 @@ def hanging(desk: Desk) -> Iterator[None]:
     """Its host does not answer."""
     with between(desk.blog.url) as host, pytest.MonkeyPatch.context() as patch:
         host.befall("GET", "/users/me?context=edit", NEVER)
-        patch.setattr("roundup.deliver.wordpress.site.SECONDS", 0.1)
+        patch.setattr("roundup.deliver.services.SECONDS", 0.1)
         desk.behind(host)
         yield
 

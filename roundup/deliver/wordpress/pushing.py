@@ -180,7 +180,7 @@ def _write(there: Site, post: Post, found: Kept | None, fields: dict[str, Any], 
     answer = there.ask("POST", f"/posts/{found.id}" if found else "/posts", fields)
     made = kept.read(answer.data) if answer.status in (200, 201) else None
     if made is None:
-        raise trouble.explain(answer.status, answer.code, there.api, said=answer.said)
+        raise trouble.explain(answer.status, answer.word("code"), there.api, said=answer.word("message"))
     push.world.begun(Begun(str(made.id), made.link, made.body, post.body))
     if not found and made.slug != post.slug and (first := _first(there, made, post)):
         there.ask("DELETE", f"/posts/{made.id}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from roundup.deliver.base import World
+from roundup.deliver.services import SECONDS, Answer, answered, refuse_busy, refuse_moved
 from roundup.deliver.wordpress import trouble
 from roundup.errors import RoundupError
 from roundup.net import FetchError
@@ -18,26 +18,7 @@ from roundup.text import one_line
 from roundup.urls import host_of, safe_url
 
 _LINK = re.compile(r'<([^<>\s]+)>\s*;\s*rel="?https://api\.w\.org/"?')
-SECONDS = 60.0  # a shared host saves a long post slowly
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the interface answered: a status and the JSON, None where it sent none."""
-
-    status: int
-    data: Any
-
-    @property
-    def code(self) -> str:
-        """WordPress' own name for an error."""
-        return str(self.data.get("code", "")) if isinstance(self.data, dict) else ""
-
-    @property
-    def said(self) -> str:
-        """… and its words for it."""
-        words = self.data.get("message") if isinstance(self.data, dict) else None
-        return one_line(words, 200) if isinstance(words, str) else ""
+_OPTION = "[deliver.wordpress] site"
 
 
 class Site:
@@ -58,14 +39,17 @@ class Site:
         answer = self._talk(method, self._address(path), headers, body)
         if answer.status in (200, 201, 400, 404, 410):
             return answer
-        raise trouble.explain(answer.status, answer.code, self.api, self._look, answer.said)
+        raise self._explained(answer)
 
     def get(self, path: str) -> Any:
         """The JSON of what must be there."""
         answer = self.ask("GET", path)
         if answer.status != 200:
-            raise trouble.explain(answer.status, answer.code, self.api, self._look, answer.said)
+            raise self._explained(answer)
         return answer.data
+
+    def _explained(self, answer: Answer) -> RoundupError:
+        return trouble.explain(answer.status, answer.word("code"), self.api, self._look, answer.word("message"))
 
     def _address(self, path: str) -> str:
         address = self.api + path
@@ -76,13 +60,10 @@ class Site:
 
     def _find(self, home: str) -> str:
         """The interface's address, as the site's front page names it, else where it usually is."""
-        try:
-            answer = self._http.send("HEAD", home, deadline=SECONDS)
-            found = _LINK.search(answer.headers.get("link", ""))
-            if answer.status in (301, 302, 303, 307, 308):
-                raise trouble.moved(home, answer.headers.get("location", ""))
-        except FetchError as error:
-            raise trouble.unreachable(home, error) from None
+        answer = answered(self._http, "HEAD", home, {}, who=one_line(home, 120))
+        found = _LINK.search(answer.headers.get("link", ""))
+        # No more than that: who shows visitors a page of works (503) may take posts all the same.
+        refuse_moved(answer, home, option=_OPTION)
         named = safe_url(found[1], home) if found else ""
         # Behind a host that does TLS for it, a blog may believe itself to be without.
         if home.startswith("https://") and host_of(named) == host_of(home):
@@ -132,14 +113,9 @@ class Site:
         return False if b"<int>403</int>" in said else None
 
     def _talk(self, method: Method, address: str, headers: dict[str, str], body: bytes) -> Answer:
-        try:
-            response = self._http.send(method, address, headers, body, deadline=SECONDS)
-        except FetchError as error:
-            raise trouble.unreachable(address, error) from None
-        if response.status == 429 or response.status == 503:
-            raise trouble.busy(response.status, response.headers.get("retry-after", ""))
-        if response.status in (301, 302, 303, 307, 308):
-            raise trouble.moved(address, response.headers.get("location", ""))
+        response = answered(self._http, method, address, headers, body, who=one_line(address, 120))
+        refuse_busy(response, who="the site")
+        refuse_moved(response, address, option=_OPTION)
         try:
             data = json.loads(response.body) if response.body else None
         except (ValueError, RecursionError):

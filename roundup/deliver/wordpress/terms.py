@@ -29,7 +29,7 @@ def _number(there: Site, kind: str, name: str, told: list[str]) -> int | None:
         return known
     number = _of(answer.data)
     if number is None:
-        told.append(f"{kind}: {one_line(name, 60)} was refused ({one_line(answer.code, 60) or answer.status})")
+        told.append(f"{kind}: {one_line(name, 60)} was refused ({answer.word('code') or answer.status})")
     return number
 
 

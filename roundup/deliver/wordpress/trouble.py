@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from roundup.deliver.services import LATER
 from roundup.errors import RoundupError
-from roundup.net import FetchError
 from roundup.text import one_line
 
-AGAIN = "Nothing is lost: the same command goes on from here."
-_LATER = f"Try again later. {AGAIN} What arrived already is found there and not made twice."
 _HOW = "ROUNDUP_SECRET_WORDPRESS='https://blog.example NAME APPLICATION-PASSWORD'"
 _BEARER = "ROUNDUP_SECRET_WORDPRESS='https://public-api.wordpress.com bearer TOKEN'"
 _WRONG = {"incorrect_password", "invalid_username", "invalid_email"}
@@ -27,29 +25,6 @@ def no_password(api: str) -> RoundupError:
         f"there is no name and password for {one_line(api, 120)}",
         hint=f"Make an application password there (Users, Profile) and put it into the environment: {_HOW}",
     )
-
-
-def unreachable(address: str, error: FetchError) -> RoundupError:
-    """No answer at all; what was sent may have arrived all the same."""
-    return RoundupError(
-        f"{one_line(address, 120)}: {error.message}",
-        hint=error.hint or _LATER,
-    )
-
-
-def moved(address: str, to: str) -> RoundupError:
-    """A redirect: a password is not sent along one."""
-    return RoundupError(
-        f"{one_line(address, 120)} leads on to {one_line(to, 120) or 'nowhere'}",
-        hint="Write the address it leads to into [deliver.wordpress] site; passwords are not sent along redirects.",
-    )
-
-
-def busy(status: int, retry_after: str) -> RoundupError:
-    """The site wants to be left alone for a while (RFC 9110 10.2.3)."""
-    wait = one_line(retry_after, 60)
-    when = f" for {wait} seconds" if wait.isdigit() else f" until {wait}" if wait else " for a while"
-    return RoundupError(f"the site asks to be left alone{when} ({status})", hint=f"Publish again then. {AGAIN}")
 
 
 def no_json(status: int, address: str) -> RoundupError:
@@ -95,7 +70,7 @@ def explain(status: int, code: str, api: str, look: Callable[[], Lock] = Lock, s
         return RoundupError(
             f"{where} is not there ({code or status})", hint="Is the address in [deliver.wordpress] right?"
         )
-    return RoundupError(f"{where} answers {status}" + (f" ({code})" if code else ""), hint=_LATER)
+    return RoundupError(f"{where} answers {status}" + (f" ({code})" if code else ""), hint=LATER)
 
 
 def _not_let_in(code: str, where: str, lock: Lock) -> RoundupError:
