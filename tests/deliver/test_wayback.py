@@ -283,6 +283,20 @@ def test_a_long_one_ends_the_run_and_the_next_heeds_it(saver: Saver) -> None:
     assert saver.archive.pages == [PAGES[0], PAGES[1], PAGES[1], PAGES[2]]
 
 
+@pytest.mark.parametrize(("wait", "given_up"), [("3600", False), (str(30 * 86400), True)])
+def test_who_is_impatient_while_it_is_left_alone_gives_nothing_up(saver: Saver, wait: str, given_up: bool) -> None:
+    """Runs that may ask nothing are no tries, as long as it is for hours; for weeks they are."""
+    saver.archive.faults = {0: told(429, retry_after=wait)}
+    for _ in range(TRIES - 1):
+        saver.fails()
+    if given_up:
+        assert saver.push().remote.startswith("0 of 3")
+        return
+    saver.fails()
+    saver.clock.seconds += 3600
+    assert saver.push().remote.startswith("3 of 3")
+
+
 def test_a_wish_that_does_not_end_ends_the_run(saver: Saver) -> None:
     """Whoever says 429 to everything is not asked on and on."""
     saver.archive.faults = dict.fromkeys(range(100), told(429))

@@ -18,6 +18,7 @@ PATIENCE: Final = 300.0  # seconds that are waited out when the archive wants to
 MOST_WAITS: Final = 3  # … in one run
 STRIKES: Final = 3  # failures one after the other, after which the archive is not well
 TRIES: Final = 3  # runs; then a page is given up
+LONG: Final = timedelta(days=1)  # a wish to be left alone that an edition is not held up for
 
 
 class Stopped(Exception):
@@ -43,20 +44,26 @@ class Round:
         return self._world.now + timedelta(seconds=self._world.clock() - self._started)
 
     def run(self, pages: Sequence[str]) -> None:
-        """Have each page saved that is not; what could not be saved counts as a try, whyever."""
+        """Have each page saved that is not; what could not be saved counts as a try, whyever.
+
+        Not if nothing could be asked, since the archive is left alone until a moment that it named and that is near.
+        """
         known = self._shelf.known(pages)
         todo = [page for page in pages if page not in known or known[page].state not in ("made", "refused")]
         if not todo:
             return
+        quiet = self._shelf.quiet_until()
         try:
-            self._heed(self._shelf.quiet_until())
+            self._heed(quiet)
             self._heed_last(self._shelf.last_asked())
             for number, page in enumerate(todo, start=1):
                 copy = self._one(page, known.get(page))
                 self._world.told(f"{number} of {len(todo)}: {copy.url or copy.words or copy.state}")
         except Stopped as stop:
             self.stopped = str(stop)
-        self._count(todo)
+        left = quiet - self.now if quiet else timedelta()
+        if self.asked or not timedelta() < left <= LONG:
+            self._count(todo)
 
     def _heed(self, until: datetime | None) -> None:
         """Wait until the archive may be asked again, or give up for now."""
