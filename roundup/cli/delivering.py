@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roundup.deliver import Wish
-    from roundup.workflow.deliver import Pushed
+    from roundup.model import Edition
+    from roundup.workflow.deliver import Chosen, Pushed
     from roundup.workflow.desk import Desk
     from roundup.workflow.publish import Published
 
 app = typer.Typer(rich_markup_mode=None)
 
+WIDE, MANY = 240, 40  # characters of a line and lines of a request that --dry-run shows in a terminal
 _DONE = {"created": "made", "changed": "changed", "unchanged": "there already, nothing to change"}
 _STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public", "saved": "saved"}
 
@@ -60,19 +63,21 @@ def publish(
     from roundup.workflow.publish import preview, publish_again
     from roundup.workflow.publish import publish as run
 
+    if number is not None and (override or reason):
+        raise UsageError("a closed edition is not checked again", hint="Leave out --override and --reason.")
     desk = desk_of(context)
     wish = _wish(desk, live, at, to_list)
     targets, overridden = to or (), override or ()
     if dry_run:
         _show(preview(desk, number, override=overridden, reason=reason, to=targets, wish=wish), as_json=as_json)
         return
-    _announce(context, desk, targets, wish)
     if wish.readers and not yes:
-        raise UsageError(f"this would send mail to {len(wish.readers)} readers", hint="If that is meant, add: --yes")
+        raise UsageError(f"this would send mail to {_readers(wish)}", hint="If that is meant, add: --yes")
+    announce = partial(_announce, context, desk, wish)
     if number is None:
-        done = run(desk, override=overridden, reason=reason, to=targets, wish=wish)
+        done = run(desk, override=overridden, reason=reason, to=targets, wish=wish, announce=announce)
     else:
-        done = publish_again(desk, number, to=targets, wish=wish)
+        done = publish_again(desk, number, to=targets, wish=wish, announce=announce)
     _tell(context, done, again=number is not None, as_json=as_json)
     _bring_archive_up_to_date(context, desk)
     if any(push.error for push in done.pushed):
@@ -94,6 +99,8 @@ def _wish(desk: Desk, live: bool, at: str, to_list: Path | None) -> Wish:
     from roundup.deliver import Wish
     from roundup.workflow.readers import read_readers
 
+    if live and at:
+        raise UsageError("--live is now, --at is later", hint="Give one of them.")
     when = read_spoken(at, desk.now, desk.settings.zone) if at else None
     if when and when <= desk.now:
         raise UsageError("--at lies in the past", hint="To have it public now: --live")
@@ -103,19 +110,36 @@ def _wish(desk: Desk, live: bool, at: str, to_list: Path | None) -> Wish:
 def _show(steps: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         say_json(list(steps))
-    for step in () if as_json else steps:
+    shown = [] if as_json else [_shortened(step) for step in steps]
+    for step in shown:
         say(step)
+    if shown and shown != list(steps):
+        tell("Every word of it: --dry-run --json")
 
 
-def _announce(context: typer.Context, desk: Desk, targets: Sequence[str], wish: Wish) -> None:
+def _shortened(step: str) -> str:
+    """The beginning of what would be sent: where it goes, how, and the first of its words."""
+    lines = step.split("\n")
+    short = [line if len(line) <= WIDE else f"{line[:WIDE]}… and {len(line) - WIDE:,} characters" for line in lines]
+    more = [f"… and {len(lines) - MANY:,} lines"] if len(lines) > MANY else []
+    return "\n".join([*short[:MANY], *more])
+
+
+def _announce(context: typer.Context, desk: Desk, wish: Wish, edition: Edition, targets: Sequence[Chosen]) -> None:
     """What will be seen by everybody is said before it is done."""
     from roundup.cli.times import in_full
-    from roundup.workflow.deliver import chosen
 
-    names = ", ".join(each.name for each in chosen(desk, targets) if not each.drafts_only)
+    names = ", ".join(each.name for each in targets if not (each.drafts_only or each.sends_to_lists))
     if names and (wish.live or wish.at):
         when = f"from {in_full(wish.at, desk.settings.zone)} on" if wish.at else "now"
-        talk(context, f"Will be public {when}: {names}")
+        talk(context, f"Edition {edition.number} will be public {when}: {names}")
+    mailing = ", ".join(each.name for each in targets if each.sends_to_lists)
+    if mailing and wish.readers:
+        talk(context, f"Edition {edition.number} will be sent to {_readers(wish)}: {mailing}")
+
+
+def _readers(wish: Wish) -> str:
+    return "1 reader" if len(wish.readers) == 1 else f"{len(wish.readers)} readers"
 
 
 def _tell(context: typer.Context, done: Published, *, again: bool, as_json: bool) -> None:

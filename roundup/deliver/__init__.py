@@ -57,5 +57,5 @@ TARGETS: dict[str, Target] = {
     "wayback": wayback,
 }
 
-DRAFTS_ONLY = frozenset({"eml", "imap", "social", "buttondown", "listmonk", "wayback"})
+DRAFTS_ONLY = frozenset({"folder", "eml", "imap", "social", "buttondown", "listmonk", "wayback"})
 """Targets by which readers see nothing, whatever is wished: a draft is left for the editor, or something saved."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from roundup.deliver import placing
 from roundup.deliver.base import Delivered, Parcel, Prepared, Wish, World
-from roundup.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +21,12 @@ def wants(_options: Options) -> tuple[str, ...]:
     return ("eml",)
 
 
-def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
-    """One file, at its place below the folder."""
-    if wish.live or wish.at:
-        raise ConfigError("a file is not sent", hint="Open it in your mail program, or use [deliver.smtp].")
+def prepare(parcel: Parcel, options: Options, _wish: Wish) -> Prepared:
+    """One file, at its place below the folder; the same for any wish, since nothing here sends."""
     return placing.prepared(parcel, "deliver.eml", options.path, options.file, "eml")
 
 
 def send(prepared: Prepared, _options: Options, world: World) -> Delivered:
     """Write the file, unless it is there already; one that others changed is left alone."""
-    return placing.place(prepared.what, world)
+    told = ("open it in your mail program, and send it from there",) if world.wish.live or world.wish.at else ()
+    return replace(placing.place(prepared.what, world), state="draft", said=told)

@@ -6,7 +6,7 @@ RFC 3501 (IMAP), RFC 4315 (UID EXPUNGE). Which folder holds drafts: folders.py.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from roundup.deliver.base import Begun, Delivered, Done, Parcel, Prepared, Refus
 from roundup.deliver.comparing import diff, losses
 from roundup.deliver.folders import Folder, drafts, listed, quoted, to_wire
 from roundup.deliver.servers import Security
-from roundup.errors import ConfigError, RoundupError
+from roundup.errors import RoundupError
 from roundup.text import one_line
 
 if TYPE_CHECKING:
@@ -47,10 +47,8 @@ def wants(_options: Options) -> tuple[str, ...]:
     return ("eml",)
 
 
-def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
-    """The draft as it would be put there."""
-    if wish.live or wish.at:
-        raise ConfigError("a draft in a mailbox is not sent", hint="Send it from there, or use [deliver.smtp].")
+def prepare(parcel: Parcel, options: Options, _wish: Wish) -> Prepared:
+    """The draft as it would be put there; the same for any wish, since nothing here sends."""
     servers.check("deliver.imap", options.host, options.port, options.security)
     message = parcel.files["eml"]
     mark = f"{parcel.edition.number} {parcel.edition.slug}"
@@ -61,7 +59,8 @@ def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
 def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     """Put the draft there, or in place of our own older one; one that was edited there is left alone."""
     draft: _Draft = prepared.what
-    return servers.asking(options.host, lambda: _in_mailbox(draft, options, world))
+    done = servers.asking(options.host, lambda: _in_mailbox(draft, options, world))
+    return replace(done, said=("send it from that mailbox",)) if world.wish.live or world.wish.at else done
 
 
 def _in_mailbox(draft: _Draft, options: Options, world: World) -> Delivered:

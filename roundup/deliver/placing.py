@@ -90,4 +90,4 @@ def _text(content: bytes) -> str:
 
 
 def _delivered(done: Done, file: File) -> Delivered:
-    return Delivered(done, "live", str(file.path), "", _text(file.content))
+    return Delivered(done, "saved", str(file.path), "", _text(file.content))

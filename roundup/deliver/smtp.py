@@ -58,12 +58,10 @@ def wants(_options: Options) -> tuple[str, ...]:
 def prepare(parcel: Parcel, options: Options, wish: Wish) -> Prepared:
     """A message to the editor's own address, or one to each reader of a list."""
     servers.check("deliver.smtp", options.host, options.port, options.security)
-    if wish.at:
-        raise ConfigError("mail cannot wait here", hint="Run roundup publish from a timer at that hour.")
     readers = wish.readers
+    if readers and wish.at:
+        raise ConfigError("mail cannot wait here", hint="Send to the list at that hour, without --at.")
     if not readers:
-        if wish.live:
-            raise ConfigError("a list is sent to by name", hint="Give the readers: --to-list FILE --yes")
         if not _plain(options.test):
             raise ConfigError("[deliver.smtp] test is not set", hint='Your own address, to look at it: test = "you@…"')
         readers = (Reader(_plain(options.test)),)
@@ -88,7 +86,8 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     mailing: _Mailing = prepared.what
     before = world.receipt
     if mailing.is_test and before and before.sent == prepared.sent and before.state != "begun":
-        return Delivered("unchanged", before.state, before.remote, "", before.body)
+        told = (f"to the readers of a list: {mailing.again}",) if _meant_for_all(world.wish) else ()
+        return Delivered("unchanged", before.state, before.remote, "", before.body, said=told)
     result = servers.asking(options.host, lambda: _send_all(mailing, options, world))
     if not result.have:
         raise RoundupError(
@@ -97,8 +96,13 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
         )
     if mailing.is_test:
         # The list is a step of its own: a look at the edition must not pass for having sent it.
-        return Delivered("created", "draft", options.test, "", "", result.refused)
+        told = (f"to yourself alone; to the readers of a list: {mailing.again}",) if _meant_for_all(world.wish) else ()
+        return Delivered("created", "draft", options.test, "", "", result.refused, told)
     return Delivered("created" if result.sent else "unchanged", "live", "", "", "", result.refused, result.told)
+
+
+def _meant_for_all(wish: Wish) -> bool:
+    return wish.live or wish.at is not None
 
 
 @dataclass(slots=True)
@@ -229,7 +233,9 @@ def _open(options: Options, world: World) -> smtplib.SMTP:
         if options.security == "starttls":
             session.starttls(context=servers.trust(world.http))
         session.ehlo_or_helo_if_needed()
-        if login := servers.login(world.http, options.host, needed=False):
+        login = servers.login(world.http, options.host, needed=False)
+        # A server that takes mail from this machine asks nobody's name; if it wants one, it refuses the mail itself.
+        if login and session.has_extn("auth"):
             _log_in(session, login.name, login.password)
     except smtplib.SMTPAuthenticationError:
         session.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,13 +89,23 @@ def _public(store: Store, desk: Desk, number: int | None, url: str) -> FrozenEdi
     wanted = [f for f in closed if number in (None, f.edition.number) and (f.url or url)]
     if wanted:
         return wanted[-1]
+    if number is not None and all(number != f.edition.number for f in closed):
+        raise _not_closed(closed, number)
     which = f"edition {number}" if number is not None else "no edition"
     said = "is not public yet, as far as this desk knows" if number is not None else "is public yet"
-    known = closed[-1].edition.number if closed else 1
+    if not closed:
+        raise UsageError(f"{which} {said}", hint="Publish the draft: roundup publish --live")
+    known = number or closed[-1].edition.number
     raise UsageError(
         f"{which} {said}",
         hint=f"Publish it (roundup publish {known} --live), or say where it is: roundup notify {known} --url https://…",
     )
+
+
+def _not_closed(closed: Sequence[FrozenEdition], number: int) -> UsageError:
+    numbers = ", ".join(str(frozen.edition.number) for frozen in closed[-5:])
+    known = f"The last ones: {numbers}." if numbers else "Close and publish the draft with: roundup publish"
+    return UsageError(f"no edition {number} was closed on this desk", hint=known)
 
 
 class _Round:

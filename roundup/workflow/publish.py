@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from roundup.store import Store
 
 
+Announce = Callable[[Edition, Sequence[Chosen]], None]
+"""Hears which edition is about to go where, right before anything is done."""
+
+
+def _unheard(_edition: Edition, _targets: Sequence[Chosen]) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What `publish` did: the edition closed, its files, the number that is open now, what came of each target.
@@ -72,7 +80,13 @@ def _folder(desk: Desk, edition: Edition, made: Draft, out: Path | None = None) 
 
 
 def publish(
-    desk: Desk, *, override: Sequence[str] = (), reason: str = "", to: Sequence[str] = (), wish: Wish | None = None
+    desk: Desk,
+    *,
+    override: Sequence[str] = (),
+    reason: str = "",
+    to: Sequence[str] = (),
+    wish: Wish | None = None,
+    announce: Announce = _unheard,
 ) -> Published:
     """Check, freeze, render, deliver, open the next edition. Blocking findings stop it unless overridden with a reason.
 
@@ -93,8 +107,10 @@ def publish(
                 frozen = _as_frozen(made.edition)
                 # What a target cannot take is known before anything is closed.
                 prepare(desk, frozen, targets, wanted)
+                announce(frozen, targets)
                 files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets, wanted)
         if late is not None:
+            announce(late, chosen(desk, names))
             pushed = deliver(desk, late, chosen(desk, names), wanted)
             return Published(late, (), made.edition.number, pushed, resumed=True)
         return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
@@ -148,7 +164,9 @@ def _refuse_late_list(store: Store, desk: Desk, late: Edition | None, names: Seq
     )
 
 
-def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish | None = None) -> Published:
+def publish_again(
+    desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish | None = None, announce: Announce = _unheard
+) -> Published:
     """Push a closed edition once more, to have it public, scheduled, corrected or in a new place."""
     from roundup.deliver import Wish
 
@@ -159,6 +177,7 @@ def publish_again(desk: Desk, number: int, *, to: Sequence[str] = (), wish: Wish
             edition = _closed(made, number)
             # What a target cannot take is known before it is written down that the edition is to go there.
             prepare(desk, edition, targets, wanted)
+            announce(edition, targets)
             expect(store, desk, edition, targets, wanted)
         return Published(edition, (), made.edition.number, deliver(desk, edition, targets, wanted))
 
@@ -197,6 +216,7 @@ def preview(
     picks = f"{len(edition.picks)} pick{'s' * (len(edition.picks) != 1)}"
     return (
         f"would write edition {edition.number} with {picks} into {_folder(desk, edition, made)}",
+        f"would write the feeds and the archive below {desk.settings.out_path}",
         f"would close edition {edition.number} and open {edition.number + 1}",
         *_requests(desk, _as_frozen(edition), targets, wanted),
     )

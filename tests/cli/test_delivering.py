@@ -42,8 +42,8 @@ def test_an_edition_goes_to_every_target(desk: Commands) -> None:
     """Closed, written, delivered; each target is told with where it is."""
     said = desk.run("publish", *OVERRIDE)
     assert files(desk) == ["archive/1.md", "site/2026-11-20-week-that-was.md"]
-    assert "folder: made, public: " in said.err
-    assert "archive: made, public: " in said.err
+    assert "folder: made, saved: " in said.err
+    assert "archive: made, saved: " in said.err
     assert "Edition 1 is closed with 1 pick; 2 is open." in said.err
 
 
@@ -117,6 +117,7 @@ def test_dry_run_shows_every_request_and_makes_none(desk: Commands) -> None:
     """The same for an edition that is closed already."""
     said = desk.run("publish", "--dry-run", *OVERRIDE)
     assert "would close edition 1 and open 2" in said.out
+    assert f"would write the feeds and the archive below {desk.root / 'out'}" in said.out
     assert f"archive: would WRITE {desk.root / 'archive' / '1.md'}" in said.out
     assert files(desk) == []
     desk.run("publish", *OVERRIDE)

@@ -55,7 +55,7 @@ def test_an_hour_is_meant_by_the_desks_clocks(
     settings = desk.root / "roundup.toml"
     settings.write_text(settings.read_text().replace('# timezone = "Europe/London"', f'timezone = "{zone}"  #'))
     told = desk.run("publish", "--at", "2026-11-27 09:00", *OVERRIDE)
-    assert f"Will be public from {said} on: wordpress" in told.err
+    assert f"Edition 1 will be public from {said} on: wordpress" in told.err
     assert (blog.ours["status"], blog.ours["date_gmt"]) == ("future", date)
 
 
@@ -121,6 +121,40 @@ def test_a_list_needs_a_yes_and_somebody_to_send_it(desk: Commands, blog: FakeWo
     readers = tmp_path / "readers.txt"
     readers.write_text("ada@reader.example\n")
     words = ("publish", "--to-list", str(readers))
-    assert "this would send mail to 1 readers" in desk.run(*words, *OVERRIDE, code=2).err
+    assert "this would send mail to 1 reader\n" in desk.run(*words, *OVERRIDE, code=2).err
     assert "nothing here sends mail" in desk.run(*words, "--yes", *OVERRIDE, code=2).err
     assert (blog.posts, desk.json("edition")["number"]) == ({}, 1)
+
+
+def test_what_is_announced_is_what_is_done(desk: Commands, blog: FakeWordPress) -> None:
+    """Going on with an edition of before, its number and its places are told, not those of the draft."""
+    with (desk.root / "roundup.toml").open("a") as settings:
+        settings.write('\n[deliver.intranet]\ntarget = "wordpress"\nsite = "http://127.0.0.1:9"\n')
+    desk.run("publish", *OVERRIDE, code=1)
+    desk.run("star", "2")
+    told = desk.run("publish", "--live", code=1).err
+    assert "Edition 1 will be public now: intranet\n" in told
+    assert blog.ours["status"] == "draft"
+
+
+def test_refused_nothing_is_announced(desk: Commands, blog: FakeWordPress) -> None:
+    """One that cannot wait is named, and how the others need not wait for it; two hours at once are none."""
+    with (desk.root / "roundup.toml").open("a") as settings:
+        settings.write('\n[deliver.folder]\npath = "site"\n')
+    told = desk.run("publish", "--at", "2026-11-27 09:00", *OVERRIDE, code=2).err
+    assert "folder: a folder cannot wait" in told
+    assert "--to TARGET" in told
+    assert "--live is now, --at is later" in desk.run("publish", "--live", "--at", "tomorrow noon", code=2).err
+    assert "not checked again" in desk.run("publish", "1", *OVERRIDE, code=2).err
+    assert (blog.posts, desk.json("edition")["number"], "will be public" in told) == ({}, 1, False)
+
+
+def test_a_dry_run_fits_on_a_screen(desk: Commands) -> None:
+    """Where everything goes and its first words; every word of it as JSON."""
+    desk.run("edition", "set", "--intro", "Bins and benches. " * 100)
+    said = desk.run("publish", "--dry-run", *OVERRIDE)
+    assert max(map(len, said.out.splitlines())) < 300
+    assert '"status": "draft"' in said.out
+    assert "--dry-run --json" in said.err
+    whole = desk.json("publish", "--dry-run", *OVERRIDE)[-1]
+    assert whole.count("Bins and benches. ") > 90

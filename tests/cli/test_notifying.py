@@ -111,6 +111,8 @@ def test_dry_run_tells_nobody(village: Village) -> None:
     assert village.blogs.posted == []
     assert not (village.desk.root / "out" / SLUG / "letters").exists()
     assert "is public yet" in village.desk.run("notify", code=2).err
+    assert "roundup publish 1 --live" in village.desk.run("notify", "1", code=2).err
+    assert "no edition 9 was closed on this desk" in village.desk.run("notify", "9", code=2).err
 
 
 def test_not_before_it_is_public(village: Village) -> None:

@@ -192,7 +192,7 @@ def _quoted(arguments: bytes) -> bytes:
 
 @dataclass
 class FakeSmtp(Script):
-    """A server that delivers: (from, to, message) of everything it took.
+    """A server that delivers: (from, to, message) of everything it took. Without a `password` it asks nobody's name.
 
     `people` are refused with these answers, and with "" the line breaks; `letters` to people once they were sent.
     """
@@ -225,7 +225,7 @@ class FakeSmtp(Script):
 
     def _do(self, word: str, arguments: str) -> str:
         if word == "EHLO":
-            return "250-mail.example\r\n250-AUTH PLAIN\r\n250 8BITMIME"
+            return "250-mail.example\r\n" + ("250-AUTH PLAIN\r\n" if self.password else "") + "250 8BITMIME"
         if word == "AUTH":
             given = base64.b64decode(arguments.removeprefix("PLAIN "))
             return "235 in" if given == f"\0{NAME}\0{self.password}".encode() else "535 no"

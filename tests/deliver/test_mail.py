@@ -20,6 +20,7 @@ from tests.net.servers import hang, reply, serving
 from tests.samples import NOW, edition
 
 MESSAGE = b"From: Kettle <post@post.example>\r\nSubject: Week\r\n\r\nBins.\r\n"
+FURTHER = (Wish(live=True), Wish(at=NOW))
 PARCEL = Parcel(edition(), {"eml": MESSAGE}, message=lambda _reader: MESSAGE)
 
 
@@ -39,14 +40,15 @@ class Sends:
 
 
 def test_a_file_is_a_draft(tmp_path: Path) -> None:
-    """It is written where it is wanted, and cannot be asked to go out by itself."""
+    """Written where it is wanted; whatever is wished it does not go out by itself, and who is to send it is said."""
     ready = eml.prepare(Parcel(edition(), {"eml": MESSAGE}, root=tmp_path), eml.Options(path="mail"), Wish())
     with HttpClient(FetchSettings()) as http:
         done = eml.send(ready, eml.Options(), World(http, replace_file, NOW))
+        wished = [eml.send(ready, eml.Options(), World(http, replace_file, NOW, wish)) for wish in FURTHER]
     assert Path(done.remote).read_bytes() == MESSAGE
-    for wish in (Wish(live=True), Wish(at=NOW)):
-        with pytest.raises(ConfigError):
-            eml.prepare(PARCEL, eml.Options(path="mail"), wish)
+    assert (done.state, done.said) == ("draft", ())
+    assert {(one.done, one.state) for one in wished} == {("unchanged", "draft")}
+    assert {one.said for one in wished} == {("open it in your mail program, and send it from there",)}
 
 
 @pytest.mark.parametrize("target", [imap, smtp])
@@ -59,11 +61,11 @@ def test_no_password_in_the_clear(target: Any) -> None:
 
 
 def test_what_would_be_put_into_the_mailbox() -> None:
-    """The whole message is shown; it cannot be sent from there by us."""
+    """The whole message is shown; the same whatever is wished, since we do not send it from there."""
     (request,) = imap.prepare(PARCEL, imap.Options(host="mail.example"), Wish()).requests
     assert (request.verb, request.where, request.body) == ("APPEND", "imap://mail.example/Drafts", MESSAGE.decode())
-    with pytest.raises(ConfigError):
-        imap.prepare(PARCEL, imap.Options(host="mail.example"), Wish(live=True))
+    for wish in FURTHER:
+        assert imap.prepare(PARCEL, imap.Options(host="mail.example"), wish).requests == (request,)
 
 
 def test_to_oneself_unless_readers_are_named() -> None:
@@ -73,9 +75,10 @@ def test_to_oneself_unless_readers_are_named() -> None:
     assert request.where == "smtp://mail.example:587 to me@post.example"
     (request,) = smtp.prepare(PARCEL, options, Wish(readers=(Reader("a@b.c"), Reader("b@b.c")))).requests
     assert request.where.endswith("to 2 readers")
-    for wrong in (Wish(live=True), Wish(at=NOW)):
-        with pytest.raises(ConfigError):
-            smtp.prepare(PARCEL, options, wrong)
+    for wish in FURTHER:
+        assert smtp.prepare(PARCEL, options, wish).requests[0].where.endswith(" to me@post.example")
+    with pytest.raises(ConfigError):
+        smtp.prepare(PARCEL, options, Wish(at=NOW, readers=(Reader("a@b.c"),)))
     with pytest.raises(ConfigError):
         smtp.prepare(PARCEL, smtp.Options(host="mail.example", test="nobody"), Wish())
 

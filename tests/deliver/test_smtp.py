@@ -12,7 +12,7 @@ from roundup.deliver.smtp import MOST_TOLD, STRIKES
 from roundup.errors import ConfigError
 from tests.deliver.desks import Delivering
 from tests.deliver.fakemail import NAME, PASSWORD, Cut, FakeSmtp, listening
-from tests.deliver.test_mail import PARCEL
+from tests.deliver.test_mail import FURTHER, PARCEL
 
 EACH = 5  # commands for one reader: RSET, MAIL, RCPT, DATA and the message itself
 TABLE = {"host": "127.0.0.1", "security": "none", "test": "me@post.example", "per_minute": 60_000}
@@ -210,6 +210,23 @@ def test_a_password_of_any_letters(desk: Delivering, server: FakeSmtp, monkeypat
         pushed = desk.refused()
         assert "name or password is wrong" in pushed.error
         assert wrong not in str(pushed)
+
+
+def test_a_server_that_asks_nobody_is_told_no_password(desk: Delivering, server: FakeSmtp) -> None:
+    """One that takes mail from this machine; the secret may be there for the mailbox at the same host."""
+    server.password = ""
+    assert desk.delivered().done == "created"
+    assert server.readers == ["me@post.example"]
+
+
+@pytest.mark.parametrize("wish", FURTHER)
+def test_public_elsewhere_it_is_still_a_look(desk: Delivering, server: FakeSmtp, wish: Wish) -> None:
+    """Among many targets it holds up none; how the list gets it is said, whether the look was had or not."""
+    for done in ("created", "unchanged"):
+        found = desk.delivered(wish)
+        assert (found.done, found.state) == (done, "draft")
+        assert "--to-list FILE --yes" in found.said[0]
+    assert server.readers == ["me@post.example"]
 
 
 @pytest.mark.parametrize("word", ["EHLO", "MAIL", "DATA"])

@@ -80,7 +80,7 @@ def test_what_a_target_cannot_take_is_not_expected_there(desk: Desk) -> None:
     close(desk)
     two = delivering(desk, folder=FOLDER, imap={"host": "mail.example"})
     with pytest.raises(ConfigError):
-        publish_again(two, 1, wish=Wish(live=True))
+        publish_again(two, 1, wish=Wish(at=NOW))
     with two.store() as store:
         assert store.receipts.all("2026-11-20-week-that-was") == ()
 
@@ -200,6 +200,6 @@ def test_each_target_has_a_receipt_of_its_own(desk: Desk) -> None:
     made = publish(two).edition
     with two.store() as store:
         receipts = store.receipts.all(made.slug)
-    assert [(r.target, r.state, r.by) for r in receipts] == [("archive", "live", "ada"), ("folder", "live", "ada")]
+    assert [(r.target, r.state, r.by) for r in receipts] == [("archive", "saved", "ada"), ("folder", "saved", "ada")]
     assert receipts[0].remote != receipts[1].remote
     assert receipts[0].body == receipts[1].body

@@ -63,7 +63,7 @@ def prepare(parcel: Parcel, options: Options, _wish: Wish) -> Prepared:
     pages, left_out = _chosen(parcel)
     minutes = max(1, round(len(pages) * max(options.spacing, WITHOUT_KEYS) / 60))
     many = "1 page" if len(pages) == 1 else f"{len(pages)} pages, one at a time"
-    about = f"{many}, in about {minutes} min"
+    about = f"{many}, in about {minutes} min" if pages else "nothing: no page of it can be saved"
     request = Request("SAVE", service, "\n".join((about, *pages, *left_out)))
     return Prepared((request,), digest("\n".join(pages)), _Pages(service, pages, left_out))
 
