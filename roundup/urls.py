@@ -49,7 +49,10 @@ _BLANKS = re.compile(r"\s")
 _ENCODED: Final = {ord(character): quote(character) for character in ' "<>`{}|^\\'}
 _DEFAULT_PORTS: Final = {80, 443}
 _PRIVATE: Final = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
-_SECRETS: Final = ("key", "token", "auth", "secret", "password", "sig")  # beginnings or ends of names of parameters
+# Names of parameters that are likely to hold one: api_key, X-Amz-Signature, tokenid; not author, keyword.
+_SECRET = re.compile(
+    r"^(?:token|secret|password)|(?:key|token|auth|secret|passw(?:or)?d|pwd|sig|signature|credential)(?:$|[^a-z])"
+)
 
 # Nearly all addresses are plain: nothing in them is to be refused, encoded or folded but what is told apart here.
 _LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
@@ -134,8 +137,8 @@ def is_public(url: str) -> bool:
     # A number at the end is that of a machine, however it is written (https://url.spec.whatwg.org/#ends-in-a-number-checker).
     if "." not in host or ":" in host or host.endswith(_PRIVATE) or host.rpartition(".")[2][:1].isdigit():
         return False
-    names = [name.casefold() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)]
-    return not any(name.startswith(_SECRETS) or name.endswith(_SECRETS) for name in names)
+    names = (name.casefold() for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    return not any(map(_SECRET.search, names))
 
 
 def without_trackers(url: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundup import urls
-from roundup.urls import MAX_LENGTH, TRACKERS, canonical_key, host_of, safe_url, without_trackers
+from roundup.urls import MAX_LENGTH, TRACKERS, canonical_key, host_of, is_public, safe_url, without_trackers
 
 BASE = "https://blog.example/2026/feed/"
 
@@ -151,6 +151,24 @@ def test_text_made_of_the_pieces_of_addresses_is_refused_or_harmless(pieces: str
     """The same for text that is nearly an address."""
     address = safe_url("http://" + pieces)
     assert not address or ("@" not in urlsplit(address).netloc and safe_url(address) == address)
+
+
+@pytest.mark.parametrize("name", ["author", "authors", "keyword", "keynote", "p", "page", "design", "tokyo", "assign"])
+def test_a_page_with_an_ordinary_parameter_is_public(name: str) -> None:
+    """Posts have such addresses, and what only begins like a word for a secret is none."""
+    assert is_public(f"https://blog.example/?{name}=3")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("key", "api_key", "ApiKey", "key[0]", "token", "tokenid", "access_token", "auth", "oauth", "auth_code"),
+        *("X-Amz-Signature", "X-Amz-Credential", "sig", "password", "passwd", "user_pwd", "secretword"),
+    ],
+)
+def test_what_may_hold_a_secret_is_not_public(name: str) -> None:
+    """Whoever has such an address has what only its owner should have."""
+    assert not is_public(f"https://blog.example/?p=1&{name}=abc")
 
 
 # ---------------------------------------------------------------- trackers
