@@ -19,6 +19,7 @@ from roundup.text import one_line
 Stage = Literal["draft", "scheduled", "gone"]
 _STATES: Mapping[Stage, DeliveryState] = {"draft": "draft", "scheduled": "scheduled", "gone": "live"}
 AsHtml = Callable[[str], str]
+MOST_MARKED = 10  # drafts of one edition that are looked at; one is as it should be
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,14 @@ def _find(there: Service, draft: Draft, world: World, told: list[str]) -> Kept |
     found = there.at(receipt.remote) if receipt and receipt.remote else None
     if found:
         return found
-    marked = [kept for name in there.marked() if (kept := there.at(name))]
+    marked = [kept for name in there.marked()[:MOST_MARKED] if (kept := there.at(name))]
     if len(marked) > 1:
         told.append(_several(there, [kept.id for kept in marked]))
     return next((each for each in marked if _is_ours(each, draft, world)), marked[0] if marked else None)
 
 
 def _several(there: Service, marked: Sequence[str]) -> str:
-    names = ", ".join(one_line(name, 60) for name in marked)
+    names = ", ".join(one_line(name, 60) for name in marked[:MOST_MARKED])
     return f"{there.name} has {len(marked)} of this edition ({names}): keep one of them"
 
 

@@ -95,10 +95,8 @@ class Service:
 
     def _shut_out(self, answer: Answer) -> RoundupError:
         said = answer.word(self.said)
-        wrong = answer.status == 401 or any(
-            word in said.casefold() for word in ("credential", "token", "session", "key")
-        )
-        if wrong:
+        # listmonk says 403 of both; that a key lacks a right is no reason to take it for a wrong one.
+        if answer.status == 401 or any(word in said.casefold() for word in ("credential", "token", "session")):
             return RoundupError(
                 f"{self.name} did not let us in{self._words(answer)}",
                 hint=f"The name or key is wrong, or was taken back there. Write it down like this: {self.secret}",

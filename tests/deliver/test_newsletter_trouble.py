@@ -34,6 +34,10 @@ def answering(method: str, odd: Odd) -> Callable[[Asked], Odd | None]:
         ((200, b'{"data": [], "results": 3, "id": 1}', JSON), "with something that {name} does not say"),
         ((401, b"{}", JSON), "{name} did not let us in"),
         ((403, b'{"detail": "No.", "message": "No."}', JSON), "{name}: this key may not do that: No."),
+        (
+            (403, b'{"detail": "This key has no right.", "message": "This key has no right."}', JSON),
+            "{name}: this key may not do that: This key has no right.",
+        ),
         ((422, b'{"detail": "No.", "message": "No."}', JSON), "{name} does not take it (422): No."),
     ],
 )

@@ -8,6 +8,9 @@ from datetime import timedelta
 import pytest
 
 from roundup.deliver import Wish
+from roundup.deliver.buttondown import Buttondown
+from roundup.deliver.drafts import MOST_MARKED
+from roundup.deliver.listmonk import Listmonk
 from roundup.workflow.deliver import chosen, deliver
 from tests.deliver.desks import Killed, killed_at
 from tests.deliver.fakeservice import Cut
@@ -230,6 +233,19 @@ def test_two_of_one_edition_are_told(newsletter: Newsletter) -> None:
     newsletter.kept[copy] = {**newsletter.ours, "id": copy}  # type: ignore[index]
     newsletter.lose_receipt()
     assert f"{newsletter.name} has 2 of this edition" in newsletter.desk.delivered().said[0]
+
+
+def test_however_many_there_are_a_few_are_looked_at(newsletter: Newsletter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that names drafts without end is not asked for each of them, nor are they all listed."""
+    newsletter.desk.delivered()
+    (name,) = newsletter.kept
+    kind = Buttondown if isinstance(name, str) else Listmonk
+    monkeypatch.setattr(kind, "marked", lambda _there: [str(name)] * 5_000)
+    newsletter.lose_receipt()
+    before = len(newsletter.service.requests)
+    done = newsletter.desk.delivered()
+    assert len(newsletter.service.requests) - before <= MOST_MARKED
+    assert len(done.said[0]) < 1_000
 
 
 def test_another_edition_is_another_draft(newsletter: Newsletter) -> None:
