@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-SECONDS = 1.0
+SECONDS = 1.0  # between two requests to a host, unless somebody knows better
 LONGEST_RETRY_AFTER = timedelta(days=7)
 
 

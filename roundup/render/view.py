@@ -68,8 +68,8 @@ class PickView:
 
     `apart` is what `label` has after the title, `twin` the number it ends on where there is another by that name.
     `standfirst` and `comment` are lead and remark for the shapes that comment after the quote. `linked` says that the
-    lead links to the post; `day` is ISO 8601, `date` the same in words. `kept` is, in the
-    archive, the copy that `url` leads to.
+    lead links to the post; `day` is ISO 8601, `date` the same in words. `kept` is, in the archive, the copy
+    that `url` leads to.
     """
 
     number: int

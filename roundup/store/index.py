@@ -3,8 +3,7 @@
 To index a post costs as much as to write it down, and the many posts of a first fetch are not searched for while it
 lasts. So only a note is made of each snapshot that is not in the index yet (triggers do that, see migrations.py), and
 the first search puts them there. A fetch does so at its end if they are few, for those who read the file with another
-program. What is found is always the same as if
-each had been indexed when it came.
+program. What is found is always the same as if each had been indexed when it came.
 """
 
 from __future__ import annotations

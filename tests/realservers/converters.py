@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from tests.realservers.packages import made_once
 
 HERE = Path(__file__).parent / "ghostconverters"
 
@@ -20,19 +20,15 @@ def unpack_ghost_converters(folder: Path) -> Path:
 
     CalledProcessError or OSError where they cannot be had. No script of a package is run.
     """
-    wanted = HERE / "package.json"
-    home = folder / f"ghost-converters-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "ghost-converters.lock"):
-        if not home.exists():
-            unfinished = home.with_suffix(".part")
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            shutil.copy(wanted, unfinished)
-            words = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"]
-            subprocess.run(words, cwd=unfinished, check=True, capture_output=True, timeout=300)
-            unfinished.rename(home)
-    return home
+    wanted = (HERE / "package.json").read_bytes()
+    return made_once(folder, f"ghost-converters-{hashlib.sha256(wanted).hexdigest()[:12]}", _build)
+
+
+def _build(folder: Path) -> None:
+    folder.mkdir()
+    shutil.copy(HERE / "package.json", folder)
+    words = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"]
+    subprocess.run(words, cwd=folder, check=True, capture_output=True, timeout=300)
 
 
 @contextmanager

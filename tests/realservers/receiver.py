@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,10 +14,10 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from filelock import FileLock
-
+from tests.realservers.packages import made_once
 from tests.realservers.processes import free_port, running, wait_for
 
+FETCH_SECONDS = 300.0
 # Under AGPL and other licences than ours: it is spoken to, by HTTP alone.
 PINS = (
     "webmentions==0.2.0",
@@ -53,28 +52,16 @@ app.run("127.0.0.1", port)
 def unpack_receiver(folder: Path) -> Path:
     """The folder of the receiver's packages, made under `folder` when it is not there yet.
 
-    Raises CalledProcessError or OSError if it cannot be had.
+    Raises CalledProcessError, TimeoutExpired or OSError if it cannot be had.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    ready = folder / "webmentions-0.2.0"
-    with FileLock(folder / "webmentions.lock"):
-        if not ready.exists():
-            unfinished = folder / "webmentions.part"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            # Found by path alone: an environment would remember where it was made, and cannot be renamed.
-            words = [
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-                "--no-compile",
-                "--only-binary",
-                ":all:",
-            ]
-            command = [sys.executable, "-m", "pip", *words, "--target", str(unfinished), *PINS]
-            subprocess.run(command, check=True, capture_output=True)
-            unfinished.rename(ready)
-    return ready
+    return made_once(folder, "webmentions-0.2.0", _build)
+
+
+def _build(folder: Path) -> None:
+    words = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-compile", "--only-binary", ":all:"]
+    # Found by path alone: an environment would remember where it was made, and cannot be renamed.
+    command = [sys.executable, "-m", "pip", *words, "--target", str(folder), *PINS]
+    subprocess.run(command, check=True, capture_output=True, timeout=FETCH_SECONDS)
 
 
 @dataclass(frozen=True)
