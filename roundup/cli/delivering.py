@@ -130,7 +130,7 @@ def _announce(context: typer.Context, desk: Desk, wish: Wish, edition: Edition, 
     from roundup.cli.times import in_full
 
     names = ", ".join(each.name for each in targets if not (each.drafts_only or each.sends_to_lists))
-    if names and (wish.live or wish.at):
+    if names and wish.is_public:
         when = f"from {in_full(wish.at, desk.settings.zone)} on" if wish.at else "now"
         talk(context, f"Edition {edition.number} will be public {when}: {names}")
     mailing = ", ".join(each.name for each in targets if each.sends_to_lists)

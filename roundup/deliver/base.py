@@ -99,6 +99,11 @@ class Wish:
     at: datetime | None = None
     readers: tuple[Reader, ...] = ()
 
+    @property
+    def is_public(self) -> bool:
+        """True if it goes further than a draft: anybody may see it, now or later."""
+        return self.live or self.at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -229,7 +229,7 @@ def _test(there: Service, made: Kept, draft: Draft, told: list[str]) -> None:
 
 
 def _delivered(there: Service, done: Done, kept: Kept, draft: Draft, world: World, told: list[str]) -> Delivered:
-    if kept.stage == "draft" and (world.wish.live or world.wish.at):
+    if kept.stage == "draft" and world.wish.is_public:
         told.append(there.button)
     lost = _losses(draft.texts, kept.texts, draft)
     if not lost and kept.body != draft.body:

@@ -28,5 +28,5 @@ def prepare(parcel: Parcel, options: Options, _wish: Wish) -> Prepared:
 
 def send(prepared: Prepared, _options: Options, world: World) -> Delivered:
     """Write the file, unless it is there already; one that others changed is left alone."""
-    told = ("open it in your mail program, and send it from there",) if world.wish.live or world.wish.at else ()
+    told = ("open it in your mail program, and send it from there",) if world.wish.is_public else ()
     return replace(placing.place(prepared.what, world), state="draft", said=told)

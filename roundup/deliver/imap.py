@@ -60,7 +60,7 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     """Put the draft there, or in place of our own older one; one that was edited there is left alone."""
     draft: _Draft = prepared.what
     done = servers.asking(options.host, lambda: _in_mailbox(draft, options, world))
-    return replace(done, said=("send it from that mailbox",)) if world.wish.live or world.wish.at else done
+    return replace(done, said=("send it from that mailbox",)) if world.wish.is_public else done
 
 
 def _in_mailbox(draft: _Draft, options: Options, world: World) -> Delivered:

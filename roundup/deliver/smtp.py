@@ -86,7 +86,7 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
     mailing: _Mailing = prepared.what
     before = world.receipt
     if mailing.is_test and before and before.sent == prepared.sent and before.state != "begun":
-        told = (f"to the readers of a list: {mailing.again}",) if _meant_for_all(world.wish) else ()
+        told = (f"to the readers of a list: {mailing.again}",) if world.wish.is_public else ()
         return Delivered("unchanged", before.state, before.remote, "", before.body, said=told)
     result = servers.asking(options.host, lambda: _send_all(mailing, options, world))
     if not result.have:
@@ -96,13 +96,9 @@ def send(prepared: Prepared, options: Options, world: World) -> Delivered:
         )
     if mailing.is_test:
         # The list is a step of its own: a look at the edition must not pass for having sent it.
-        told = (f"to yourself alone; to the readers of a list: {mailing.again}",) if _meant_for_all(world.wish) else ()
+        told = (f"to yourself alone; to the readers of a list: {mailing.again}",) if world.wish.is_public else ()
         return Delivered("created", "draft", options.test, "", "", result.refused, told)
     return Delivered("created" if result.sent else "unchanged", "live", "", "", "", result.refused, result.told)
-
-
-def _meant_for_all(wish: Wish) -> bool:
-    return wish.live or wish.at is not None
 
 
 @dataclass(slots=True)

@@ -71,7 +71,7 @@ def _check_role(there: Site, wish: Wish) -> None:
             "this user's role may not write posts there",
             hint="An editor of the blog can give the role of an author, or of a contributor for drafts.",
         )
-    if (wish.live or wish.at) and not able.get("publish_posts"):
+    if wish.is_public and not able.get("publish_posts"):
         raise RoundupError(
             "this user may write drafts there, but not publish them",
             hint="Push it as a draft (without --live), and let an editor of the blog publish it.",
