@@ -144,7 +144,7 @@ def recheck(
     desk = desk_of(context)
     if erratum is not None:
         corrected = add_erratum(desk, number, typed(erratum=erratum)["erratum"] or "")
-        _say_errata(context, corrected, as_json=as_json)
+        _say_errata(context, corrected, delivers=bool(desk.settings.deliver), as_json=as_json)
         return
     seen = run(desk, number, links=not offline, told=lambda answer: _told(context, answer))
     if as_json:
@@ -160,12 +160,14 @@ def recheck(
         talk(context, f'To add one: roundup recheck {seen.edition.number} --erratum "…"')
 
 
-def _say_errata(context: typer.Context, edition: Edition, *, as_json: bool) -> None:
+def _say_errata(context: typer.Context, edition: Edition, *, delivers: bool, as_json: bool) -> None:
     if as_json:
         say_json(_as_json(edition, (), ""))
         return
     say(wrapped(edition.errata[-1].text))
     talk(context, f"Edition {edition.number} says so from now on. Write it out: roundup render {edition.number}", BOLD)
+    if delivers:
+        talk(context, f"Where it was published it says so after: roundup publish {edition.number}")
 
 
 def _findings_as_json(findings: Sequence[Finding]) -> list[dict[str, str]]:

@@ -36,6 +36,10 @@ class Receipts:
         rows = self._db.rows(sql(_READ, "WHERE slug = ? ORDER BY target"), (edition,))
         return tuple(map(_receipt, rows))
 
+    def begun(self) -> tuple[Receipt, ...]:
+        """Those of pushes that have not arrived, of whatever edition, by target."""
+        return tuple(map(_receipt, self._db.rows(sql(_READ, "WHERE state = 'begun' ORDER BY target"))))
+
     def keep(self, receipt: Receipt) -> None:
         """Write a receipt down in place of the one before it."""
         with self._db.write():

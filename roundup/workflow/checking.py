@@ -12,6 +12,7 @@ from roundup.curate.check.base import pages_of
 from roundup.curate.twins import relation
 from roundup.model import Edition, Finding, FrozenEdition, Snapshot
 from roundup.urls import canonical_key, host_of
+from roundup.workflow.deliver import outstanding
 from roundup.workflow.desk import Desk
 from roundup.workflow.edition import Draft, draft
 from roundup.workflow.links import Told, ask, known
@@ -87,6 +88,7 @@ def facts(
         asked=known(desk, store, addresses(edition)),
         sizes=sizes,
         unlike=unlike,
+        waited=outstanding(store, desk, earlier),
     )
 
 

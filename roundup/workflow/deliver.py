@@ -107,7 +107,7 @@ def _prepared(desk: Desk, edition: Edition, each: Chosen, wish: Wish) -> Prepare
 
 
 def _refuse_idle_wish(targets: Sequence[Chosen], wish: Wish) -> None:
-    if not targets and (wish.live or wish.at):
+    if not targets and wish.is_public:
         raise UsageError(
             "there is no target where the edition could be public",
             hint=f"Add [deliver.NAME] to {SETTINGS_FILE}, or publish without --live and --at: it is written as files.",
@@ -192,10 +192,15 @@ def expect(store: Store, desk: Desk, edition: Edition, targets: Sequence[Chosen]
             store.receipts.keep(Receipt(name, each.name, desk.now, desk.curator))
 
 
-def outstanding(store: Store, desk: Desk, edition: Edition) -> tuple[str, ...]:
-    """The targets that the edition has not reached yet, as far as roundup.toml still has them."""
-    known, name = desk.settings.deliver, known_as(store, desk, edition)
-    return tuple(r.target for r in store.receipts.all(name) if r.state == "begun" and r.target in known)
+def outstanding(store: Store, desk: Desk, closed: Sequence[FrozenEdition]) -> dict[int, tuple[str, ...]]:
+    """Number → the targets that an edition has not reached yet, as far as roundup.toml still has them; oldest first."""
+    begun = [receipt for receipt in store.receipts.begun() if receipt.target in desk.settings.deliver]
+    found = {}
+    for edition in (frozen.edition for frozen in closed if begun):
+        name = named_apart(edition, closed)
+        if targets := tuple(receipt.target for receipt in begun if receipt.edition == name):
+            found[edition.number] = targets
+    return found
 
 
 def sending(store: Store, desk: Desk, edition: Edition, target: str) -> bool:

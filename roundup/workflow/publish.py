@@ -147,10 +147,9 @@ def _unfinished(store: Store, desk: Desk, made: Draft, to: Sequence[str]) -> tup
 
     A push to one place is not held up by another, nor does it go there: that is left to a run that may.
     """
-    for frozen in made.editions.closed:
-        names = tuple(name for name in outstanding(store, desk, frozen.edition) if not to or name in to)
-        if names:
-            return frozen.edition, names
+    for number, targets in outstanding(store, desk, made.editions.closed).items():
+        if names := tuple(name for name in targets if not to or name in to):
+            return numbered(made, number), names
     return None, ()
 
 
@@ -216,10 +215,20 @@ def preview(
     picks = f"{len(edition.picks)} pick{'s' * (len(edition.picks) != 1)}"
     return (
         f"would write edition {edition.number} with {picks} into {_folder(desk, edition, made)}",
-        f"would write the feeds and the archive below {desk.settings.out_path}",
         f"would close edition {edition.number} and open {edition.number + 1}",
+        *_written_of_all(desk),
         *_requests(desk, _as_frozen(edition), targets, wanted),
     )
+
+
+def _written_of_all(desk: Desk) -> list[str]:
+    """What is written of all editions together, as far as the desk has it."""
+    from roundup.render.feeds import FEEDS
+    from roundup.workflow.site import split
+
+    formats, with_site = split(desk, ())
+    kinds = " and ".join(["the feeds"] * bool(set(formats) & set(FEEDS)) + ["the archive"] * with_site)
+    return [f"would write {kinds} in {desk.settings.out_path}"] if kinds else []
 
 
 def _requests(desk: Desk, edition: Edition, targets: Sequence[Chosen], wish: Wish) -> list[str]:

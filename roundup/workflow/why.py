@@ -11,9 +11,10 @@ from roundup.curate.history import edition_history, special_history
 from roundup.curate.people.told import person_trail
 from roundup.curate.trail import trail, where_it_stands
 from roundup.errors import NotFound
-from roundup.model import EDITION, PERSON, Person, Post
+from roundup.model import EDITION, PERSON, Edition, Person, Post
 from roundup.text import one_line, strip_controls
 from roundup.workflow.decide import post_named
+from roundup.workflow.deliver import known_as, outstanding
 from roundup.workflow.desk import Desk
 from roundup.workflow.people import posts_by, registry_of
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from roundup.store import Store
 
 MOST_POSTS = 50  # of one person that are told
+_STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public", "saved": "saved"}
+_NOTICES = {"told": "told", "refused": "not wanted", "failed": "could not be told", "withdrawn": "told of its end"}
 _TIME = 16  # characters of a line that say when
 _EDITION = re.compile(r"(?:the )?edition(?:\s+(\d{1,9}))?", re.IGNORECASE | re.ASCII)
 
@@ -49,8 +52,28 @@ def _of_edition(store: Store, desk: Desk, number: int | None) -> tuple[str, ...]
     lines = edition_history(store.ledger.decisions(EDITION), editions, wanted)
     if not lines and wanted != editions.open.number:
         raise NotFound(f"there is no edition {wanted}", hint=f"The open one is {editions.open.number}.")
-    state = "open" if wanted == editions.open.number else "closed"
-    return (*lines, f"now: edition {wanted} is {state}")
+    closed = next((frozen for frozen in editions.closed if frozen.edition.number == wanted), None)
+    if closed is None:
+        return (*lines, f"now: edition {wanted} is open")
+    gone = sorted([*lines, *_delivered(store, desk, closed.edition)], key=lambda line: line[:_TIME])
+    left = ", ".join(outstanding(store, desk, editions.closed).get(wanted, ()))
+    return (
+        *gone,
+        f"now: edition {wanted} is closed" + (f"; not yet at {left}: roundup publish goes on" if left else ""),
+    )
+
+
+def _delivered(store: Store, desk: Desk, edition: Edition) -> Iterator[str]:
+    """Where the edition is, as the last push left it, and who was told of it."""
+    name = known_as(store, desk, edition)
+    for receipt in store.receipts.all(name):
+        if receipt.state != "begun":
+            where = one_line(receipt.url or receipt.remote, 200)
+            at = f"{receipt.at:%Y-%m-%d %H:%M} UTC  at {one_line(receipt.target, 40)}"
+            yield f"{at}: {_STATES[receipt.state]}" + f": {where}" * bool(where) + f" by {one_line(receipt.by, 40)}"
+    for notice in store.receipts.told(name).values():
+        told = f"{_NOTICES[notice.state]} by {notice.way}"
+        yield f"{notice.at:%Y-%m-%d %H:%M} UTC  {told}: {one_line(notice.target, 200)}"
 
 
 class _Trails:

@@ -80,6 +80,24 @@ def test_one_targets_trouble_is_its_own(desk: Commands) -> None:
     assert desk.json("publish", *OVERRIDE)["number"] == 2
 
 
+def test_what_has_not_arrived_is_known_everywhere(desk: Commands) -> None:
+    """`check` says that publish would not close this draft yet, `why` where the last one is; done as said, it is so."""
+    (desk.root / "site").write_text("a file where a folder should be")
+    desk.run("publish", *OVERRIDE, code=1)
+    desk.run("star", "2")
+    desk.run("annotate", "2", "--lead", "Ada [counts benches](post).")
+    (found,) = [each for each in desk.run("check", "--json").json if each["check"] == "not-arrived"]
+    assert found["message"] == "Edition 1 has not arrived at folder"
+    assert "roundup publish" in found["remedy"]
+    assert "not yet at folder: roundup publish goes on" in desk.run("why", "edition 1").out
+    (desk.root / "site").unlink()
+    desk.run("publish")
+    assert "not-arrived" not in desk.run("check").out
+    told = desk.run("why", "edition 1").out
+    assert f"2026-11-20 16:00 UTC  at folder: saved: {desk.root / 'site'}" in told
+    assert told.endswith("now: edition 1 is closed\n")
+
+
 def test_what_was_never_begun_is_gone_on_with(desk: Commands) -> None:
     """Killed right after closing: the receipts say where the edition is to go."""
     desk.run("publish", *OVERRIDE)
@@ -100,6 +118,14 @@ def test_a_target_taken_out_of_the_settings_is_not_waited_for(desk: Commands) ->
     assert desk.json("publish", "--to", "archive", *OVERRIDE)["number"] == 2
 
 
+def test_a_correction_is_pushed_as_it_says(desk: Commands) -> None:
+    """The command it names puts it where the edition is."""
+    desk.run("publish", *OVERRIDE)
+    assert "roundup publish 1\n" in desk.run("recheck", "1", "--erratum", "It was the other bin.").err
+    desk.run("publish", "1")
+    assert "It was the other bin." in (desk.root / "archive" / "1.md").read_text()
+
+
 def test_an_edit_there_is_shown_and_left(desk: Commands) -> None:
     """The difference on stdout, the reason and the remedy on stderr, the file as it was."""
     desk.run("publish", *OVERRIDE)
@@ -117,7 +143,7 @@ def test_dry_run_shows_every_request_and_makes_none(desk: Commands) -> None:
     """The same for an edition that is closed already."""
     said = desk.run("publish", "--dry-run", *OVERRIDE)
     assert "would close edition 1 and open 2" in said.out
-    assert f"would write the feeds and the archive below {desk.root / 'out'}" in said.out
+    assert f"would write the feeds and the archive in {desk.root / 'out'}" in said.out
     assert f"archive: would WRITE {desk.root / 'archive' / '1.md'}" in said.out
     assert files(desk) == []
     desk.run("publish", *OVERRIDE)

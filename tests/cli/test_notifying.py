@@ -98,6 +98,12 @@ def test_nobody_is_told_twice(village: Village) -> None:
     assert {outcome for outcome, _, _ in again.values()} == {"already"}
     assert village.blogs.posted == posted
     assert f"published in edition 1 at {village.page}" in village.desk.run("why", "1").out
+    trail = village.desk.run("why", "edition 1").out
+    assert [trail.count(f"told by {way}: {village.blogs.url}/") for way in ("webmention", "pingback", "letter")] == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_dry_run_tells_nobody(village: Village) -> None:

@@ -371,6 +371,7 @@ ELSEWHERE = {
     "opted-out": "tests of people's remedies",
     "name-unlike": "tests of people's remedies",
     "link-doubtful": "its remedy is to look",
+    "not-arrived": "tests of deliveries",
     "formats-differ": "its remedy is to tell us",
 }
 

@@ -98,6 +98,7 @@ PLANTS: dict[str, Plant] = {
         ", lead-in", links_to("https://x.example/slow"), facts=answers("unknown", "https://x.example/slow")
     ),
     "email-large": Plant("email", facts={"sizes": {"email": 101_000}}),
+    "not-arrived": Plant("delivery", facts={"waited": {6: ["wordpress"]}}),
     "formats-differ": Plant("post.md", facts={"unlike": ["post.md: no link to https://x.example/"]}),
     "no-intro": Plant("intro", edition={"intro": ""}),
     "no-sign-off": Plant("sign-off", edition={"sign_off": ""}),

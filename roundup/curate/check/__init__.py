@@ -4,7 +4,7 @@
 
     picks.py    what is in it           voices.py   who is heard          quotes.py   the quoted words
     words.py    the editor's own words  links.py    links as written      answers.py  … and as they answered
-    formats.py  what it is made into
+    formats.py  what it is made into, and where the last one went
 
 To add a check: one function from (edition, facts) to faults in the file of its subject, one line in CHECKS, and its
 fault in the planted edition of the tests; its key is what findings bear.
@@ -63,6 +63,7 @@ CHECKS: dict[str, Check] = {
     "link-unasked": answers.unknown_links,
     "email-large": formats.email_too_large,
     "formats-differ": formats.formats_differ,
+    "not-arrived": formats.not_arrived,
     "no-intro": words.no_intro,
     "no-sign-off": words.no_sign_off,
 }

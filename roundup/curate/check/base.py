@@ -28,6 +28,7 @@ class CheckFacts:
     twins      by a pick's key: the keys of posts that tell the same story
     asked      how links were found when they were asked, by address
     sizes      the bytes of each format
+    waited     closed editions that have not arrived everywhere, by number, with the targets that still wait
     unlike     where a format does not say what the edition says: `post.md: …`, each
     """
 
@@ -41,6 +42,7 @@ class CheckFacts:
     twins: Mapping[str, frozenset[str]] = field(default_factory=dict)
     asked: Mapping[str, LinkAnswer] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
+    waited: Mapping[int, Sequence[str]] = field(default_factory=dict)
     unlike: Sequence[str] = ()
 
 

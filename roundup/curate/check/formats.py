@@ -21,6 +21,13 @@ def email_too_large(_edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
         yield Fault("blocks" if size > limits.max_bytes else "warns", "email", message, remedy)
 
 
+def not_arrived(_edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
+    """Warns: an edition before this one that has not reached all its targets: `publish` goes on with that first."""
+    for number, targets in facts.waited.items():
+        message = f"Edition {number} has not arrived at {', '.join(one_line(name, 40) for name in targets)}"
+        yield Fault("warns", "delivery", message, "Have it arrive first: roundup publish; then publish this one")
+
+
 def formats_differ(_edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
     """Warns: a format that does not say what the edition says: words, quotes or links that were lost on the way."""
     for said in facts.unlike:
