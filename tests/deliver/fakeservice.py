@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from tests.deliver.loopback import Replying, running
+from tests.loopback import Replying, running
 
 Cut = Literal["before", "after"]
 Answer = tuple[int, Any]

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from tests.deliver.loopback import Replying, running
+from tests.loopback import Replying, running
 from tests.samples import NOW
 
 Cut = Literal["before", "after"]

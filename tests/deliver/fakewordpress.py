@@ -18,7 +18,7 @@ from html import escape
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from tests.deliver.loopback import Replying, running
+from tests.loopback import Replying, running
 from tests.samples import NOW
 
 Cut = Literal["before", "after"]

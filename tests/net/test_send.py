@@ -3,49 +3,29 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
 
 from roundup.net import FetchError, HttpClient
+from tests.loopback import Replying, running
 from tests.net.servers import client, hang, redirect, reply, serving, settings
 
 
-class Echo(BaseHTTPRequestHandler):
+class Echo(Replying):
     """Answers with what it was asked, as JSON."""
 
     def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length") or 0))
-        said = {"method": self.command, "path": self.path, "body": body.decode("latin-1"), **dict(self.headers.items())}
-        data = json.dumps(said).encode()
-        self.send_response(201)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(data)
+        said = {"method": self.command, "path": self.path, "body": self.sent().decode("latin-1"), **dict(self.headers)}
+        self.reply(201, b"" if self.command == "HEAD" else json.dumps(said).encode(), {})
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = _answer  # noqa: N815
 
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
 
-
-@contextmanager
-def echoing() -> Iterator[str]:
+def echoing() -> AbstractContextManager[str]:
     """The address of a server that echoes."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return running(Echo)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

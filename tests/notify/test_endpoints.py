@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +13,7 @@ from roundup.net import HttpClient
 from roundup.net.waiting import Pace
 from roundup.notify.endpoints import pingback_endpoint, webmention_endpoint
 from roundup.notify.telling import Endpoint, find_endpoint
+from tests.loopback import Replying, running
 
 PAGE = "https://blog.example/2026/bins/"
 
@@ -77,10 +75,10 @@ CASES: dict[int, tuple[tuple[str, ...], str, str, str]] = {
 }
 
 
-class Rocks(BaseHTTPRequestHandler):
+class Rocks(Replying):
     """Serves the cases; the 23rd leads to another page first, which its endpoint is relative to."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
         if self.path == "/23":
             self.send_response(302)
             self.send_header("Location", "/23/page/here")
@@ -102,20 +100,12 @@ class Rocks(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
-
 
 @pytest.fixture(scope="module")
 def rocks() -> Iterator[str]:
     """The address of the server with the cases."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Rocks)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with running(Rocks) as url:
+        yield url
 
 
 @pytest.mark.parametrize("number", CASES)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
+from tests.loopback import Replying, running
 from tests.realservers.wordpress import Answer, ask
 
 HANG_SECONDS = 30.0  # nobody waits longer for an answer that never comes
 _PASSED_ON = ("Authorization", "Content-Type", "Accept")
+_TOLD = ("content-type", "link", "location", "retry-after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +53,16 @@ def between(blog: str) -> Iterator[Host]:
     """A host that passes everything on to the blog at this address."""
     host = Host()
     handler = type("Handler", (_Handler,), {"host": host, "blog": blog})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        host.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield host
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(handler) as host.url:
+        yield host
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Replying):
     host: Host
     blog: str
 
     def _do(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.sent()
         mishap = self.host.mishap(self.command, self.path)
         if mishap is None or mishap.after:
             with self.host.working:
@@ -95,18 +87,11 @@ class _Handler(BaseHTTPRequestHandler):
         if mishap.hang:
             self.connection.settimeout(HANG_SECONDS)
             self.connection.recv(1)  # comes back when whoever asked goes away
-        # Closed with a reset, not in peace.
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
-        self.close_connection = True
+        self.break_off()
 
     def _send(self, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
-        self.send_response(status)
+        told: dict[str, str] = {}
         for name, value in headers:
-            if name.lower() in ("content-type", "link", "location", "retry-after"):
-                self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
+            if name.lower() in _TOLD:
+                told[name] = f"{told[name]}, {value}" if name in told else value
+        self.reply(status, body, told)
