@@ -2,16 +2,19 @@
 
 What was written is kept in a list beside the site's folder: each file with a digest of what it was made of, its size
 and the time it was written. A file whose line still holds is neither made nor touched. The list is written before the
-files and after them, so a run that is killed leaves nothing behind that the next would not find.
+files and after them, so a run that is killed leaves nothing behind that the next would not find. Beside it lies what
+was made of single editions for files of many, so that of a feed only what is new is made.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
@@ -23,11 +26,12 @@ from roundup.workflow.files import replace_file
 from roundup.workflow.locks import in_turn
 
 if TYPE_CHECKING:
-    from roundup.render.site import Archive, Kept, Planned
+    from roundup.render.site import Archive, Kept, Memory, Planned
     from roundup.store import Store
 
 FOLDER = "site"
 LIST = ".site.json"
+MEMORY = ".site.memory"
 LOCK = ".site.lock"
 LOCK_SECONDS = 60.0
 _PART = ".part"  # in the site's folder, where a file is before it comes to its place; one at a time, by the lock
@@ -48,17 +52,20 @@ class SiteWritten:
 
 def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
     """Bring OUT/site/ up to date with the closed editions. What others put there stays, unless it is in the way."""
-    from roundup.render.site import plan
+    from roundup.render.site import Memory, plan
 
     parent = out or desk.settings.out_path
     # Ten years of editions are a million small values in no circle: looking for circles would be a third of the work.
     gc.disable()
     try:
-        planned = plan(archive_of(desk))
+        memory = Memory(lambda: _remembered(parent / MEMORY))
+        planned = plan(archive_of(desk), memory)
         parent.mkdir(parents=True, exist_ok=True)
         busy = f"another command is writing {parent / FOLDER}"
         with in_turn(desk, parent / LOCK, seconds=LOCK_SECONDS, busy=busy):
-            return _bring_up_to_date(parent, planned)
+            done = _bring_up_to_date(parent, planned)
+            _remember(parent / MEMORY, memory)
+            return done
     except OSError as error:
         raise RoundupError(
             f"{error.filename or parent} cannot be written: {error.strerror or error}",
@@ -230,3 +237,29 @@ def _inside(name: str) -> bool:
 def _write_list(path: Path, lines: Mapping[str, Line]) -> None:
     text = json.dumps({"files": dict(sorted(lines.items()))}, separators=(",", ":"))
     replace_file(path, text.replace("],", "],\n").encode())
+
+
+def _remembered(path: Path) -> dict[str, dict[str, str]]:
+    """What was made of editions before; nothing if the file is not as it was written."""
+    import msgspec
+
+    try:
+        mark, _, texts = path.read_bytes().partition(b"\n")
+        return msgspec.json.decode(texts, type=dict[str, dict[str, str]]) if mark == _checksum(texts) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _remember(path: Path, memory: Memory) -> None:
+    """Keep what was made, if anything was. It can be lost: where it cannot be written nothing is said."""
+    if not memory.grown:
+        return
+    import msgspec
+
+    texts = msgspec.json.encode(memory.texts)
+    with contextlib.suppress(RoundupError):
+        replace_file(path, _checksum(texts) + b"\n" + texts)
+
+
+def _checksum(content: bytes) -> bytes:
+    return sha256(content).hexdigest().encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -15,11 +16,13 @@ import pytest
 from roundup.config import RenderSettings
 from roundup.errors import RoundupError
 from roundup.model import Edition
+from roundup.render.feeds import atom, picks
 from roundup.render.site import planned as plans
+from roundup.render.site import search
 from roundup.workflow import site as sites
 from roundup.workflow.desk import Desk
 from roundup.workflow.publish import publish
-from roundup.workflow.site import LIST, SiteWritten, split, write_site
+from roundup.workflow.site import LIST, MEMORY, SiteWritten, split, write_site
 from roundup.workflow.special import change, define
 from tests.workflow.desks import at, desk_at, ready
 
@@ -304,3 +307,60 @@ def test_edition_is_a_value(desk: Desk) -> None:
     assert archive.title == "The Week"
     assert archive.closed[0].frozen_at < archive.closed[1].frozen_at + timedelta(days=1)
     assert os.path.isabs(desk.settings.out_path)  # noqa: PTH117 - said of a setting, not asked of the disk
+
+
+# ---------------------------------------------------------------- what was made before
+
+
+def test_of_a_feed_only_what_is_new_is_made(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And of the year that is searched: what stands in them of earlier weeks is as it was made then."""
+    write_site(desk)
+    later = close(desk, "trees")
+    made: list[str] = []
+    monkeypatch.setattr(atom.Entry, "_set", told(made, atom.Entry._set, lambda entry: entry.id))
+    monkeypatch.setattr(picks, "_items", told(made, picks._items, lambda issue, _: issue.id))
+    monkeypatch.setattr(search, "_edition", told(made, search._edition, lambda place, _: place.folder))
+    write_site(later)
+    assert [len(made), *(sum(day in each for each in made) for day in ("11-20", "11-27"))] == [3, 0, 0]
+
+
+def told(said: list[str], function: Callable[..., Any], name: Callable[..., str]) -> Callable[..., Any]:
+    """The function, which says what it is asked for."""
+
+    def telling(*values: Any) -> Any:
+        said.append(name(*values))
+        return function(*values)
+
+    return telling
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [b"", b"\n", b"nothing", b"0" * 64 + b'\n{"atom":{}}', hashlib.sha256(b"[1]").hexdigest().encode() + b"\n[1]"],
+)
+def test_a_memory_that_is_not_whole_is_none(desk: Desk, spoilt: bytes) -> None:
+    """Everything is made again, and kept."""
+    write_site(desk)
+    path, before = desk.settings.out_path / MEMORY, contents(desk)
+    kept = path.read_bytes()
+    path.write_bytes(spoilt)
+    (desk.settings.out_path / LIST).unlink()
+    write_site(desk)
+    assert contents(desk) == before
+    assert path.read_bytes() == kept
+
+
+def test_nothing_is_kept_where_nothing_was_made(desk: Desk) -> None:
+    """A run without news leaves the memory alone."""
+    write_site(desk)
+    path = desk.settings.out_path / MEMORY
+    before = path.stat().st_mtime_ns
+    write_site(desk)
+    assert path.stat().st_mtime_ns == before
+
+
+def test_a_memory_that_cannot_be_kept_is_no_fault(desk: Desk) -> None:
+    """The site is written; the next time costs what the first did."""
+    (desk.settings.out_path / MEMORY).mkdir(parents=True)
+    write_site(desk)
+    assert "feed.xml" in contents(desk)

@@ -13,7 +13,7 @@ from roundup.curate.ledger import edition_to_payload
 from roundup.model import EDITION, PERSON, Verb
 from roundup.render.site import parts, planned
 from roundup.workflow.desk import Desk
-from roundup.workflow.site import LIST, write_site
+from roundup.workflow.site import LIST, MEMORY, write_site
 from tests.render.site.archives import edition, pick
 from tests.samples import decision
 from tests.workflow.desks import desk_at
@@ -38,6 +38,8 @@ class Walk:
                 self.cut,
                 self.spoil,
                 self.forge,
+                self.forget,
+                self.dream,
                 self.lose,
                 self.touch,
             ),
@@ -140,6 +142,14 @@ class Walk:
         # A list that claims files it knows nothing of, some of them outside.
         claims = '"../roundup.toml":["x",1,1],"/etc/hosts":["x",1,1],"index.html":["x",1,1]'
         (self.desk.settings.out_path / LIST).write_text(f'{{"files":{{{claims}}}}}')
+
+    def forget(self) -> None:
+        (self.desk.settings.out_path / MEMORY).unlink(missing_ok=True)
+
+    def dream(self) -> None:
+        # What somebody wrote into it is not what was kept.
+        path = self.desk.settings.out_path / MEMORY
+        path.write_bytes(path.read_bytes().replace(b"Post", b"Ghost") if path.exists() else b"dreams")
 
     def lose(self) -> None:
         self._file().unlink()

@@ -15,6 +15,7 @@ from roundup.errors import UsageError
 from roundup.model import FrozenEdition, Rendering
 from roundup.render.feeds import atom, picks
 from roundup.render.feeds.issue import Issue, issues_of
+from roundup.render.memory import Memory
 from roundup.render.options import Options
 
 __all__ = ["FEEDS", "Feed", "render_feeds"]
@@ -27,8 +28,8 @@ class Feed(Protocol):
         """What the desk calls its file, "" if it wants none."""
         ...
 
-    def render(self, issues: Sequence[Issue], options: Options) -> str:
-        """The text of the file."""
+    def render(self, issues: Sequence[Issue], options: Options, memory: Memory) -> str:
+        """The text of the file; what was set of an edition before is in `memory`."""
         ...
 
 
@@ -36,7 +37,11 @@ FEEDS: dict[str, Feed] = {"atom": atom, "picks": picks}
 
 
 def render_feeds(
-    closed: Sequence[FrozenEdition], options: Options | None = None, *, formats: Sequence[str] = ()
+    closed: Sequence[FrozenEdition],
+    options: Options | None = None,
+    *,
+    formats: Sequence[str] = (),
+    memory: Memory | None = None,
 ) -> tuple[Rendering, ...]:
     """The feeds of `closed` editions (in any order), those named by `formats` or all that the desk's settings name.
 
@@ -50,6 +55,9 @@ def render_feeds(
             raise UsageError(f"There is no feed {name!r}", hint=hint)
     issues = issues_of(closed, wanted.feeds.editions)
     chosen = [(name, FEEDS[name], FEEDS[name].filename(wanted)) for name in dict.fromkeys(formats or FEEDS)]
+    known = memory or Memory()
     return tuple(
-        Rendering(name, file, feed.render(issues, wanted).encode()) for name, feed, file in chosen if file and issues
+        Rendering(name, file, feed.render(issues, wanted, known).encode())
+        for name, feed, file in chosen
+        if file and issues
     )

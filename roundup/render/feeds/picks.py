@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from roundup.model import Edition, Pick
 from roundup.render import layout, wording
 from roundup.render.address import address
 from roundup.render.feeds.issue import Issue, pick_identity, stamp
+from roundup.render.memory import Memory
 from roundup.render.options import Options
 from roundup.text import one_line
 
@@ -22,10 +24,13 @@ def filename(options: Options) -> str:
     return options.feeds.picks
 
 
-def render(issues: Sequence[Issue], options: Options) -> str:
+def render(issues: Sequence[Issue], options: Options, memory: Memory) -> str:
     """The picks of these editions, in their order there; the newest edition says what the feed is called."""
+    import msgspec
+
     from roundup.render.view import feed_address
 
+    items = [memory.text("picks", issue, partial(_text, issue, options)) for issue in issues]
     newest = issues[0].edition
     title = one_line(newest.site_title, wording.LONGEST_TITLE) or wording.title(newest)
     feed = {
@@ -34,9 +39,15 @@ def render(issues: Sequence[Issue], options: Options) -> str:
         "home_page_url": address(newest.site_url),
         "feed_url": address(feed_address(newest.site_url, options.feeds.picks)),
         "language": wording.language(newest),
-        "items": [item for issue in issues for item in _items(issue, options)],
+        "items": msgspec.Raw(f"[{','.join(filter(None, items))}]".encode()),
     }
-    return json.dumps({key: value for key, value in feed.items() if value != ""}, ensure_ascii=False, indent=1) + "\n"
+    made = msgspec.json.encode({key: value for key, value in feed.items() if value != ""})
+    return msgspec.json.format(made, indent=1).decode() + "\n"
+
+
+def _text(issue: Issue, options: Options) -> str:
+    """The items of an edition as JSON, with commas between them."""
+    return ",".join(json.dumps(item, ensure_ascii=False) for item in _items(issue, options))
 
 
 def _items(issue: Issue, options: Options) -> Iterator[dict[str, Any]]:

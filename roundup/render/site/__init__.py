@@ -11,8 +11,9 @@ To add a kind of page: a template in templates/site/, and one function in pages.
 
 from __future__ import annotations
 
+from roundup.render.memory import Memory
 from roundup.render.site.kept import Kept
 from roundup.render.site.pages import plan
 from roundup.render.site.planned import Archive, Planned
 
-__all__ = ["Archive", "Kept", "Planned", "plan"]
+__all__ = ["Archive", "Kept", "Memory", "Planned", "plan"]

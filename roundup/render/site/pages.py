@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from roundup.model import Edition, FrozenEdition
 from roundup.render import layout, wording
+from roundup.render.memory import Memory
 from roundup.render.site import files, search
 from roundup.render.site.archive import Index, Place, Topic, digest, index, places
 from roundup.render.site.parts import parts
@@ -24,9 +25,9 @@ RECENT = 12  # editions listed on the first page
 NAV = ("index", "archive", "people", "blogs", "tags", "blogroll", "search")
 
 
-def plan(archive: Archive) -> tuple[Planned, ...]:
-    """Every file of the site, by path. Nothing is rendered yet."""
-    site = _Site(archive)
+def plan(archive: Archive, memory: Memory | None = None) -> tuple[Planned, ...]:
+    """Every file of the site, by path. Nothing is rendered yet; `memory` has what was made of editions before."""
+    site = _Site(archive, memory or Memory())
     planned = (*site.editions(), *site.lists(), *site.topics(), *site.single(), *site.news(), *site.searchable())
     mapped = site.map(planned)
     return tuple(sorted((*planned, *mapped), key=lambda each: each.path))
@@ -35,6 +36,7 @@ def plan(archive: Archive) -> tuple[Planned, ...]:
 @dataclass
 class _Site:
     archive: Archive
+    memory: Memory
     stamp: str = ""
     index: Index = field(init=False)
     views: dict[tuple[str, str], SiteView] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class _Site:
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
         if not self.feeds:
             self.nav = tuple(name for name in self.nav if name != "blogroll")
-        self.stamp = digest(stamp(archive), *self.nav)
+        self.stamp = self.memory.stamp = digest(stamp(archive), *self.nav)
 
     # ------------------------------------------------------------ what pages have in common
 
@@ -223,7 +225,7 @@ class _Site:
         places = {place.edition.number: place.digest for place in self.index.weekly}
         mark = digest(*marks, *(places[frozen.edition.number] for frozen in newest))
         for name, path in self.feed_files.items():
-            yield Planned(path, digest(self.stamp, mark), _later(_feed, newest, self.archive, name))
+            yield Planned(path, digest(self.stamp, mark), _later(_feed, newest, self.archive, name, self.memory))
 
     def lost(self, viewer: Viewer) -> bytes:
         names = {"site": self.view(viewer, "404"), "page": PageView("404", viewer.html.text(""))}
@@ -249,9 +251,9 @@ class _Site:
             "search.html", "search.html.j2", mark, lambda viewer: {"years": tuple(map(viewer.html.text, names))}
         )
         for year in years:
-            make = _later(
-                search.year_file, [place for place in year.editions if not place.special], self.archive.registry
-            )
+            weekly = [place for place in year.editions if not place.special]
+            # Only the year that is going on is made again and again.
+            make = _later(search.year_file, weekly, self.archive.registry, self.memory if year is years[0] else None)
             mark = digest(self.stamp, self.marks[id(year)], *hidden)
             yield Planned(f"search/{year.slug}.js", mark, make)
 
@@ -303,10 +305,10 @@ def _feed_files(archive: Archive) -> dict[str, str]:
     return {name: file for name, file in named.items() if file and "/" not in file and "\\" not in file}
 
 
-def _feed(newest: Sequence[FrozenEdition], archive: Archive, name: str) -> bytes:
+def _feed(newest: Sequence[FrozenEdition], archive: Archive, name: str, memory: Memory) -> bytes:
     from roundup.render.feeds import render_feeds
 
-    return render_feeds(newest, archive.options, formats=[name])[0].content
+    return render_feeds(newest, archive.options, formats=[name], memory=memory)[0].content
 
 
 def _neighbours(found: Sequence[Place]) -> Iterable[tuple[Place | None, Place, Place | None]]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 
 from roundup.curate.people import Registry
 from roundup.model import Edition, Pick
 from roundup.render import wording
+from roundup.render.memory import Memory
 from roundup.render.site.archive import Place
 from roundup.render.site.views import words
 from roundup.text import one_line
@@ -21,16 +23,23 @@ _LONGEST = 4_000  # characters of one pick's words
 _ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def year_file(places: Sequence[Place], registry: Registry) -> bytes:
+def year_file(places: Sequence[Place], registry: Registry, memory: Memory | None = None) -> bytes:
     """The editions of a year, the newest first, for templates/site/search.js.
 
     `[[folder, date in words, title, words, [[title, byline, blog, tags, words] …]] …]`
     """
-    data = [_edition(place, registry) for place in places]
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    hidden = [repr(person) for person in registry.people if person.opted_out]
+    makes = [(place, partial(_edition_text, place, registry)) for place in places]
+    texts = [memory.text("search", [place.digest, *hidden], make) if memory else make() for place, make in makes]
+    return f"roundupYear([{','.join(texts)}]);\n".encode("utf-8", "replace")
+
+
+def _edition_text(place: Place, registry: Registry) -> str:
+    text = json.dumps(_edition(place, registry), ensure_ascii=False, separators=(",", ":"))
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
-    return f"roundupYear({text});\n".encode("utf-8", "replace")
+    # Memory is kept in UTF-8, which has no halves of characters.
+    return text.encode("utf-8", "replace").decode()
 
 
 def _edition(place: Place, registry: Registry) -> list[object]:
