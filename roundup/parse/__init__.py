@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from roundup.model import ParsedFeed
 
-MOST_NEW: Final = 200_000  # characters of new markup that parse_plain cleans in the caller's own process
+MOST_NEW: Final = (
+    200_000  # bytes of new markup (of JSON: characters) that parse_plain cleans in the caller's own process
+)
 
 
 def parse_feed(
@@ -53,7 +55,7 @@ def parse_plain(
     """What parse_feed would give, if that can be had quickly and safely in the caller's own process, else None.
 
     Linear in the body's length whatever is in it. None for a body that is large, not plain (docs/parse.md says what
-    is), or that holds more than `most_new` characters of markup not read before: then parse_feed is to be asked, in a
+    is), or that holds more than `most_new` bytes of markup not read before: then parse_feed is to be asked, in a
     process that can be stopped. Raises FeedError, and nothing else, when the body is not a feed.
     """
     from roundup.parse.feed import Request, read_plain_feed

@@ -53,6 +53,7 @@ _EBCDIC_XML: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_BYTES: Final = bytes(range(0x80, 0x100))
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _ODD = re.compile("[\x0b\x0c\x80-\x9f\u2028\u2029]")
+_USUAL: Final = bytes(code for code in range(0x80) if code not in b"\x0b\x0c")
 _ODD_C1, _ODD_BREAK = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]")  # the same in UTF-8
 # C1 controls are windows-1252 characters that were taken for Latin-1; the rest are line breaks.
 _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | dict.fromkeys(
@@ -63,17 +64,30 @@ _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """The body as text, and a note if characters had to be guessed or replaced. Never raises."""
     text, note = _decode_marked(body) or _decode_wide(body) or _decode_labelled(body, content_type)
-    if _may_be_odd(text):
+    if _is_odd(text.encode("utf-8", "replace")):
         text = _ODD.sub(lambda match: _PLAIN.get(match.group(), ""), text)
     return text.lstrip("\ufeff"), note
 
 
-def _may_be_odd(text: str) -> bool:
+def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
+    """The same in UTF-8. What nearly all bodies are, UTF-8 that says so or says nothing, is handed back as it is."""
+    if body[:1].isascii() and b"\x00" not in body[:400] and _is_utf8(body) and not _is_odd(body):
+        charset, declared = _labels(body, content_type)
+        if (codec_for(charset) or codec_for(declared)) in {"", "utf-8", "cp1252"}:
+            return body, ""
+    text, note = decode(body, content_type)
+    return text.encode("utf-8", "replace"), note
+
+
+def _is_utf8(body: bytes) -> bool:
+    return body.isascii() or _strictly(body, "utf-8") is not None
+
+
+def _is_odd(encoded: bytes) -> bool:
     """A look that costs a tenth of replacing nothing: false only if there is surely nothing to replace."""
-    if text.isascii():
-        return "\x0b" in text or "\x0c" in text
-    encoded = text.encode("utf-8", "replace")
-    return b"\x0b" in encoded or b"\x0c" in encoded or bool(_ODD_C1.search(encoded) or _ODD_BREAK.search(encoded))
+    # Few bytes are left when the usual ones are taken away, and all that is sought for is among them.
+    rest = encoded.translate(None, _USUAL)
+    return b"\x0b" in rest or b"\x0c" in rest or bool(_ODD_C1.search(rest) or _ODD_BREAK.search(rest))
 
 
 def codec_for(label: str) -> str:
@@ -115,9 +129,7 @@ def _ebcdic_codec(label: str) -> str:
 
 
 def _decode_labelled(body: bytes, content_type: str) -> tuple[str, str]:
-    charset, declared = _CHARSET.search(content_type[:1000]), _DECLARED.match(body[:700])
-    labels = (charset.group(1) if charset else "", declared.group(1).decode("ascii", "replace") if declared else "")
-    chosen = [codec for codec in map(codec_for, labels) if codec]
+    chosen = [codec for codec in map(codec_for, _labels(body, content_type)) if codec]
     for codec in chosen:
         # Latin-1 takes any bytes, so the label proves nothing; bytes that are UTF-8 by chance are hardly ever seen.
         if codec == "cp1252" and (text := _strictly(body, "utf-8")) is not None:
@@ -128,6 +140,12 @@ def _decode_labelled(body: bytes, content_type: str) -> tuple[str, str]:
         if codec not in {"utf-8", "cp1252"} and (nearly := _nearly(body, codec)):
             return nearly
     return _decode_utf8(body)
+
+
+def _labels(body: bytes, content_type: str) -> tuple[str, str]:
+    """What the header and the XML declaration say, each "" if it says nothing."""
+    charset, declared = _CHARSET.search(content_type[:1000]), _DECLARED.match(body[:700])
+    return charset.group(1) if charset else "", declared.group(1).decode("ascii", "replace") if declared else ""
 
 
 def _strictly(body: bytes, codec: str) -> str | None:

@@ -49,19 +49,24 @@ _NAME = r"(?:[A-Za-z_][\w.-]{0,60}:)?"
 _START_TAG = re.compile(rf"<{_NAME}([A-Za-z_][\w.-]{{0,60}})")
 _ROOT_TAG = re.compile(rf"<{_NAME}(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
 _ENTRY_OPEN = re.compile(rf"<{_NAME}(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
+_ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
+# The same in UTF-8 and, since letters beyond ASCII are not told apart there, a little more.
+_ENDED = re.compile(
+    rb"</(?:[A-Za-z_][\w.\x80-\xff-]{0,240}:)?(?:item|entry)[\s\x1c-\x1f\x80-\xff]{0,300}>", re.IGNORECASE
+)
 _ROOT_CLOSE: Final = {root: re.compile(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNORECASE) for root in _ROOTS}
 _ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 # Names of people, which feedparser searches for addresses in quadratic time.
-_LONG_NAME = re.compile(
+_A_LONG_NAME: Final = (
     r"(<(?:author|creator|dc:creator|itunes:author|managingEditor|webMaster|name|email|contributor|publisher)\b[^<>]{0,500}>"
-    r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+",
-    re.IGNORECASE,
+    r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+"
 )
+_LONG_NAME = re.compile(_A_LONG_NAME, re.IGNORECASE | re.ASCII)
+_LONG_NAME_BYTES = re.compile(_A_LONG_NAME.encode(), re.IGNORECASE)
 # Where such a name may begin: told without folding capitals, which is several times faster.
 _NAMED = re.compile(
-    "<(?=[acdeimnpwACDEIMNPW])(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
+    b"<(?=[acdeimnpwACDEIMNPW])(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
 )
 _PREFIXED_TAG = re.compile(
     r"</?(?!(?:content|dc|dcterms|atom|rdf|xhtml|itunes|feedburner):)[A-Za-z_][\w.-]{0,60}:[^<>]{0,5000}>"
@@ -92,8 +97,9 @@ def refuse_binary(body: bytes) -> None:
             raise FeedError(f"this is {what}, not a feed", hint=_PAGE_HINT)
 
 
-def looks_like_json(text: str) -> bool:
-    return text.lstrip()[:1] in {"{", "["}
+def looks_like_json(body: bytes) -> bool:
+    """True if the first sign in the UTF-8 is one that opens JSON."""
+    return not body.startswith(b"<") and body.decode("utf-8", "replace").lstrip()[:1] in {"{", "["}
 
 
 def xml_document(text: str) -> Document:
@@ -111,9 +117,14 @@ def xml_document(text: str) -> Document:
     return Document(text=body, root=name, netscape="netscape" in doctype.lower(), skipped=skipped, notes=notes)
 
 
-def has_long_name(text: str) -> bool:
-    """True if a person's name is so long that it would be cut."""
-    return any(_LONG_NAME.match(text, found.start()) for found in _NAMED.finditer(text))
+def has_long_name(body: bytes) -> bool:
+    """True if a person's name in the UTF-8 is so long that it would be cut, or nearly."""
+    return any(_LONG_NAME_BYTES.match(body, found.start()) for found in _NAMED.finditer(body))
+
+
+def has_too_many(body: bytes) -> bool:
+    """True if the UTF-8 has more entries than an XML parser is given."""
+    return body.count(b"<") > MOST_ENTRIES and len(_ENDED.findall(body)) > MOST_ENTRIES
 
 
 def _without_the_middle(text: str) -> tuple[str, int]:
@@ -121,7 +132,7 @@ def _without_the_middle(text: str) -> tuple[str, int]:
 
     Feeds list the latest first, or last. Which of them are read is decided later, by their dates.
     """
-    ends = [match.end() for match in ENTRY_CLOSE.finditer(text)]
+    ends = [match.end() for match in _ENTRY_CLOSE.finditer(text)]
     skipped = len(ends) - MOST_ENTRIES
     if skipped <= 0:
         return text, 0
@@ -229,7 +240,7 @@ def is_closed(document: Document) -> bool:
 
 def ends_inside_entry(document: Document) -> bool:
     """True if the text stops before the last entry that was begun is ended."""
-    return _last(_ENTRY_OPEN, document.text) > _last(ENTRY_CLOSE, document.text)
+    return _last(_ENTRY_OPEN, document.text) > _last(_ENTRY_CLOSE, document.text)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

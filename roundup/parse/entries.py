@@ -6,6 +6,7 @@ import html as entities
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from roundup.model import Enclosure, Entry
@@ -141,14 +142,22 @@ def _dates(raw: RawEntry, zone: tzinfo) -> tuple[datetime | None, datetime | Non
 
 def _person(author: str) -> str:
     """A name without the mail address beside it: an address in a feed is not there to be published."""
-    name = _EMAIL.sub(" ", author[:_LONGEST_PERSON]).strip()
+    name = author[:_LONGEST_PERSON]
+    name = (_EMAIL.sub(" ", name) if "@" in name else name).strip()
     return name[1:-1] if name[:1] + name[-1:] in {"()", "<>", '""'} else name
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     """Short one-line names, each once, in order."""
-    names = (one_line(value.replace("\u00a0", " "), _NAME) for value in values)
-    return tuple(dict.fromkeys(name for name in names if name))[:_MOST]
+    names = [_again(value) if len(value) <= _NAME else _name(value) for value in values]
+    return tuple(dict.fromkeys(filter(None, names)))[:_MOST]
+
+
+def _name(value: str) -> str:
+    return one_line(value.replace("\u00a0", " "), _NAME)
+
+
+_again = lru_cache(1_000)(_name)  # a blog's posts share most of their names
 
 
 def _enclosures(raws: Sequence[RawEnclosure], url: str) -> Iterable[Enclosure]:

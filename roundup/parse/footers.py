@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+_Parted = tuple[str, str, str]
+"""What is before a text's last paragraph, what parts them (nothing: there is but one), and that paragraph."""
+
 _PARTING: Final = "\n\n"
 _FEWEST: Final = 3  # entries that must share a paragraph before it can be a footer
 _SHARE: Final = 0.8  # of the entries with more than one paragraph
@@ -32,27 +35,31 @@ def without_footers(texts: Sequence[str], known: Sequence[str] | None = None) ->
     `known` are the footers found when all of the feed's entries were seen; None: these are all, so look for them.
     """
     # From below upwards: share buttons under the author's note under "appeared first", in any order.
-    bodies = [_without_appeared_first(text.split(_PARTING)) for text in texts]
+    bodies = [_without_appeared_first(_parted(text)) for text in texts]
     footers: list[str] = []
     for depth in range(_DEEPEST):
         shared = _shared_ending(bodies) if known is None else "".join(known[depth : depth + 1])
         if not shared:
             break
         footers.append(shared)
-        bodies = [body[:-1] if len(body) > 1 and body[-1] == shared else body for body in bodies]
+        bodies = [_parted(body[0]) if body[1] and body[2] == shared else body for body in bodies]
     bodies = [_without_appeared_first(body) for body in bodies]
-    return [_PARTING.join(body) for body in bodies], tuple(footers)
+    return ["".join(body) for body in bodies], tuple(footers)
 
 
-def _without_appeared_first(paragraphs: list[str]) -> list[str]:
-    last = paragraphs[-1].replace("\n", " ")
-    is_footer = len(paragraphs) > 1 and len(last) <= _LONGEST and _APPEARED_FIRST.fullmatch(last)
-    return paragraphs[:-1] if is_footer else paragraphs
+def _parted(text: str) -> _Parted:
+    return text.rpartition(_PARTING)
 
 
-def _shared_ending(bodies: Sequence[list[str]]) -> str:
+def _without_appeared_first(body: _Parted) -> _Parted:
+    head, parting, last = body
+    is_footer = parting and len(last) <= _LONGEST and _APPEARED_FIRST.fullmatch(last.replace("\n", " "))
+    return _parted(head) if is_footer else body
+
+
+def _shared_ending(bodies: Sequence[_Parted]) -> str:
     """The last paragraph that nearly all posts of more than one paragraph share, "" if there is none."""
-    endings = Counter(body[-1] for body in bodies if len(body) > 1)
+    endings = Counter(last for _, parting, last in bodies if parting)
     if not endings:
         return ""
     ending, times = endings.most_common(1)[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
+from typing import Final
 
 from roundup.errors import FeedError
 from roundup.parse.document import xml_document
@@ -17,6 +18,8 @@ from roundup.parse.pace import Pace, read_pace
 from roundup.parse.plain import read_plain
 from roundup.parse.raw import RawFeed
 from roundup.parse.scan import Pieces, pieces
+
+_HEAD: Final = 200_000  # bytes in which there is all that the pace is looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,12 @@ class Plan:
     names: tuple[str, ...]
     out: frozenset[int]
 
-    def rest(self) -> str:
+    def rest(self) -> bytes:
         """What is left to read."""
-        return self.found.without(self.out) if self.out else self.found.text
+        return self.found.without(self.out) if self.out else self.found.body
 
     def markup(self) -> int:
-        """The length of the items that are left, in characters."""
+        """The length of the items that are left, in bytes."""
         return sum(end - start for place, (start, end) in enumerate(self.found.spans) if place not in self.out)
 
     def fits(self, raw: RawFeed) -> bool:
@@ -51,41 +54,41 @@ class Plan:
 
     def reading(self, raw: RawFeed) -> Reading:
         """What came of it."""
-        return Reading(raw, self.names, len(self.out), read_pace(self.found.frame()))
+        return Reading(raw, self.names, len(self.out), _pace(self.found.frame()))
 
 
-def read_xml_text(text: str, zone: tzinfo, known: frozenset[str]) -> Reading:
-    """An XML feed by the quick way if it is plain, else by feedparser's. Raises FeedError."""
-    plan = _plan(text, known)
+def read_xml_body(body: bytes, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """An XML feed in UTF-8 by the quick way if it is plain, else by feedparser's. Raises FeedError."""
+    plan = _plan(body, known)
     if plan is None:
-        return _less_known(_read_whole(text, zone), known, read_pace(text))
+        return _less_known(_read_whole(body, zone), known, _pace(body))
     if raw := _read_rest(plan, zone):
         return plan.reading(raw)
-    raw, plan = _read_whole(text, zone), replace(plan, out=frozenset())
-    return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, read_pace(text))
+    raw, plan = _read_whole(body, zone), replace(plan, out=frozenset())
+    return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, _pace(body))
 
 
-def read_plain_text(text: str, known: frozenset[str], most_new: int) -> Reading | None:
-    """An XML feed by the quick way only; None if it is not plain or has more than `most_new` characters to read."""
-    plan = _plan(text, known)
+def read_plain_body(body: bytes, known: frozenset[str], most_new: int) -> Reading | None:
+    """An XML feed by the quick way only; None if it is not plain or has more than `most_new` bytes to read."""
+    plan = _plan(body, known)
     if plan is None or plan.markup() > most_new:
         return None
     raw = read_plain(plan.rest())
     return plan.reading(raw) if raw is not None and plan.fits(raw) else None
 
 
-def read_json_text(text: str, zone: tzinfo, known: frozenset[str]) -> Reading:
-    """A JSON Feed. Raises FeedError."""
+def read_json_body(body: bytes, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """A JSON Feed in UTF-8. Raises FeedError."""
     from roundup.parse.jsonfeed import read_json
 
-    return _less_known(read_json(text, zone), known, Pace())
+    return _less_known(read_json(body.decode("utf-8", "replace"), zone), known, Pace())
 
 
-def _plan(text: str, known: frozenset[str]) -> Plan | None:
-    found = pieces(text)
+def _plan(body: bytes, known: frozenset[str]) -> Plan | None:
+    found = pieces(body)
     if found is None:
         return None
-    names = names_of(found.items())
+    names = names_of(found)
     return Plan(found, tuple(names), left_out([name in known for name in names], identities_in(found)))
 
 
@@ -100,8 +103,12 @@ def _read_rest(plan: Plan, zone: tzinfo) -> RawFeed | None:
     return raw if plan.fits(raw) else None
 
 
-def _read_whole(text: str, zone: tzinfo) -> RawFeed:
-    return read_plain(text) or _by_feedparser(text, zone)
+def _read_whole(body: bytes, zone: tzinfo) -> RawFeed:
+    return read_plain(body) or _by_feedparser(body.decode("utf-8", "replace"), zone)
+
+
+def _pace(body: bytes) -> Pace:
+    return read_pace(body[:_HEAD].decode("utf-8", "replace"))
 
 
 def _by_feedparser(text: str, zone: tzinfo) -> RawFeed:

@@ -25,11 +25,11 @@ _GATHERED: Final = 1 << 16  # bytes of text handed on at once
 # References other than to characters that every reader takes as they are: to controls, to windows-1252's own numbers,
 # to nothing at all, or with more noughts than anybody writes.
 _ODD_REFERENCE = re.compile(
-    "&#(?!(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
-    "|[1-4][0-9]{4}|5[0-4][0-9]{3}|1[0-2][0-9]{4})"
-    "|[xX]0{0,3}(?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}"
-    "|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
-    ");)"
+    b"&#(?!(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
+    b"|[1-4][0-9]{4}|5[0-4][0-9]{3}|1[0-2][0-9]{4})"
+    b"|[xX]0{0,3}(?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}"
+    b"|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
+    b");)"
 )
 # Characters (as UTF-8) that are taken out of a document before feedparser reads it.
 _STEERING = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
@@ -38,10 +38,10 @@ _MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])")
 _TELLING: Final = words("href type rel length url uri term scheme domain label ispermalink src mode lastmod about lang")
 
 
-def read_plain(text: str) -> RawFeed | None:
-    """The feed in `text`, None if it is not plain."""
-    body = _harmless(text)
-    if body is None:
+def read_plain(body: bytes) -> RawFeed | None:
+    """The feed in a document in UTF-8, None if it is not plain."""
+    body = _harmless(body)
+    if not body:
         return None
     reader = _Reader()
     try:
@@ -54,15 +54,12 @@ def read_plain(text: str) -> RawFeed | None:
         del reader.expat
 
 
-def _harmless(text: str) -> bytes | None:
-    """The text as expat is given it, None if the way to feedparser would change more than controls in it."""
-    if _ODD_REFERENCE.search(text) or document.has_long_name(text):
-        return None
-    if text.count("<") > document.MOST_ENTRIES and len(document.ENTRY_CLOSE.findall(text)) > document.MOST_ENTRIES:
-        return None
-    body = text.encode("utf-8", "replace")
+def _harmless(body: bytes) -> bytes:
+    """The body as expat is given it, nothing if the way to feedparser would change more than controls in it."""
+    if _ODD_REFERENCE.search(body) or document.has_long_name(body) or document.has_too_many(body):
+        return b""
     if b"\x7f" in body or _STEERING.search(body) or (b"\xef" in body and _MARKS.search(body)):
-        body = strip_controls(text).encode("utf-8", "replace")
+        return strip_controls(body.decode("utf-8", "replace")).encode("utf-8", "replace")
     return body
 
 

@@ -14,55 +14,55 @@ from roundup.parse import document
 
 # Both cases of the letters are spelt out: that is several times faster than to ignore case.
 _BRACKET = re.compile(
-    r"<(?:(!\[CDATA\[|!--|\?)"
-    r"|(/?+)((?:[A-Za-z_][\w.-]{0,60}+:)?+(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
+    rb"<(?:(!\[CDATA\[|!--|\?)"
+    rb"|(/?+)((?:[A-Za-z_][\w.-]{0,60}+:)?+(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
 )
-_ENDS: Final = {"!--": "-->", "?": "?>"}
-_CDATA_END: Final = "]]>"
+_ENDS: Final = {b"!--": b"-->", b"?": b"?>"}
+_CDATA_END: Final = b"]]>"
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A document's text and where its items are in it, each from its first bracket to its last."""
+    """A document in UTF-8 and where its items are in it, each from its first bracket to its last."""
 
-    text: str
+    body: bytes
     spans: tuple[tuple[int, int], ...]
 
-    def items(self) -> list[str]:
-        """The items' own texts."""
-        return [self.text[start:end] for start, end in self.spans]
+    def items(self) -> list[bytes]:
+        """The items by themselves."""
+        return [self.body[start:end] for start, end in self.spans]
 
-    def frame(self) -> str:
+    def frame(self) -> bytes:
         """What is around the items: what the feed says of itself."""
         return self.without(frozenset(range(len(self.spans))))
 
-    def without(self, unwanted: frozenset[int]) -> str:
+    def without(self, unwanted: frozenset[int]) -> bytes:
         """The document without the items at these places."""
         kept, at = [], 0
         for place, (start, end) in enumerate(self.spans):
             if place in unwanted:
-                kept.append(self.text[at:start])
+                kept.append(self.body[at:start])
                 at = end
-        return "".join((*kept, self.text[at:]))
+        return b"".join((*kept, self.body[at:]))
 
 
-def pieces(text: str) -> Pieces | None:
+def pieces(body: bytes) -> Pieces | None:
     """The items of an XML feed, None if they cannot be told for sure. Of an item that is cut off nothing is told."""
     spans: list[tuple[int, int]] = []
-    begun, name, at = -1, "", 0
-    while match := _BRACKET.search(text, at):
+    begun, name, at = -1, b"", 0
+    while match := _BRACKET.search(body, at):
         hidden, slash, tag = match.groups()
         at = match.end()
         if hidden:
             mark = _ENDS.get(hidden, _CDATA_END)
-            end = text.find(mark, at)
+            end = body.find(mark, at)
             if end < 0:
                 break
             at = end + len(mark)
         elif (begun >= 0) is not bool(slash) or tag != (name or tag):
             return None
         elif slash:
-            if (end := text.find(">", at)) < 0:
+            if (end := body.find(b">", at)) < 0:
                 break
             at = end + 1
             spans.append((begun, at))
@@ -71,13 +71,13 @@ def pieces(text: str) -> Pieces | None:
                 return None
         elif (begun := match.start()) >= 0:
             name = tag
-            at = text.find(">", at)
+            at = body.find(b">", at)
             if at < 0:
                 break
-            if text[at - 1] == "/":
+            if body[at - 1] == 0x2F:
                 return None
-    head = text[: spans[0][0]] if spans else ""
+    head = body[: spans[0][0]] if spans else b""
     # A document type may hold declarations in brackets, and these whatever they like.
-    if "[" in head and "<!doctype" in head.lower():
+    if b"[" in head and b"<!doctype" in head.lower():
         return None
-    return Pieces(text, tuple(spans))
+    return Pieces(body, tuple(spans))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.parse.decode import codec_for, decode
+from roundup.parse.decode import as_utf8, codec_for, decode
 
 WORDS = "<r>café “quoted” – £5</r>"
 
@@ -161,3 +161,25 @@ def test_no_bytes_and_no_header_break_decoding(body: bytes, charset: str) -> Non
 def test_utf8_comes_through_unchanged(words: str) -> None:
     """Text without controls is not touched."""
     assert decode(("x" + words).encode())[0] == ("x" + words).replace("\u2028", "\n").replace("\u2029", "\n")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"<a>", "é…’".encode(), b"\xe9", b"\x0b", "\x85\u2028".encode(), b"\xef\xbb\xbf", b"\x00", b" "]
+        )
+    ),
+    st.sampled_from(["", "utf-8", "iso-8859-1", "windows-1251", "utf-16", "hz", "none"]),
+    st.sampled_from(["", "utf-8", "latin1", "koi8-r"]),
+)
+def test_as_utf8_it_is_the_same_text(parts: list[bytes], header: str, declared: str) -> None:
+    """Whether the bytes are handed back as they are or decoded first."""
+    body = (f"<?xml version='1.0' encoding='{declared}'?>".encode() if declared else b"") + b"".join(parts)
+    text, note = decode(body, f"text/xml; charset={header}")
+    assert as_utf8(body, f"text/xml; charset={header}") == (text.encode("utf-8", "replace"), note)
+
+
+def test_what_is_utf8_is_not_copied() -> None:
+    """Nearly all feeds are, and say so or say nothing."""
+    for body in ("<?xml version='1.0' encoding='UTF-8'?><rss>é</rss>".encode(), b"<rss/>"):
+        assert as_utf8(body)[0] is body

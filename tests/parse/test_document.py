@@ -130,4 +130,4 @@ def test_a_document_knows_whether_it_was_cut(text: str, closed: bool, inside: bo
 @pytest.mark.parametrize(("text", "is_json"), [('{"a": 1}', True), (" \n[1]", True), ("<rss/>", False), ("", False)])
 def test_json_is_told_by_its_first_character(text: str, is_json: bool) -> None:
     """No XML begins with a bracket."""
-    assert looks_like_json(text) is is_json
+    assert looks_like_json(text.encode()) is is_json

@@ -9,11 +9,14 @@ import pytest
 from roundup.parse import items
 from roundup.parse.items import identities_in, identities_of, left_out, names_of, names_of_entries
 from roundup.parse.raw import RawEnclosure, RawEntry, RawText
-from roundup.parse.scan import pieces
+from roundup.parse.scan import Pieces, pieces
+
+HEAD = b"<rss xmlns:slash='s' xmlns:thr='t' xmlns:media='m'>"
 
 
-def name(item: str) -> str:
-    (found,) = names_of([item])
+def name(item: str, head: bytes = HEAD) -> str:
+    body = head + item.encode("utf-8", "replace")
+    (found,) = names_of(Pieces(body, ((len(head), len(body)),)))
     return found
 
 
@@ -44,6 +47,13 @@ def test_counts_are_not_part_of_it(yesterday: str, today: str) -> None:
     """Comments, replies and views change every day, and no post with them."""
     assert name(f"<item>x{yesterday}</item>") == name(f"<item>x{today}</item>")
     assert name(f"<item>x{yesterday}</item>") != name(f"<item>y{yesterday}</item>")
+
+
+def test_only_counts_that_are_declared_are_looked_for() -> None:
+    """At the top, or in an item itself: no others can be in a well-formed feed."""
+    assert name("<item><thr:total>1</thr:total></item>", b"<rss>") != name("<item></item>", b"<rss>")
+    told = "<item><thr:total xmlns:thr='t'>{}</thr:total></item>"
+    assert name(told.format(1), b"<rss>") == name(told.format(2), b"<rss>")
 
 
 def test_a_better_reader_reads_all_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,7 +89,7 @@ def test_entries_are_named_by_all_they_hold(other: RawEntry) -> None:
 
 def out(known: str, *inside: str) -> set[int]:
     """Which items need not be read; `known` has a + for each item that is known."""
-    found = pieces("".join(f"<item>{item}</item>" for item in inside))
+    found = pieces("".join(f"<item>{item}</item>" for item in inside).encode())
     assert found is not None
     return set(left_out([sign == "+" for sign in known], identities_in(found)))
 
