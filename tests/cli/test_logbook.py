@@ -90,7 +90,7 @@ def test_a_week_in_the_log(web: Blogs, tmp_path: Path, monkeypatch: pytest.Monke
     assert steps(log) == ["begin", "check", "render", "close", "deliver", "site", "end"]
     made = {line["step"]: line for line in lines(log)}
     assert made["close"]["counts"] == {"picks": 1}
-    assert made["deliver"]["what"].startswith("folder: created, live")
+    assert made["deliver"]["what"].startswith("folder: created, saved")
     assert {made[step]["edition"] for step in ("check", "render", "close", "deliver")} == {1}
 
     log.unlink()
