@@ -105,4 +105,6 @@ title = "That was the local government week that was"   # the same every week
 # webmention = true             # where a blog takes them
 # pingback = true               # likewise; false where your own WordPress sends them
 # letters = true                # to those who have neither: written for you to send
+
+# Where editions go besides out/: a table for each place, like [deliver.wordpress]. See docs/deliver.md.
 """

@@ -116,6 +116,19 @@ def test_cut_off_the_same_command_goes_on(desk: Commands, blog: FakeWordPress) -
     assert len(blog.posts) == 2
 
 
+def test_a_slug_that_is_taken_is_changed_as_it_says(desk: Commands, blog: FakeWordPress) -> None:
+    """An edition that is closed is opened again first; then it arrives, and the other post is as it was."""
+    blog.add(title="Another", slug="2026-11-20-week-that-was", content="<p>Not ours.</p>")
+    said = " ".join(desk.run("publish", *OVERRIDE, code=1).err.split())
+    assert "(roundup undo)" in said
+    assert "(roundup edition set --slug …)" in said
+    desk.run("undo")
+    desk.run("edition", "set", "--slug", "week-1")
+    desk.run("publish", *OVERRIDE)
+    assert sorted(post["slug"] for post in blog.posts.values()) == ["2026-11-20-week-that-was", "week-1"]
+    assert "not-arrived" not in desk.run("check", code=1).out
+
+
 def test_a_list_needs_a_yes_and_somebody_to_send_it(desk: Commands, blog: FakeWordPress, tmp_path: Path) -> None:
     """Neither is guessed; nothing was closed or pushed."""
     readers = tmp_path / "readers.txt"

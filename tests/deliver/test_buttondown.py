@@ -254,7 +254,7 @@ def test_a_slug_that_is_taken(newsletter: Newsletter, service: FakeButtondown) -
     service.ours["metadata"] = {}
     service.keys.clear()
     newsletter.lose_receipt()
-    assert newsletter.desk.refused().hint == "Give this edition another slug: roundup edition set --slug"
+    assert newsletter.desk.refused().hint.startswith("Open this edition again (roundup undo)")
 
 
 def test_where_to_write_to_is_an_address() -> None:
