@@ -151,7 +151,7 @@ def test_a_host_that_asks_to_be_left_alone_is() -> None:
     """After two refusals in a row its other feeds are not asked, nor blamed; they come when it said."""
     with serving(BUSY) as server, serving(reply(b"A")) as other:
         urls = [*(server.url(f"/{n}") for n in range(30)), other.url(host="localhost")]
-        # A host that keeps us waiting is asked for more at once: with this deadline no pause of this machine is that long.
+        # A host that keeps us waiting is asked for more at once: with this deadline no pause of a machine is that long.
         outcomes = run(requests_for(urls), per_host=1, deadline=600.0, allow_hosts=ANYWHERE_HERE)
         assert len(server.requests) == 2
         waiting = [outcome for outcome in outcomes.values() if outcome.error == "waiting"]
