@@ -59,10 +59,6 @@ class Holder:
         self.people: list[str] = []
         self.tags: list[list[str]] = []
 
-    def take(self, kind: str, attributes: Attributes, text: str) -> None:
-        """One element that has ended. `kind` is from vocabulary.IN_ENTRY or IN_FEED."""
-        TAKERS[kind](self, attributes, text.strip())
-
     def _once(self, name: str, value: str) -> None:
         if name in self.fields:
             raise NotPlain
@@ -74,14 +70,16 @@ class Holder:
         self.fields[name] = mended(text)
 
     def _date(self, name: str, attributes: Attributes, text: str) -> None:
-        refuse_unless(len(text) <= _LONG_DATE)
-        self._field(name, attributes, text)
+        if attributes or name in self.fields or len(text) > _LONG_DATE:
+            raise NotPlain
+        self.fields[name] = mended(text)
 
     def _title(self, attributes: Attributes, text: str) -> None:
         self._once("title", mended(text))
         self.fields["title type"] = self._type(attributes)
 
-    def _media_title(self, _attributes: Attributes, _text: str) -> None:
+    def after_title(self) -> None:
+        """A medium's title."""
         # A title after the entry's own is dropped; before it, or after a source, it would stand in for it.
         refuse_unless(self.fields.get("title") and "source" not in self.fields)
 
@@ -98,9 +96,9 @@ class Holder:
         return type_
 
     def _link(self, attributes: Attributes, text: str) -> None:
-        refuse_unless(not attributes.keys() & {"url", "uri"})
         rel = attributes.get("rel", "alternate").lower()
-        if "href" in attributes:
+        if attributes and "href" in attributes:
+            refuse_unless("url" not in attributes and "uri" not in attributes)
             type_ = attributes.get("type", "application/atom+xml" if rel == "self" else "text/html").lower()
             self._linked(rel, attributes["href"], type_, attributes.get("length", ""))
             return
@@ -144,8 +142,8 @@ class Holder:
         value = mended(text)
         if value and self.tags and not self.tags[-1][0]:
             self.tags[-1][0] = value
-        elif value:
-            self._tag([value, "", ""], {"term": value})
+        elif value and (tag := [value, "", ""]) not in self.tags:
+            self.tags.append(tag)
 
     def _tag(self, tag: list[str], attributes: Attributes) -> None:
         # An attribute that is there and empty is not the same to feedparser as one that is not.
@@ -216,9 +214,10 @@ class Holder:
         return tuple(body for body in found if body.value.strip())
 
 
+# What an element of a kind (vocabulary.IN_ENTRY, IN_FEED) does when it has ended; its text has no blanks around it.
 TAKERS: Final[dict[str, Callable[[Holder, Attributes, str], None]]] = {
     "title": Holder._title,
-    "media title": Holder._media_title,
+    "media title": lambda holder, _attributes, _text: holder.after_title(),
     "source": Holder._source,
     "link": Holder._link,
     "guid": Holder._guid,

@@ -12,7 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from roundup.parse import document, latest, vocabulary
-from roundup.parse.holder import Attributes, Holder, NotPlain, refuse_unless
+from roundup.parse.holder import TAKERS, Attributes, Holder, NotPlain, refuse_unless
 from roundup.parse.raw import RawFeed, words
 from roundup.parse.vocabulary import ATOM, IGNORED, IN_ENTRY, IN_FEED, INSIDE, SEPARATOR, XML
 from roundup.text import strip_controls
@@ -125,17 +125,21 @@ class _Reader:
         refuse_unless(prefix not in vocabulary.HANDLED_PREFIXES or meant == prefix)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        language = _language(attributes) if self._depth == 1 else ""
-        if attributes:
-            attributes = _lowered(attributes)
-        if not self._field and self._depth > self._level:
-            self._begin(self._found_kinds.get(name) or self._kind_of(name), attributes)
-        elif self._field:
+        self._depth = depth = self._depth + 1
+        lowered = _lowered(attributes) if attributes else attributes
+        if self._field:
             self._inside(vocabulary.standard_name(name, self._is_bare(name)))
-        else:
-            self._open(name, attributes)
+        elif depth <= self._level:
+            self._open(name, lowered)
+            language = _language(attributes) if depth == 1 else ""
             self._feed.fields.setdefault("root language", language.replace("_", "-"))
+        elif (kind := self._found_kinds.get(name) or self._kind_of(name)) == "entry":
+            self._begin(lowered)
+        else:
+            refuse_unless(kind != "origlink" or not lowered)
+            self._field, self._field_depth, self._attributes = kind, depth, lowered
+            self._person = None
+            self._text.clear()
 
     def _kind_of(self, name: str) -> str:
         """What an element is here, an entry's or the feed's own. Raises NotPlain if that is doubtful."""
@@ -163,27 +167,20 @@ class _Reader:
             refuse_unless(not attributes.keys() & {"lastmod", "href"})
             self._feed.fields["channel"] = name
 
-    def _begin(self, kind: str, attributes: dict[str, str]) -> None:
-        """A field, or an entry."""
-        if kind == "entry":
-            refuse_unless(not attributes or not attributes.keys() & {"lastmod", "href", "about"})
-            self._holder = Holder(atom=self._feed.atom)
-            self._kinds, self._found_kinds = IN_ENTRY, self._entry_kinds
-            self._entries.append(self._holder)
-            self._level += 1
-            return
-        if kind == "origlink" and attributes:
-            raise NotPlain
-        self._field, self._field_depth, self._attributes = kind, self._depth, attributes
-        self._person = None
-        self._text.clear()
+    def _begin(self, attributes: dict[str, str]) -> None:
+        """An entry."""
+        refuse_unless(not attributes or not attributes.keys() & {"lastmod", "href", "about"})
+        self._holder = Holder(atom=self._feed.atom)
+        self._kinds, self._found_kinds = IN_ENTRY, self._entry_kinds
+        self._entries.append(self._holder)
+        self._level += 1
 
     def _inside(self, name: str) -> None:
         """An element inside a field: part of a person or picture, or something that nobody looks at."""
         field = self._field
         refuse_unless(field in INSIDE and self._depth <= (_DEEPEST if field == IGNORED else self._field_depth + 1))
         if name == "media:title":
-            self._holder.take("media title", {}, "")
+            self._holder.after_title()
         elif name not in INSIDE[field]:
             refuse_unless(field != "image")
             refuse_unless(IGNORED in {vocabulary.kind_of(name, {}), vocabulary.kind_of(name, IN_ENTRY)})
@@ -194,10 +191,11 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
-        if self._field and depth == self._field_depth:
-            self._close()
-        elif self._field:
-            self._end_inside(name)
+        if self._field:
+            if depth == self._field_depth:
+                self._close()
+            else:
+                self._end_inside(name)
         elif depth == self._level and self._kinds is IN_ENTRY:
             self._holder = self._feed
             self._kinds, self._found_kinds = IN_FEED, self._feed_kinds
@@ -219,8 +217,8 @@ class _Reader:
         if kind == "author" and self._attributes is _PARTED:
             refuse_unless(not text.strip())
             self._holder.take_person(self._person)
-        elif kind not in INSIDE or kind == "author":
-            self._holder.take(kind, self._attributes, text)
+        elif taker := TAKERS.get(kind):
+            taker(self._holder, self._attributes, text.strip())
 
 
 _PARTED: Final[Attributes] = {"parted": "True"}  # stands for the attributes of a person that has parts
