@@ -66,7 +66,7 @@ def pushed(done: Published) -> dict[str, Pushed]:
 
 def test_a_dry_run_shows_the_text_and_the_pages(desk: Desk, archive: FakeArchive) -> None:
     """As they would be; nobody is asked, and nothing written."""
-    social, wayback = preview(desk, **OVERRIDE)[2:]
+    social, wayback = preview(desk, **OVERRIDE)[-2:]
     assert "The Week" in social
     assert social.endswith("https://weekthatwas.example/2026-11-20-week-that-was/\n")
     assert wayback == f"wayback: would SAVE {archive.url}\n1 page, in about 1 min\n{PAGE}"
