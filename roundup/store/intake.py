@@ -31,6 +31,7 @@ _REWRITE_POST = """
 UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''), ?), words = ?, teaser = ?,
   feed_tags = ?, enclosures = ?, snapshot = ?, feed = ? WHERE id = ?
 """
+_POINT = "UPDATE posts SET snapshot = ? WHERE id = ?"
 _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -167,11 +168,11 @@ class Intake:
     def _write(self, arrivals: Sequence[_Arrival], owners: Mapping[str, int]) -> None:
         new = [arrival for arrival in arrivals if arrival.change.kind in ("new", "suspicious", "held")]
         changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
-        if new:
-            # Posts and snapshots point at each other: the file is asked whether all is well at the end.
-            self._db.run("PRAGMA defer_foreign_keys = ON")
+        # Posts and snapshots point at each other. To defer the check would have SQLite look for every new post in all
+        # tables that point at posts; to write in the number afterwards costs less.
+        self._db.run_many(_NEW_POST, [_new_row(a) for a in new])
         snapshots = self._add_snapshots([*new, *changed])
-        self._db.run_many(_NEW_POST, [_new_row(a, snapshots[a.post]) for a in new])
+        self._db.run_many(_POINT, [(snapshots[a.post], a.post) for a in new])
         self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post]) for a in changed])
         self._db.run_many(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])
         for arrival in arrivals:
@@ -253,7 +254,7 @@ def _blog(arrived: Arrived) -> str:
 # ---------------------------------------------------------------- rows
 
 
-def _row(arrival: _Arrival, snapshot: int) -> tuple[object, ...]:
+def _row(arrival: _Arrival, snapshot: int | None) -> tuple[object, ...]:
     """The values of _REWRITE_POST, with which _NEW_POST begins."""
     entry, where = arrival.entry, arrival.where
     return (
@@ -271,13 +272,13 @@ def _row(arrival: _Arrival, snapshot: int) -> tuple[object, ...]:
     )
 
 
-def _new_row(arrival: _Arrival, snapshot: int) -> tuple[object, ...]:
+def _new_row(arrival: _Arrival) -> tuple[object, ...]:
     change, where = arrival.change, arrival.where
     published = change.entry.published
     listed, note = placed(change.entry, where.moment)
     date = to_text_or_none(published)
     return (
-        *_row(arrival, snapshot),
+        *_row(arrival, None),
         change.keys[0],
         date,
         note,

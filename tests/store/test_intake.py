@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from roundup.merge import merge, names
-from roundup.model import Change, Enclosure
+from roundup.model import Change, Enclosure, Entry
 from roundup.store import Store
 from roundup.store.intake import KEPT_WORDINGS
 from roundup.store.posts import ListingFilter
@@ -312,6 +312,33 @@ def test_decisions_under_another_name_find_their_post(store: Store) -> None:
     assert store.ledger.pick(post.key).starred
     assert [state.key for state in store.ledger.picks()] == [post.key]
     assert store.connection.value("SELECT count(*) FROM picks") == 1
+
+
+def test_a_post_that_comes_in_costs_the_same_however_much_is_known_of_others(store: Store) -> None:
+    """No table that points at posts is looked through for it: SQLite takes no more steps for it than before."""
+    brought(store, *map(item, range(1, 6)))
+    few = _steps(store, *map(item, range(6, 11)))
+    with store.write():
+        told = [(f"https://news.example/{number}", 1 + number % 5) for number in range(2_000)]
+        store.connection.run_many("INSERT INTO stories (address, post) VALUES (?, ?)", told)
+    assert _steps(store, *map(item, range(11, 16))) < few + 500
+    assert store.check() == ()
+
+
+def _steps(store: Store, *entries: Entry) -> int:
+    """Steps of SQLite's machine that it takes to bring posts in."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    store.connection.raw.set_progress_handler(step, 1)
+    try:
+        brought(store, *entries)
+    finally:
+        store.connection.raw.set_progress_handler(None, 1)
+    return steps
 
 
 # ---------------------------------------------------------------- carelessness of callers
