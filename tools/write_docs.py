@@ -57,6 +57,7 @@ def settings_page() -> str:
         "# Settings",
         "",
         "A desk's `roundup.toml`. Every setting has a default; an empty file is a good desk.",
+        "Where editions go besides `out/` is said in tables `[deliver.NAME]`: see [Deliver](deliver.md).",
         "",
     ]
     comments = _comments()

@@ -184,5 +184,7 @@ def _tell_push(context: typer.Context, push: Pushed) -> None:
     talk(context, f"{push.target}: {_DONE[done.done]}, {_STATES.get(done.state, done.state)}{where}", GREEN)
     for loss in done.losses:
         tell(f"    {loss}", RED)
-    for said in done.said:
+    # What a run found as the last one left it was said then; who has a mail or not is said again.
+    known = quiet(context) and done.done == "unchanged" and done.state != "live"
+    for said in () if known else done.said:
         tell(f"    {said}", YELLOW)

@@ -33,7 +33,7 @@ STATUSES = ("draft", "scheduled", "about_to_send", "in_flight", "sent", "paused"
 _MODES = {"markdown": "plaintext", "fragment": "fancy"}
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _REMEDIES = {
-    "slug_invalid": "Open this edition again (roundup undo), give it another slug (roundup edition set --slug …), and publish it.",
+    "slug_invalid": "Open this edition again (roundup undo), give it another slug (roundup edition set --slug …).",
     "subject_invalid": "Give this edition another title: roundup edition set --title",
     "canonical_url_invalid": "The edition's own address is not to its liking: see [site] url.",
     "email_duplicate": "There is one like it already: look for it there, and delete one of the two.",

@@ -111,6 +111,8 @@ def publish(
                 files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets, wanted)
         if late is not None:
             announce(late, chosen(desk, names))
+            # The run that closed it may have been cut off before it was in the feeds.
+            write_feeds(desk, made.editions.closed)
             pushed = deliver(desk, late, chosen(desk, names), wanted)
             return Published(late, (), made.edition.number, pushed, resumed=True)
         return Published(frozen, files, next_number, deliver(desk, frozen, targets, wanted))
@@ -138,7 +140,7 @@ def _write_and_close(
         step.counts = {"files": len(files), "bytes": sum(file.bytes for file in files)}
     next_number = _close(store, desk, made, frozen, overridden, reason, targets, wish)
     desk.log(Step("close", frozen.slug, {"picks": len(frozen.picks)}, edition=frozen.number))
-    # Last: what is not closed is in no feed. A run that is cut here leaves that to the next `render`.
+    # Last: what is not closed is in no feed. A run that is cut here leaves that to the next.
     return files + write_feeds(desk, draft(store, desk).editions.closed), next_number
 
 

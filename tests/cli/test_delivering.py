@@ -108,6 +108,28 @@ def test_what_was_never_begun_is_gone_on_with(desk: Commands) -> None:
     assert (told["target"], told["done"]) == ("archive", "created")
 
 
+def test_cut_off_right_after_closing_the_feeds_are_made_up_for(desk: Commands) -> None:
+    """The run that goes on with the edition has it in the feeds, too."""
+    (desk.root / "site").write_text("in the way")
+    desk.run("publish", *OVERRIDE, code=1)
+    feed = desk.root / "out" / "feed.xml"
+    whole = feed.read_bytes()
+    feed.unlink()
+    desk.run("publish", code=1)
+    assert feed.read_bytes() == whole
+
+
+def test_quietly_what_was_said_is_not_said_again(desk: Commands) -> None:
+    """The first time what there is to know is told; a run that changes nothing has nothing to say."""
+    with (desk.root / "roundup.toml").open("a") as settings:
+        settings.write("\n[deliver.social]\n")
+    settings_file = desk.root / "roundup.toml"
+    settings_file.write_text(settings_file.read_text().replace('# url = ""', 'url = "https://weekthatwas.example/"  #'))
+    assert "of 300 characters" in desk.run("--quiet", "publish", *OVERRIDE).err
+    again = desk.run("--quiet", "publish", "1")
+    assert (again.out, again.err) == ("", "")
+
+
 def test_a_target_taken_out_of_the_settings_is_not_waited_for(desk: Commands) -> None:
     """A table that is gone holds no edition up."""
     (desk.root / "site").write_text("in the way")

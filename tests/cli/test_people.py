@@ -73,7 +73,7 @@ def test_nobody_of_that_name_is_said_with_the_nearest(desk: Commands) -> None:
     said = desk.run("people", "show", "Ada Exemple", code=2)
     assert said.err.splitlines() == [
         "roundup: nobody here is called Ada Exemple",
-        "Did you mean Ada Example? See them with: roundup people",
+        "Did you mean Ada Example? See them with: roundup people. New: roundup people add NAME",
     ]
 
 

@@ -97,8 +97,8 @@ def refuse_foreign(found: Kept, post: Post, world: World) -> None:
         )
     raise Refused(
         f"the slug {post.slug} is taken by another post there: {link}",
-        hint="Rename the post there, and publish again. Or open this edition again (roundup undo), give it another slug "
-        "(roundup edition set --slug …), and publish it.",
+        hint="Rename the post there, and publish again. Or open this edition again (roundup undo), give it another "
+        "slug (roundup edition set --slug …), and publish it.",
         diff=diff(says, post.body, was="there", now="ours"),
     )
 
