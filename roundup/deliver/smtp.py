@@ -177,7 +177,11 @@ class _Run:
 
 def _stopped(host: str, error: Exception, so_far: str, at: Reader, sends: Sends | None) -> RoundupError:
     unsure = sends is not None and sends.state(at.address) == "sending"
-    now = "They may have it or not, and are not sent it again." if unsure else "Whoever it stopped at is tried last."
+    now = (
+        "They may have it or not, and are not sent it again."
+        if unsure
+        else "Whoever it stopped at is tried last; if it stops there again, take that address out of the file."
+    )
     return RoundupError(
         f"{one_line(host, 60)} stopped after {so_far}, at {one_line(at.address, 80)}: {one_line(_said(error), 160)}",
         hint=f"{AGAIN} {now}",
