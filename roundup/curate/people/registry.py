@@ -218,7 +218,10 @@ class Registry:
             )
         near = difflib.get_close_matches(fold_name(ref), self._names, n=1, cutoff=0.6)
         hint = f"Did you mean {self._names[near[0]][0].name}? " if near else ""
-        raise NotFound(f"nobody here is called {one_line(ref, 80)}", hint=f"{hint}See them with: roundup people. New: roundup people add NAME")
+        raise NotFound(
+            f"nobody here is called {one_line(ref, 80)}",
+            hint=f"{hint}See them with: roundup people. New: roundup people add NAME",
+        )
 
     def _meant(self, ref: str) -> list[Person]:
         if person := self._keys.get(ref.strip()):

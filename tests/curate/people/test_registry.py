@@ -183,7 +183,7 @@ def test_nobody_of_that_name_names_the_nearest() -> None:
     """A slip of the keyboard."""
     with pytest.raises(NotFound, match="nobody here is called Ada Exemple") as error:
         KNOWN.find("Ada Exemple")
-    assert error.value.hint == "Did you mean Ada Example? See them with: roundup people"
+    assert error.value.hint == "Did you mean Ada Example? See them with: roundup people. New: roundup people add NAME"
 
 
 def test_several_of_that_name_are_named_by_their_keys() -> None:
