@@ -136,7 +136,7 @@ def test_a_feed_that_takes_too_long_is_given_up_and_only_that_feed() -> None:
 def test_a_feed_that_needs_too_much_memory_is_given_up() -> None:
     """Whether Python notices or the process dies of it; the next feed finds a worker."""
     greedy = GOOD.replace(b"Words.", b"word " * 8_000_000)
-    with ParserPool(workers=1, seconds=30, memory_bytes=200_000_000) as pool:
+    with ParserPool(workers=1, seconds=30, memory_bytes=150_000_000) as pool:
         with pytest.raises(FeedError, match="memory"):
             pool.parse(greedy, URL)
         assert pool.parse(GOOD, URL).title == "A Blog"
