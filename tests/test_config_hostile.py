@@ -154,7 +154,8 @@ def test_every_option_of_a_target_is_documented(name: str) -> None:
     section = chapter.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     for option in fields(TARGETS[name].Options):
         assert f"| `{option.name}` |" in section, option.name
-        shown = {True: "`true`", False: "`false`", "": " "}.get(option.default, f"`{option.default}`")
+        default = str(option.default).lower() if isinstance(option.default, bool) else option.default
+        shown = " " if default == "" else f"`{default}`"
         assert shown in section
 
 

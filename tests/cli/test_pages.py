@@ -70,7 +70,7 @@ def test_templates_are_listed(desk: Commands) -> None:
 def test_a_template_says_what_it_sees(desk: Commands) -> None:
     """Names, functions, and the fields of each kind of value."""
     said = desk.run("templates", "show", "site/person.html.j2").out
-    assert "given: entries, page, site, topic" in said
+    assert "given: earlier, entries, page, part, site, topic" in said
     assert "pick: number, label" in said
     assert "csp_hash" in said
     assert desk.json("templates", "show", "page.html.j2")["fields"]["quote"][0] == "paragraphs"
