@@ -163,15 +163,19 @@ def _tell_report(report: FetchReport, *, hushed: bool, strict: bool) -> None:
 def _summary(report: FetchReport) -> str:
     if not report.feeds:
         return _nothing(report)
-    parts = [f"{report.feeds} feeds in {report.seconds:g} s", f"{report.new_posts} new posts"]
+    parts = [f"{_many(report.feeds, 'feed')} in {report.seconds:g} s", _many(report.new_posts, "new post")]
     parts += [f"{report.changed_posts} changed"] * bool(report.changed_posts)
     parts += [f"{report.held_posts} held back"] * bool(report.held_posts)
-    parts += [f"{report.unchanged} feeds unchanged"] * bool(report.unchanged)
+    parts += [f"{_many(report.unchanged, 'feed')} unchanged"] * bool(report.unchanged)
     parts += [f"{report.failed} failing"] * bool(report.failed)
     early = report.not_due - report.waiting
     parts += [f"{early} not due"] * bool(early)
     parts += [f"{report.waiting} left alone, as their hosts asked"] * bool(report.waiting)
     return " · ".join(parts)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _nothing(report: FetchReport) -> str:
