@@ -102,7 +102,8 @@ class Entry:
     """One item of a feed, cleaned: `title` is one line of plain text, `html` is sanitised, `text` is its plain words.
 
     In `text` paragraphs are parted by a blank line. `date_note` says what had to be assumed about the date
-    ("no time zone given, UK time assumed"), else "". `content_hash` is over title and text, folded.
+    ("no time zone given, UK time assumed"), else "". `content_hash` is over title and text, folded. `words` of `text`
+    were counted when it was read, 0 if they were not.
     """
 
     guid: str
@@ -117,6 +118,7 @@ class Entry:
     date_note: str = ""
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)

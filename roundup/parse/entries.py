@@ -12,7 +12,7 @@ from typing import Final
 from roundup.model import Enclosure, Entry
 from roundup.parse.dates import read_date
 from roundup.parse.footers import without_footers
-from roundup.parse.hashing import content_hash, fingerprint
+from roundup.parse.hashing import fingerprint, hashed
 from roundup.parse.html import MAX_HTML, plain_text, read_html
 from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
 from roundup.parse.references import resolved
@@ -76,6 +76,7 @@ def _is_set(title: str) -> bool:
 
 def _entry(raw: RawEntry, link: str, html: str, text: str, url: str, zone: tzinfo) -> Entry:
     title = title_text(raw.title)
+    content_hash, words = hashed(title, text)
     published, updated, note = _dates(raw, zone)
     return Entry(
         guid=_guid(raw.guid),
@@ -83,13 +84,14 @@ def _entry(raw: RawEntry, link: str, html: str, text: str, url: str, zone: tzinf
         title=title,
         html=html,
         text=text,
-        content_hash=content_hash(title, text),
+        content_hash=content_hash,
         authors=_names(_person(author) for author in raw.authors),
         published=published,
         updated=updated,
         date_note=note,
         tags=_names(tag for tag in raw.tags if not tag.startswith(_SOFTWARE_TAGS)),
         enclosures=tuple(_enclosures(raw.enclosures, url)),
+        words=words,
     )
 
 

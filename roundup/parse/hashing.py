@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from roundup.text import word_count
+
 _FOLDED: Final = {
     **dict.fromkeys("‘’‚‛′", b"'"),
     **dict.fromkeys("“”„‟", b'"'),
@@ -23,8 +25,15 @@ def content_hash(title: str, text: str) -> str:
 
     Capital letters count: an author who changes them has changed the words that would be quoted.
     """
+    return hashed(title, text)[0]
+
+
+def hashed(title: str, text: str) -> tuple[str, int]:
+    """The same, and how many words the text has: folded as it is here, they need not be parted to be counted."""
     words = f"{title}\n\n{text}"
-    return _digest(_quickly_folded(words) or _folded(words))
+    if folded := _quickly_folded(words):
+        return _digest(folded), folded.count(b" ") + 1 - word_count(title)
+    return _digest(_folded(words)), word_count(text)
 
 
 def _quickly_folded(words: str) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from roundup.model import Enclosure
 from roundup.parse import document, latest
-from roundup.parse.hashing import content_hash
+from roundup.parse.hashing import content_hash, hashed
+from roundup.text import word_count
 
 from .documents import atom, atom_entry, body, item, read, rss
 
@@ -366,6 +369,21 @@ def test_other_words_have_another_hash(one: str, other: str) -> None:
     """Any change an editor could quote counts."""
     assert content_hash("T", one) != content_hash("T", other)
     assert content_hash(one, "") != content_hash(other, "")
+
+
+@given(*[st.text(alphabet="a—’é.… \n\u00a0\t\u2003\u3000´\x1c\x85\u0301", max_size=30)] * 2)
+@example("", "")
+@example("Bins", "")
+@example(" Bins  and\u00a0lids", "\u00a0 two\n\nwords ")
+@example("", "a´b")  # a blank in Unicode's plainer form, none in the author's
+def test_words_are_counted_with_the_hash_as_without(title: str, text: str) -> None:
+    """The number that an editor counts, whatever the white space and wherever it stands."""
+    assert hashed(title, text) == (content_hash(title, text), word_count(text))
+
+
+def test_an_entry_knows_how_many_words_it_has() -> None:
+    """Those of its text, not of its title."""
+    assert item("<title>Two words</title><description>Three plain words&lt;p>and two</description>").words == 5
 
 
 # ---------------------------------------------------------------- how many

@@ -52,6 +52,13 @@ def test_a_post_is_kept_with_all_that_is_known_of_it(store: Store) -> None:
     assert (source.feed_url, source.feed_title, source.guid, source.url) == (FEED, "A Blog", entry.guid, entry.url)
 
 
+@pytest.mark.parametrize(("told", "kept"), [(0, 3), (3, 3), (2**64 - 1, len("Three plain words"))])
+def test_words_are_counted_unless_the_parser_did(store: Store, told: int, kept: int) -> None:
+    """A number that no text has does not keep the post, or the others of its batch, out of the file."""
+    (post,) = brought(store, item(text="Three plain words", words=told))
+    assert post.words == kept
+
+
 def test_posts_are_numbered_in_the_feeds_order(store: Store) -> None:
     """Short ids that people can type."""
     assert [post.id for post in brought(store, item(3), item(1), item(2))] == [1, 2, 3]
