@@ -171,7 +171,8 @@ class Intake:
         # Posts and snapshots point at each other. To defer the check would have SQLite look for every new post in all
         # tables that point at posts; to write in the number afterwards costs less.
         self._db.run_many(_NEW_POST, [_new_row(a) for a in new])
-        snapshots = self._add_snapshots([*new, *changed])
+        # In the feeds' order, as if these were written one after the other.
+        snapshots = self._add_snapshots([arrival for arrival in arrivals if arrival.change.kind != "same"])
         self._db.run_many(_POINT, [(snapshots[a.post], a.post) for a in new])
         self._db.run_many(_REWRITE_POST, [_row(a, snapshots[a.post]) for a in changed])
         self._db.run_many(_FORGET_WORDINGS, [(a.post, KEPT_WORDINGS) for a in changed])

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from roundup.model import FeedState, FetchOutcome, ParsedFeed, Subscription
@@ -154,6 +154,7 @@ _ROUND = st.lists(
 
 
 @given(rounds=st.lists(_ROUND, min_size=1, max_size=3))
+@example(rounds=[[read(FEEDS[0], [1], words="Corrected")], [read(FEEDS[0], [1]), read(FEEDS[1], [2])]])
 @settings(max_examples=25)
 def test_many_feeds_at_once_come_to_what_they_would_one_after_the_other(
     blank: bytes, tmp_path_factory: pytest.TempPathFactory, rounds: list[list[FetchOutcome]]
