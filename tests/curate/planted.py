@@ -142,7 +142,8 @@ def filled(value: Any, id: int) -> Any:
 
 def told(picks: list[Pick], names: tuple[str, ...], ids: Mapping[str, int]) -> CheckFacts:
     """The facts of all plants together."""
-    held: dict[str, Any] = {"doubts": {}, "hosts": {}, "twins": {}, "asked": {}, "sizes": {}, "unlike": []}
+    held: dict[str, Any] = {"unlike": []}
+    held |= {name: {} for name in ("doubts", "hosts", "twins", "asked", "sizes", "waited")}
     before: list[FrozenEdition] = []
     limits: dict[str, Any] = {"longest_quote": 30, "most_quoted": 0.95}
     for name in names:
