@@ -108,7 +108,8 @@ def publish(
                 # What a target cannot take is known before anything is closed.
                 prepare(desk, frozen, targets, wanted)
                 announce(frozen, targets)
-                files, next_number = _write_and_close(store, desk, made, frozen, overridden, reason, targets, wanted)
+                closing = _Closing(frozen, overridden, reason, targets, wanted)
+                files, next_number = _write_and_close(store, desk, made, closing)
         if late is not None:
             announce(late, chosen(desk, names))
             # The run that closed it may have been cut off before it was in the feeds.
@@ -125,20 +126,23 @@ def _checked(store: Store, desk: Desk, made: Draft) -> tuple[Finding, ...]:
     return findings
 
 
-def _write_and_close(
-    store: Store,
-    desk: Desk,
-    made: Draft,
-    frozen: Edition,
-    overridden: Sequence[str],
-    reason: str,
-    targets: Sequence[Chosen],
-    wish: Wish,
-) -> tuple[tuple[Written, ...], int]:
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """An edition that is about to be closed: what was overridden for it and why, where it is to go and how far."""
+
+    edition: Edition
+    overridden: Sequence[str]
+    reason: str
+    targets: Sequence[Chosen]
+    wish: Wish
+
+
+def _write_and_close(store: Store, desk: Desk, made: Draft, closing: _Closing) -> tuple[tuple[Written, ...], int]:
+    frozen = closing.edition
     with timed(desk.log, "render", edition=frozen.number) as step:
         files = write_edition(desk, frozen, _folder(desk, frozen, made))
         step.counts = {"files": len(files), "bytes": sum(file.bytes for file in files)}
-    next_number = _close(store, desk, made, frozen, overridden, reason, targets, wish)
+    next_number = _close(store, desk, made, closing)
     desk.log(Step("close", frozen.slug, {"picks": len(frozen.picks)}, edition=frozen.number))
     # Last: what is not closed is in no feed. A run that is cut here leaves that to the next.
     return files + write_feeds(desk, draft(store, desk).editions.closed), next_number
@@ -263,16 +267,7 @@ def _as_frozen(edition: Edition) -> Edition:
     return replace(edition, status="frozen")
 
 
-def _close(
-    store: Store,
-    desk: Desk,
-    made: Draft,
-    frozen: Edition,
-    overridden: Sequence[str],
-    reason: str,
-    targets: Sequence[Chosen],
-    wish: Wish,
-) -> int:
+def _close(store: Store, desk: Desk, made: Draft, closing: _Closing) -> int:
     with store.write():
         now_open = draft(store, desk)
         if now_open.edition != made.edition:
@@ -280,7 +275,8 @@ def _close(
                 "the draft changed while it was being published; nothing was closed",
                 hint="Look at it again: roundup edition",
             )
-        payload = {"edition": edition_to_payload(frozen)} | ({"overridden": list(overridden)} if overridden else {})
-        record(store, desk, "freeze", EDITION, payload, reason=reason)
-        expect(store, desk, frozen, targets, wish)
+        overridden = {"overridden": list(closing.overridden)} if closing.overridden else {}
+        payload = {"edition": edition_to_payload(closing.edition)} | overridden
+        record(store, desk, "freeze", EDITION, payload, reason=closing.reason)
+        expect(store, desk, closing.edition, closing.targets, closing.wish)
         return store.ledger.editions(desk.settings.edition.first_number).open.number
