@@ -283,23 +283,20 @@ def test_a_name_is_mended_by_writing_it(editor: Editor) -> None:
     assert editor.findings() == []
 
 
-def test_a_quote_too_long_is_mended_with_an_elision(editor: Editor) -> None:
+@pytest.mark.parametrize(
+    ("check", "limits", "shorter"),
+    [
+        ("quote-long", "longest_quote = 12\nmost_quoted = 1.0", "The bins went out […] in every ward."),
+        ("much-quoted", "longest_quote = 500\nmost_quoted = 0.3", "The bins […] goes on"),
+    ],
+)
+def test_too_much_of_a_post_is_mended_with_an_elision(editor: Editor, check: str, limits: str, shorter: str) -> None:
     """As it says, in square brackets."""
-    (editor.commands.root / "roundup.toml").write_text("[check]\nlongest_quote = 12\nmost_quoted = 1.0\n")
+    (editor.commands.root / "roundup.toml").write_text(f"[check]\n{limits}\n")
     editor.run("quote", "1", TEXT)
-    assert "[…]" in editor.remedy("quote-long")
+    assert "[…]" in editor.remedy(check)
     editor.run("unquote", "1", "1")
-    editor.run("quote", "1", "The bins went out […] in every ward.")
-    assert editor.findings() == []
-
-
-def test_much_quoted_is_mended_with_an_elision(editor: Editor) -> None:
-    """Or with words of one's own."""
-    (editor.commands.root / "roundup.toml").write_text("[check]\nlongest_quote = 500\nmost_quoted = 0.3\n")
-    editor.run("quote", "1", TEXT)
-    assert "[…]" in editor.remedy("much-quoted")
-    editor.run("unquote", "1", "1")
-    editor.run("quote", "1", "The bins […] goes on")
+    editor.run("quote", "1", shorter)
     assert editor.findings() == []
 
 

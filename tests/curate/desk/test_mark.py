@@ -378,17 +378,9 @@ def test_whatever_is_pressed_something_of_the_text_is_marked(text: str, keys: li
     mark = start(places(text))
     if mark is None:
         return
-    moves: dict[str, tuple[Unit, int]] = {
-        "w": ("word", 1),
-        "b": ("word", -1),
-        ")": ("sentence", 1),
-        "(": ("sentence", -1),
-        "}": ("paragraph", 1),
-        "{": ("paragraph", -1),
-    }
     for key in keys:
         other = {"v": held, "o": swapped, ",": kept}.get(key)
-        mark = other(mark) if other else moved(mark, *moves[key])
+        mark = other(mark) if other else moved(mark, *UNITS[key])
         assert mark.spans
         assert all(0 <= begin < end <= len(text) for begin, end in mark.spans)
         assert all(one[1] < two[0] for one, two in pairwise(mark.spans))
