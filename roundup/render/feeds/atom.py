@@ -45,8 +45,7 @@ class Entry:
 
     @property
     def xml(self) -> Markup:
-        # Markup that our own templates made, now or before.
-        return Markup(self._memory.text("atom", self._issue, self._set))  # noqa: S704
+        return Markup(self._memory.text("atom", self._issue, self._set))  # noqa: S704 - what our own templates made
 
     def _set(self) -> str:
         from roundup.render.templating import environment, fill_from
