@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import typer
 from roundup.cli.logbook import Logbook
 from roundup.cli.words import YELLOW, tell
 from roundup.config import SETTINGS_FILE, Environment, Settings, find_desk, load_settings, read_environment
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.text import one_line
 from roundup.workflow.desk import Desk

@@ -7,10 +7,12 @@ both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
+
+from roundup.dataclass import dataclass
 
 SETTINGS_FILE = "roundup.toml"
 FEEDS_FILE = "feeds.opml"

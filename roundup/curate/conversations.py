@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from roundup.curate.twins import same_voice
+from roundup.dataclass import dataclass
 from roundup.model import Post, Suggestion
 from roundup.urls import host_of
 

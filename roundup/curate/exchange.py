@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from roundup.curate.editions import fold_editions
 from roundup.curate.erasing import same_but_erased
 from roundup.curate.payload import clean_payload, edition_number, read_time
 from roundup.curate.standing import standing
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Decision
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
+
+from roundup.dataclass import dataclass
 
 QUOTE_MARKS = "\"'`´‘’‚‛“”„‟‹›«»′″‴‵‶‷ʹʺʻʼʽ＂＇「」『』〝〞〟"
 _APOSTROPHES = "'’ʼ‘＇`´"

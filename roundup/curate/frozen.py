@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from roundup.config import Shape
 from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Edition
 from roundup.text import slugify, strip_controls

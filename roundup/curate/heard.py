@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from roundup.curate.people import Registry
 from roundup.curate.people.names import fold_name, is_nobody
+from roundup.dataclass import dataclass
 from roundup.model import EditionsState, Post
 
 Voices = tuple[tuple[str, str], ...]

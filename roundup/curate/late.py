@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from roundup.dataclass import dataclass
 from roundup.model import EditionsState, FrozenEdition, Post
 
 WEEK = timedelta(days=7)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import quote
+
+from roundup.dataclass import dataclass
 
 POST = "post"  # the destination that stands for the address of the pick's post
 

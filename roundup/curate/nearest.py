@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from itertools import islice
 from unicodedata import category, normalize
 
 from roundup.curate.folding import Folded
+from roundup.dataclass import dataclass
 from roundup.text import one_line
 
 # Comparing is quadratic in what is compared, so no more than a screenful ever is.

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from roundup.curate.folding import Folded, fold
+from roundup.dataclass import dataclass
 
 MOST_REPLACED = 6  # words of the source that one insertion may stand for
 MOST_GAPS = 100

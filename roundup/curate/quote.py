@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from roundup.curate.folding import QUOTE_MARKS, Folded, fold, fold_source, has_words
 from roundup.curate.nearest import Nearest, nearest, opening
 from roundup.curate.passage import MOST_GAPS, MOST_REPLACED, Gap, Passage, Span, locate, read_passage
+from roundup.dataclass import dataclass
 from roundup.errors import QuoteError
 from roundup.model import Quote, Snapshot, Verdict
 from roundup.text import one_line, strip_controls

@@ -10,12 +10,13 @@ to Reason or None, and its name in REASONS; docs/order.md lists it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from roundup.config import OrderSettings
 from roundup.curate.conversations import Conversations
 from roundup.curate.heard import Heard
+from roundup.dataclass import dataclass
 from roundup.model import Listing, Post
 
 WEEK = timedelta(days=7)

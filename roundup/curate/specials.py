@@ -10,7 +10,7 @@ like anything else, so desks that exchange their ledgers have the same ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from roundup.curate.compose import by_section
 from roundup.curate.frozen import is_reserved
 from roundup.curate.payload import clean_payload
 from roundup.curate.standing import standing
+from roundup.dataclass import dataclass
 from roundup.model import SPECIAL, Decision, Edition, FrozenEdition, Pick, Special
 from roundup.text import slugify
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal
 
 from roundup.curate.reasons import REASONS, Facts
 from roundup.curate.series import name_of, series_in
+from roundup.dataclass import dataclass
 from roundup.model import Listing, Suggestion
 
 Folding = Literal["none", "twins", "all"]

@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import Literal
 
 from roundup.curate.people.names import SHARED_HOSTS, fold_name, is_nobody
 from roundup.curate.phrases import contained, runs, words_of
+from roundup.dataclass import dataclass
 from roundup.model import Post
 from roundup.urls import host_of
 

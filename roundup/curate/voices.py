@@ -11,12 +11,13 @@ in no row: how many picks that leaves out is said instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Final
 
 from roundup.curate.people import Registry
 from roundup.curate.people.names import SHARED_HOSTS, fold_name, is_nobody, site_key, sites_above
+from roundup.dataclass import dataclass
 from roundup.model import Byline, FrozenEdition
 from roundup.text import one_line
 

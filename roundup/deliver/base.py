@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from roundup.curate.people import Registry
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Copy, DeliveryState, Edition, Receipt
 from roundup.net import HttpClient

@@ -6,11 +6,11 @@ import difflib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
 from roundup.curate.folding import fold
+from roundup.dataclass import dataclass
 from roundup.parse.html import bounded
 from roundup.text import one_line
 

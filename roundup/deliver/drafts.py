@@ -6,10 +6,10 @@ Nothing here can send: a service is asked to keep a draft, and its editor presse
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Literal, Protocol
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Begun, Delivered, Done, Refused, World
 from roundup.deliver.comparing import diff, dressed_alike, losses
 from roundup.errors import RoundupError

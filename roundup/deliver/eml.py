@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from roundup.dataclass import dataclass
 from roundup.deliver import placing
 from roundup.deliver.base import Delivered, Parcel, Prepared, Wish, World
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from roundup.dataclass import dataclass
 from roundup.deliver import placing
 from roundup.deliver.base import Delivered, Parcel, Prepared, Wish, World
 from roundup.errors import ConfigError

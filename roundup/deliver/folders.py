@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from roundup.dataclass import dataclass
 
 _LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?P<mark>"(?:[^"\\]|\\.)*"|NIL) (?P<name>.*)', re.DOTALL)
 _SHIFTED = re.compile(r"&([A-Za-z0-9+,]*)-")

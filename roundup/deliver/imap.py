@@ -6,10 +6,11 @@ RFC 3501 (IMAP), RFC 4315 (UID EXPUNGE). Which folder holds drafts: folders.py.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from roundup.dataclass import dataclass
 from roundup.deliver import servers
 from roundup.deliver.base import Begun, Delivered, Done, Parcel, Prepared, Refused, Request, Wish, World, digest
 from roundup.deliver.comparing import diff, losses

@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from roundup.dataclass import dataclass
 from roundup.deliver import drafts, services
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.drafts import Draft, Kept, Stage

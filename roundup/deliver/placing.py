@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Begun, Delivered, Done, Parcel, Prepared, Refused, Request, World, digest
 from roundup.deliver.comparing import diff
 from roundup.errors import ConfigError, RoundupError

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.deliver.servers import AGAIN
 from roundup.errors import ConfigError, RoundupError
 from roundup.net import FetchError, HttpClient

@@ -10,10 +10,11 @@ import base64
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.deliver import servers
 from roundup.deliver.base import Delivered, Parcel, Prepared, Reader, Request, Sealed, Sends, Wish, World, digest
 from roundup.deliver.servers import AGAIN, Security

@@ -6,11 +6,11 @@ To add a format: write a function Channel → str, here or beside rss.py, and gi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
+from roundup.dataclass import dataclass
 from roundup.demo.atom import atom03, atom10
 from roundup.demo.channel import Channel, Item, clip
 from roundup.demo.jsonfeed import json10, json11

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from roundup.dataclass import dataclass
 
 FILE = Path(__file__).parent / "edition.toml"
 # One slash, no scheme: `post` alone and whole addresses are left as they are.

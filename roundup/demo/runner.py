@@ -13,12 +13,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from pathlib import Path
 from threading import Event
 
+from roundup.dataclass import dataclass
 from roundup.demo.folder import SAMPLE_OPML, prepare, remember
 from roundup.demo.plan import Plan, read_plan
 from roundup.demo.script import Step, finishing, picking, quoted, quoting, reading, writing

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.demo.plan import Plan, PlannedPick
 
 _PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)

@@ -6,12 +6,13 @@ import gzip
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from roundup.dataclass import dataclass
 from roundup.demo.feeds import FORMATS, feed_body, has_feed, silence
 from roundup.demo.opml import sample_opml
 from roundup.demo.pages import blog_page, front_page, login_page, page, post_page

@@ -7,7 +7,7 @@ on with `name: value` lines, a blank line and its text in Markdown. blogs/README
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from roundup.dataclass import dataclass
 from roundup.text import slugify
 
 # Bloggers write by the clock on their own wall.

@@ -11,8 +11,8 @@ import heapq
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.fetch.schedule import REFUSALS, Request, host_of
 
 MOST_AT_ONCE = 512  # threads and sockets, whatever happens

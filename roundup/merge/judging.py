@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from roundup.dataclass import dataclass
 from roundup.merge.matching import REPEATED
 from roundup.model import Change, ParsedFeed
 from roundup.urls import host_of

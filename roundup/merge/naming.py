@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
+from roundup.dataclass import dataclass
 from roundup.merge.likeness import DAYS_APART, canonical, folded, has_words, is_proof
 from roundup.model import Entry, ParsedFeed
 

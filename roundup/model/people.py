@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from roundup.dataclass import dataclass
 
 PERSON = "person:"  # what subjects of decisions about a person begin with
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from roundup.dataclass import dataclass
 from roundup.model.gather import Enclosure
 
 

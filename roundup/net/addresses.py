@@ -10,9 +10,9 @@ from __future__ import annotations
 import socket
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
+from roundup.dataclass import dataclass
 from roundup.errors import ConfigError
 
 IPAddress = IPv4Address | IPv6Address

@@ -9,12 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal
 
 import roundup
 from roundup.config import FetchSettings
+from roundup.dataclass import dataclass
 from roundup.net import body, headers, hops, targets
 from roundup.net.addresses import AddressPolicy
 from roundup.net.answers import Answer

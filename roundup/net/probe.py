@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from roundup.config import FetchSettings
+from roundup.dataclass import dataclass
 from roundup.net import headers, hops, urls
 from roundup.net.client import HttpClient, Redirects
 from roundup.net.errors import FetchError

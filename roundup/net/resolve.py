@@ -10,8 +10,9 @@ import queue
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from roundup.dataclass import dataclass
 from roundup.net.budget import Budget
 from roundup.net.errors import FetchError
 

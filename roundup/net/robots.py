@@ -8,10 +8,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from roundup.dataclass import dataclass
 from roundup.net.errors import FetchError, FetchErrorKind
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from roundup.config import read_secrets
+from roundup.dataclass import dataclass
 from roundup.errors import ConfigError
 from roundup.net.addresses import AddressPolicy
 from roundup.net.errors import FetchError

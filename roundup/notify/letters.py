@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.model import Edition, Person, Pick
 from roundup.text import one_line, slugify
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
+from roundup.dataclass import dataclass
 from roundup.net import FetchError, HttpClient
 from roundup.net.waiting import Pace
 from roundup.notify.endpoints import pingback_endpoint, webmention_endpoint

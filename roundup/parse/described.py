@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from roundup.dataclass import dataclass
 from roundup.text import one_line
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ header). Which feeds software offers that a page does not name is in platforms.p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from roundup.dataclass import dataclass
 from roundup.parse.raw import words
 from roundup.text import one_line
 from roundup.urls import host_of, safe_url

@@ -7,9 +7,9 @@ no DTD ever reaches an XML parser. Character references that no parser survives 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from roundup.dataclass import dataclass
 from roundup.errors import FeedError
 from roundup.text import strip_controls
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from typing import Final
 
+from roundup.dataclass import dataclass
 from roundup.model import ParsedFeed
 from roundup.parse.decode import as_utf8
 from roundup.parse.document import looks_like_json, refuse_binary

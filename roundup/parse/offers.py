@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Final, Literal
 
+from roundup.dataclass import dataclass
 from roundup.model import Entry, ParsedFeed
 from roundup.parse.discover import about_comments
 from roundup.urls import canonical_key, host_of

@@ -7,8 +7,9 @@ Sources: RSS 2.0 `ttl`, `skipHours`, `skipDays` (rssboard.org/rss-specification)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from roundup.dataclass import dataclass
 
 LONGEST: Final = 7 * 24 * 60  # minutes; a weekly roundup cannot wait longer
 _HEAD: Final = 50_000  # characters in which it is looked for

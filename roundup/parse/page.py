@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from roundup.dataclass import dataclass
 from roundup.errors import FeedError
 from roundup.model import Entry
 from roundup.text import one_line, word_count

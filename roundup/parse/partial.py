@@ -7,10 +7,11 @@ What cannot be cut beforehand (JSON, odd XML) is read whole, and known entries a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import tzinfo
 from typing import Final
 
+from roundup.dataclass import dataclass
 from roundup.errors import FeedError
 from roundup.parse.document import xml_document
 from roundup.parse.items import identities_in, identities_of, left_out, names_of, names_of_entries

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from roundup.dataclass import dataclass
 from roundup.parse.discover import SitePage, about_comments
 from roundup.urls import canonical_key, host_of, safe_url
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from roundup.dataclass import dataclass
 
 # How a piece of text is to be read: "html" is markup, "text" is words, "guess" is either (RSS titles never say).
 Kind = Literal["html", "text", "guess"]

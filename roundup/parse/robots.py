@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import quote, urlsplit
+
+from roundup.dataclass import dataclass
 
 MAX_BYTES: Final = 512_000  # RFC 9309 2.5: a limit must be at least 500 kibibytes
 LONGEST_DELAY: Final = 60.0  # seconds that a site may keep us waiting between two pages

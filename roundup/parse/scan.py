@@ -7,9 +7,9 @@ them. Where the pieces are not beyond doubt (nested, unequal, too many), nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from roundup.dataclass import dataclass
 from roundup.parse import document
 
 # Both cases of the letters are spelt out: that is several times faster than to ignore case.

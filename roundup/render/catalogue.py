@@ -5,11 +5,12 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
 from jinja2 import meta
 
+from roundup.dataclass import dataclass
 from roundup.render.site import views
 from roundup.render.templating import BUILTIN, environment
 from roundup.render.view import Article, CopyView, Correction, Group, PickView, QuoteView

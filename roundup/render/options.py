@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from roundup.config import EmailSettings, FeedSettings, RenderSettings, Settings
+from roundup.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

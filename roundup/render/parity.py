@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.model import Edition, Pick, Rendering
 from roundup.render import manuscript, wording
 from roundup.render.address import address

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.model import Rendering
 
 if TYPE_CHECKING:

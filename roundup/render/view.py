@@ -7,11 +7,11 @@ another is settled here, once for all formats; a Dialect makes the words safe fo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from markupsafe import Markup
 
+from roundup.dataclass import dataclass
 from roundup.model import Edition, Erratum, Pick, Quote
 from roundup.render import manuscript, wording
 from roundup.render.address import address

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.model import Listing
 from roundup.store.connection import Connection
 from roundup.store.listing import by_ids

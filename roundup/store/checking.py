@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.store.connection import Connection
 from roundup.store.times import to_json
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
+from roundup.dataclass import dataclass
 from roundup.store.connection import Connection
 from roundup.store.times import from_text, to_text
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from roundup.dataclass import dataclass
 from roundup.model import Listing
 from roundup.store.connection import Connection, Row
 from roundup.store.index import searched

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from roundup.dataclass import dataclass
 from roundup.model import Post
 from roundup.store.connection import Connection, Row
 from roundup.store.index import LATE, MAIN, caught_up, searched

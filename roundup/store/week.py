@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from roundup.dataclass import dataclass
 from roundup.store.connection import Connection
 from roundup.store.times import to_text
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from roundup.dataclass import dataclass
 from roundup.model import Subscription
 from roundup.subscriptions.address import repair_address, same_feed_key
 from roundup.subscriptions.errors import OpmlError

@@ -11,10 +11,12 @@ from __future__ import annotations
 import html.entities
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
+
+from roundup.dataclass import dataclass
 
 _NAMES = "outline|opml|head|body|html|rss|feed|rdf"
 _MARKUP = re.compile(

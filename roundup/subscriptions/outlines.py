@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.subscriptions.address import repair_address, same_feed_key
 from roundup.subscriptions.markup import Tag
 from roundup.text import one_line

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from roundup.dataclass import dataclass
 from roundup.model import Subscription
 from roundup.subscriptions.address import IN_THE_OPEN, holds_password, repair_address
 from roundup.subscriptions.encoding import decode

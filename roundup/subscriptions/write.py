@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from roundup.dataclass import dataclass
 from roundup.model import Subscription
 from roundup.subscriptions.outlines import tidy_tag
 from roundup.text import one_line

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from roundup.curate.desk.buffer import EDITS, Buffer, insert, shown
 from roundup.curate.desk.lead import stops
 from roundup.curate.desk.lines import Line, fitted
+from roundup.dataclass import dataclass
 from roundup.text import strip_controls
 from roundup.tui.painting import Painted
 

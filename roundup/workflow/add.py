@@ -7,11 +7,12 @@ a text given by hand ───────────────────�
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, RoundupError, UsageError
 from roundup.model import Entry, Post
 from roundup.text import one_line

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roundup.curate.check import CheckFacts
 from roundup.curate.check import check as run_checks
 from roundup.curate.check.base import pages_of
 from roundup.curate.twins import relation
+from roundup.dataclass import dataclass
 from roundup.model import Edition, Finding, FrozenEdition, Snapshot
 from roundup.urls import canonical_key, host_of
 from roundup.workflow.deliver import outstanding

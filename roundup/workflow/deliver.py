@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from roundup.config import SETTINGS_FILE, read_table
+from roundup.dataclass import dataclass
 from roundup.errors import ConfigError, RoundupError, UsageError
 from roundup.model import EDITION, Edition, FrozenEdition, Receipt
 from roundup.text import one_line

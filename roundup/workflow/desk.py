@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundup.config import FEEDS_FILE, SAMPLE, SETTINGS_FILE, Settings
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.workflow.steps import Log, unlogged
 

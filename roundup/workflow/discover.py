@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.errors import FeedError, RoundupError, UsageError
 from roundup.text import one_line
 from roundup.urls import canonical_key, safe_url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.ledger import draft_picks, fold_editions, fold_post
@@ -22,6 +22,7 @@ from roundup.curate.worksheet import (
 )
 from roundup.curate.worksheet.layout import digits
 from roundup.curate.worksheet.write import heading
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound
 from roundup.model import EDITION, Decision, EditionMeta, FrozenEdition, PickState, Post
 from roundup.text import one_line

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.compose import compose, missing, quoted_share, reading_minutes, words
 from roundup.curate.late import Window, window
 from roundup.curate.quote import difference, verdict
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Edition, EditionsState, FrozenEdition, Pick, PickState, Post, Snapshot, Verdict
 from roundup.text import one_line

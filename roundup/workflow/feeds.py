@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from roundup.config import Settings
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Subscription
 from roundup.subscriptions import (

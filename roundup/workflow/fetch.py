@@ -12,10 +12,11 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.workflow.batches import Batches

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
+from roundup.dataclass import dataclass
 from roundup.model import FeedState, Subscription
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.editions import fold_editions
 from roundup.curate.exchange import Disagreement, disagreements, news, read_ledger, write_ledger
 from roundup.curate.payload import edition_number
 from roundup.curate.people.namesakes import Namesakes, namesakes
+from roundup.dataclass import dataclass
 from roundup.model import EDITION, PERSON, SPECIAL, Decision, FrozenEdition, Post, is_post
 from roundup.text import one_line
 from roundup.workflow.desk import Desk

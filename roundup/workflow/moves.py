@@ -9,10 +9,11 @@ that a feed nobody follows any more said it had moved to: that row is its own. S
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.subscriptions import same_feed_key

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from roundup.curate.frozen import edition_to_payload
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError, UsageError
 from roundup.model import EDITION, Edition, FrozenEdition, Notice, Person, Pick
 from roundup.text import one_line

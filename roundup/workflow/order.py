@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.conversations import Conversations, conversations, together
@@ -19,6 +19,7 @@ from roundup.curate.phrases import mentioned, words_of
 from roundup.curate.reasons import Facts
 from roundup.curate.suggest import Folding, Folds, best_first, folded, suggest
 from roundup.curate.twins import original, tellings
+from roundup.dataclass import dataclass
 from roundup.errors import StoreError
 from roundup.model import Listing, Post, Suggestion
 from roundup.workflow.analyse import bring_up_to_date, version_of, wanted_words

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.ledger import decide
 from roundup.curate.people import OptOut, Registry
 from roundup.curate.people.names import clean_handle, digest, fold_name, site_key
 from roundup.curate.standing import is_forgetting
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import PERSON, Edition, Person, Post
 from roundup.text import one_line

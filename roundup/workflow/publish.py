@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundup.curate.check import CHECKS
 from roundup.curate.ledger import edition_to_payload
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError, UsageError
 from roundup.model import EDITION, Edition, Finding
 from roundup.text import one_line

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.suggest import Folding
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Listing, PickState, Post, Snapshot, Source, Suggestion
 from roundup.workflow.decide import post_named

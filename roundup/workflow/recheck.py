@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.check import check as run_checks
 from roundup.curate.erratum import RECHECKED, for_closed, proposal
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import EDITION, Edition, Finding, FrozenEdition, Snapshot
 from roundup.workflow.checking import addresses, facts

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from roundup.curate.quote import prove
 from roundup.curate.worksheet import Changes, Passage, PostChanges, Problem
 from roundup.curate.worksheet.sheet import passage_of
+from roundup.dataclass import dataclass
 from roundup.errors import QuoteError, UsageError
 from roundup.model import EDITION, PickState, Post, Quote
 from roundup.text import one_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Edition
 from roundup.text import one_line

@@ -13,12 +13,12 @@ import gc
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, RoundupError
 from roundup.model import Edition, EditionsState
 from roundup.workflow.desk import Desk

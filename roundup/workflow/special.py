@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from roundup.curate.compose import missing, picked, quoted_share, reading_minutes, words
 from roundup.curate.quote import verdict
 from roundup.curate.specials import Chosen, Numbers, chosen_picks, compose_special, fit_slug, numbers_of
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import SPECIAL, Edition, Pick, Snapshot, Special, Verdict
 from roundup.text import one_line

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.model import Subscription
 from roundup.urls import canonical_key
 from roundup.workflow.desk import Desk

@@ -6,10 +6,11 @@ posts of the last weeks ─▶ their links ─▶ by site ─▶ two linkers at 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError, UsageError
 from roundup.parse.outlinks import links_in
 from roundup.parse.sites import home_of, may_be_blog, site_of

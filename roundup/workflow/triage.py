@@ -6,7 +6,7 @@ The desk itself (curate/desk) is values; the screen (tui) asks here for what it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from roundup.curate.desk.board import Board, board
 from roundup.curate.desk.pace import Pace
 from roundup.curate.desk.paper import Paper, paper
 from roundup.curate.desk.wanted import Wanted
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Finding, PickState, Post, Suggestion
 from roundup.text import one_line

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from roundup.curate.standing import redoable, undo_one, undo_to, undoable
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Decision, Post
 from roundup.workflow.decide import record

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import dataclass
 from roundup.merge.gap import MISSED
 from roundup.workflow.desk import Desk
 from roundup.workflow.health import FeedReport, report

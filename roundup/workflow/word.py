@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from roundup.curate.quote import prove
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Post, Quote
 from roundup.text import one_line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from roundup.dataclass import dataclass
 from roundup.model import Edition, FrozenEdition, Rendering
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from roundup.config import Settings
 from roundup.curate.compose import editors_words, place
 from roundup.curate.links import destinations, find_links
 from roundup.curate.people import Registry
 from roundup.curate.quote import verdict
+from roundup.dataclass import dataclass
 from roundup.model import Edition, FrozenEdition, Level, LinkAnswer, Pick, Quote, Snapshot, Verdict
 from roundup.urls import canonical_key, safe_url
 

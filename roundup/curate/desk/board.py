@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from roundup.dataclass import dataclass
 from roundup.model import Listing, PickState, Suggestion
 from roundup.text import one_line
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from roundup.curate.desk.lead import next_stop as stop_after
 from roundup.curate.desk.lines import Line, Piece
+from roundup.dataclass import dataclass
 from roundup.text import strip_controls, width
 
 _WORD_ON = re.compile(r"\s*\S+")

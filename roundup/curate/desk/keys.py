@@ -7,10 +7,10 @@ several, the first is the one that is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from roundup.curate.desk.lines import Line, Piece, folded
+from roundup.dataclass import dataclass
 from roundup.text import fit, width
 
 Where = Literal["desk", "post", "mark", "words", "edition", "page"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
+from roundup.dataclass import dataclass
 from roundup.text import fit, one_line, width
 
 Role = Literal["", "dim", "bold", "title", "heading", "quote", "link", "good", "warn", "cursor", "bar"]

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from roundup.dataclass import dataclass
 
 Span = tuple[int, int]
 Unit = Literal["word", "sentence", "paragraph"]

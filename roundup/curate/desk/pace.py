@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from roundup.dataclass import dataclass
 from roundup.text import one_line
 
 ENOUGH = 3  # decisions before a speed is told from them

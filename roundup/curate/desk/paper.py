@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 from typing import Literal
 
 from roundup.curate.desk.lines import BLANK, Line, Piece, Role, folded
+from roundup.dataclass import dataclass
 from roundup.text import strip_controls
 from roundup.urls import safe_url
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.text import one_line
 

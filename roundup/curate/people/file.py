@@ -12,11 +12,12 @@ import difflib
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from roundup.curate.people.names import clean_handle, clean_site, fold_name
 from roundup.curate.personal import LONGEST_FIELD, LONGEST_NOTE, MOST_ENTRIES, PERSON_LISTS, is_key
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Person
 from roundup.text import one_line, strip_controls

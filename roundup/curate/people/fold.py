@@ -14,13 +14,14 @@ Folding gives the same whatever order decisions arrive in and however often.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from roundup.curate.payload import Payload, clean_payload
 from roundup.curate.people.names import clean_handle, clean_site, fold_name, site_key
 from roundup.curate.personal import MOST_ENTRIES, PERSON_LISTS
 from roundup.curate.standing import is_forgetting, standing
+from roundup.dataclass import dataclass
 from roundup.model import PERSON, Decision, Person
 from roundup.text import one_line
 

@@ -7,12 +7,12 @@ people only shows in what they wrote: if nothing of it is the same, somebody sho
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from roundup.curate.payload import clean_payload
 from roundup.curate.people.fold import fold_people, key_of
 from roundup.curate.people.names import clean_handle, fold_name, site_key
 from roundup.curate.standing import standing
+from roundup.dataclass import dataclass
 from roundup.model import PERSON, Decision, Person
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
 from roundup.curate.people.names import apart, could_be, fold_name, is_nobody, site_key
 from roundup.curate.people.registry import Registry
 from roundup.curate.people.unlike import Spelling
+from roundup.dataclass import dataclass
 from roundup.model import Byline, Person
 from roundup.text import one_line
 

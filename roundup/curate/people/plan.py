@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from roundup.curate.people.file import Wanted
 from roundup.curate.people.names import clean_handle, fold_name, person_key, site_key
 from roundup.curate.people.registry import Registry
+from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Person
 

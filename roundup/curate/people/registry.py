@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from roundup.curate.people.names import (
@@ -22,6 +21,7 @@ from roundup.curate.people.names import (
     sites_above,
     spellings,
 )
+from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Person
 from roundup.text import one_line

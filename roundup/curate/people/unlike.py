@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from roundup.curate.people.names import clean_handle, fold_name
 from roundup.curate.people.registry import Registry
+from roundup.dataclass import dataclass
 from roundup.model import Person
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘ʼ][^\W\d_]+)*")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from roundup.curate.worksheet import layout
 from roundup.curate.worksheet.sheet import Passage, Words, normal, paragraphs
+from roundup.dataclass import dataclass
 from roundup.text import one_line
 
 _QUOTED = re.compile(r" {0,3}> ?(.*)")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from roundup.curate.worksheet import layout
 from roundup.curate.worksheet.blocks import Block, Line, Problem, is_of_a_block, read_block
 from roundup.curate.worksheet.sheet import Sheet, Words, sheet_of
+from roundup.dataclass import dataclass
 
 Lookup = Callable[[str], int | None]
 """A short id or an address, as it stands in a heading → the post's short id."""

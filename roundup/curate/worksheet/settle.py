@@ -8,9 +8,10 @@ the meantime, that is a conflict, and then nothing is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from roundup.curate.worksheet.sheet import Passage, Sheet, Words
+from roundup.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from roundup.dataclass import dataclass
 from roundup.model import PickState, Quote
 from roundup.text import one_line, strip_controls
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from roundup.curate.worksheet import layout
 from roundup.curate.worksheet.sheet import Passage, Sheet, Words
+from roundup.dataclass import dataclass
 from roundup.text import one_line
 
 LONGEST_HEADING = 120  # characters of a title

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.ghost.native import bare, card, native
 from roundup.deliver.ghost.own import own_links

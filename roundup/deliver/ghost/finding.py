@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Refused, World
 from roundup.deliver.comparing import diff
 from roundup.deliver.ghost import kept, trouble

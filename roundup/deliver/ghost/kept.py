@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.deliver.ghost.telling import telling
 from roundup.deliver.services import text_of
 from roundup.urls import safe_url

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Begun, Delivered, Done, Prepared, Refused, World
 from roundup.deliver.comparing import diff, losses
 from roundup.deliver.ghost import kept, trouble

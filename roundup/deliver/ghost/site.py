@@ -9,10 +9,10 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import World
 from roundup.deliver.ghost import trouble
 from roundup.deliver.services import Answer, Service, login

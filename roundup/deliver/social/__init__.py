@@ -8,9 +8,10 @@ counting.py  how long that is, by whichever network counts most
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from roundup.dataclass import dataclass
 from roundup.deliver import placing
 from roundup.deliver.base import Delivered, Parcel, Prepared, Wish, World
 from roundup.deliver.social.counting import length

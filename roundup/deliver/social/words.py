@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from roundup.curate.people import Registry
 from roundup.curate.people.names import clean_handle, fold_name, is_nobody
+from roundup.dataclass import dataclass
 from roundup.deliver.social.counting import fits, graphemes, shortened
 from roundup.deliver.social.inert import inert
 from roundup.model import Edition, Person, Pick

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urldefrag
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Delivered, Done, Parcel, Prepared, Request, Shelf, Wish, World, digest
 from roundup.deliver.wayback.asking import Archive
 from roundup.deliver.wayback.saving import TRIES, WITHOUT_KEYS, Round, afresh, missing

@@ -7,11 +7,11 @@ Without keys a page is saved by asking for /save/ADDRESS. With keys (https://arc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from urllib.parse import urlencode
 
+from roundup.dataclass import dataclass
 from roundup.deliver.wayback import reading
 from roundup.deliver.wayback.reading import Found
 from roundup.net import FetchError, HttpClient

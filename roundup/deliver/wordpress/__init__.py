@@ -13,9 +13,9 @@ https://developer.wordpress.org/rest-api/reference/posts/. WordPress.com has the
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from html import escape
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Delivered, Parcel, Prepared, Request, Wish, World, digest
 from roundup.deliver.wordpress.pushing import Post, push
 from roundup.errors import ConfigError

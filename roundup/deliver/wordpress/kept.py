@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.urls import safe_url
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import quote
 
+from roundup.dataclass import dataclass
 from roundup.deliver.base import Begun, Delivered, Done, Prepared, Refused, Wish, World
 from roundup.deliver.comparing import diff, dressed_alike, losses
 from roundup.deliver.wordpress import kept, terms, trouble

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from roundup.dataclass import dataclass
 from roundup.deliver.services import LATER
 from roundup.errors import RoundupError
 from roundup.text import one_line

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Literal
 
+from roundup.dataclass import dataclass
 from roundup.errors import FeedError
 from roundup.model import FeedState, FetchKind, ParsedFeed
 from roundup.net import FetchError, Response

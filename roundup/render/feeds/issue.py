@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from roundup.dataclass import dataclass
 from roundup.model import Edition, FrozenEdition, Pick
 from roundup.render import wording
 from roundup.render.address import address

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from roundup.config import EmailSettings
+from roundup.dataclass import dataclass
 from roundup.model import Edition
 from roundup.render import wording
 from roundup.render.address import address

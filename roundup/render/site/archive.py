@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from roundup.curate.people import Registry
 from roundup.curate.people.names import fold_name, is_nobody
+from roundup.dataclass import dataclass
 from roundup.model import Edition, Pick
 from roundup.render import wording
 from roundup.render.site.slugs import Slugs, fold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,17 +33,11 @@ def plan(archive: Archive, memory: Memory | None = None) -> tuple[Planned, ...]:
     return tuple(sorted((*planned, *mapped), key=lambda each: each.path))
 
 
-@dataclass
 class _Site:
-    archive: Archive
-    memory: Memory
-    stamp: str = ""
-    index: Index = field(init=False)
-    views: dict[tuple[str, str], SiteView] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        archive = self.archive
-        self.index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
+    def __init__(self, archive: Archive, memory: Memory) -> None:
+        self.archive, self.memory = archive, memory
+        self.views: dict[tuple[str, str], SiteView] = {}
+        self.index: Index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
         self.viewers = tuple(Viewer("../" * depth, archive.kept) for depth in range(3))
         self.here, self.below = self.viewers[:2]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 
 from roundup import __version__
 from roundup.curate.people import Registry
+from roundup.dataclass import dataclass
 from roundup.model import Edition, FrozenEdition, Subscription
 from roundup.render.options import Options
 from roundup.render.site.kept import Kept

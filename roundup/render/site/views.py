@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
 
+from roundup.dataclass import dataclass
 from roundup.render import simple, wording
 from roundup.render.dialects import Html
 from roundup.render.site.archive import Featured, Place, Topic

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Finding, Rendering
 from roundup.workflow.desk import Desk

@@ -10,12 +10,12 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from roundup.dataclass import dataclass
 from roundup.errors import RoundupError, UsageError
 from roundup.model import Rendering
 from roundup.workflow.desk import Desk

@@ -1,0 +1,112 @@
+"""`@dataclass` as in the standard library, but ready sooner: for a program that is started often.
+
+The standard library writes and compiles five or six functions for every class. That takes a millisecond a class each
+time the program starts, for classes most of which a command never makes an object of. Here all classes share what
+compares, hashes and shows their objects, and `__init__` is compiled when a class makes its first. The rest is the
+standard library's own: fields(), replace(), asdict(), `match`, and all that type checkers know of dataclasses.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+__all__ = ["dataclass"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+
+    def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True) -> Callable[[type], type]:
+        """The decorator. All classes here have slots; a frozen one refuses every change and can be hashed."""
+        assert slots
+        return lambda cls: _made(cls, frozen=frozen, eq=eq)
+
+
+_Method = Callable[..., Any]
+_NEW: Final = object()  # stands for a default that is made anew for every object
+
+
+def _made(cls: type, *, frozen: bool, eq: bool) -> type:
+    # Without a docstring the standard library looks for a signature to show in its place, which takes long.
+    cls.__doc__ = cls.__doc__ or cls.__name__
+    own = set(cls.__dict__)
+    made: type = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    methods: dict[str, _Method | None] = {"__init__": _first_init(made), "__repr__": _repr}
+    if eq:
+        values = _values([field.name for field in dataclasses.fields(made) if field.compare])
+        methods["__eq__"] = _equal(values)
+        methods["__hash__"] = (lambda self: hash(values(self))) if frozen else None
+    if frozen:
+        methods |= {"__setattr__": _refuse, "__delattr__": _refuse, "__getstate__": _state, "__setstate__": _restore}
+    for name in methods.keys() - own:
+        setattr(made, name, methods[name])
+    return made
+
+
+def _first_init(cls: type) -> _Method:
+    """An `__init__` that puts a compiled one in its own place."""
+
+    def init(self: object, /, *args: object, **kwargs: object) -> None:
+        compiled = _compiled_init(cls)
+        setattr(cls, "__init__", compiled)  # noqa: B010 - an assignment is what type checkers forbid
+        compiled(self, *args, **kwargs)
+
+    return init
+
+
+def _compiled_init(cls: type) -> _Method:
+    """`__init__` with a parameter for each field. It fills the slots itself, since a frozen object refuses to."""
+    names: dict[str, Any] = {}
+    parameters, body = ["self"], ["pass"]
+    for field in dataclasses.fields(cls):
+        name, value = field.name, field.name
+        if field.default is not dataclasses.MISSING:
+            names[f"default_{name}"] = field.default
+        if field.default_factory is not dataclasses.MISSING:
+            names |= {f"default_{name}": _NEW, f"new_{name}": field.default_factory}
+            value = f"new_{name}() if {name} is default_{name} else {name}"
+        if field.init:
+            parameters.append(f"{name}=default_{name}" if f"default_{name}" in names else name)
+            names[f"set_{name}"] = getattr(cls, name).__set__
+            body.append(f"set_{name}(self, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    exec(f"def __init__({', '.join(parameters)}):\n  " + "\n  ".join(body), names)  # noqa: S102 - names of fields only
+    init: _Method = names["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
+
+
+def _values(names: Sequence[str]) -> _Method:
+    """What gives the values of the fields of these names as a tuple."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda each: tuple(getattr(each, name) for name in names)
+
+
+def _equal(values: _Method) -> _Method:
+    def equal(self: object, other: object) -> Any:
+        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return equal
+
+
+def _repr(self: Any) -> str:
+    shown = (f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self) if field.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+def _refuse(self: object, name: str, *_: object) -> None:
+    raise dataclasses.FrozenInstanceError(f"{type(self).__qualname__}.{name} is not to be changed")
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+
+
+def _restore(self: Any, state: list[Any]) -> None:
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)

@@ -1,0 +1,220 @@
+"""The program's own `@dataclass` does what the standard library's does; only its methods are made later."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import asdict, field, fields, replace
+from typing import Any, Protocol
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roundup.dataclass import dataclass
+
+
+class Post(Protocol):
+    """What both of the classes below are."""
+
+    title: str
+    words: int
+    tags: tuple[str, ...]
+    links: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A value of the program."""
+
+    title: str
+    words: int = 0
+    tags: tuple[str, ...] = ()
+    links: list[str] = field(default_factory=list)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Theirs:
+    """The same, as the standard library makes it."""
+
+    title: str
+    words: int = 0
+    tags: tuple[str, ...] = ()
+    links: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Something that can be hashed."""
+
+    left: str
+    right: str = ""
+
+
+@dataclass(slots=True)
+class Counter:
+    """Something that changes."""
+
+    count: int = 0
+    log: list[str] = field(default_factory=list, repr=False, compare=False)
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """Something that is only equal to itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One field."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No field at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Methods of its own, and a field that is no parameter."""
+
+    name: str
+    slug: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slug", self.name.lower())
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+
+values = st.fixed_dictionaries(
+    {"title": st.text()},
+    optional={
+        "words": st.integers(),
+        "tags": st.lists(st.text(), max_size=3).map(tuple),
+        "links": st.lists(st.text(), max_size=3),
+    },
+)
+
+
+@given(values, values)
+def test_objects_are_made_shown_and_compared_as_the_standard_library_would(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """The same arguments give the same fields, the same words and the same answer to ==."""
+    assert repr(Ours(**one)) == repr(Theirs(**one)).replace("Theirs", "Ours")
+    assert asdict(Ours(**one)) == asdict(Theirs(**one))
+    assert (Ours(**one) == Ours(**other)) is (Theirs(**one) == Theirs(**other))
+    assert asdict(replace(Ours(**one), **other)) == asdict(replace(Theirs(**one), **other))
+
+
+@given(values)
+def test_copies_are_equal_and_of_their_own(given_values: dict[str, Any]) -> None:
+    """Copying and pickling give back the same values."""
+    ours = Ours(**given_values)
+    for again in (copy.copy(ours), copy.deepcopy(ours), pickle.loads(pickle.dumps(ours))):
+        assert again == ours
+        assert type(again) is Ours
+
+
+@pytest.mark.parametrize(
+    "arguments", [((), {}), (("a", 1, (), [], 5), {}), (("a",), {"title": "b"}), (("a",), {"x": 1})]
+)
+def test_wrong_arguments_are_refused(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> None:
+    """The first object of a class and all later ones: what the standard library refuses is refused."""
+    positional, named = arguments
+    for cls in (Theirs, Ours, Ours):
+        with pytest.raises(TypeError):
+            cls(*positional, **named)
+
+
+def test_frozen_objects_refuse_to_change() -> None:
+    """A value can neither be changed nor lose a field, by whatever name."""
+    pair = Pair("a")
+    for name in ("left", "right", "other"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(pair, name, "b")
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            delattr(pair, name)
+    assert pair == Pair("a", "")
+
+
+def test_frozen_objects_are_keys() -> None:
+    """Equal values have equal hashes, whatever the number of fields; what can change has none."""
+    assert {Pair("a", "b"): 1}[Pair("a", "b")] == 1
+    assert {Single("a"), Single("a"), Single("b")} == {Single("a"), Single("b")}
+    assert hash(Nothing()) == hash(Nothing())
+    with pytest.raises(TypeError):
+        hash(Counter())
+
+
+def test_values_of_different_classes_are_never_equal() -> None:
+    """The same fields in another class are something else, as is any other value."""
+    others: list[object] = [Nothing(), Pair("a"), "a", ("a",), None]
+    assert Single("a") not in others
+    assert Ours("a") != Theirs("a")  # type: ignore[comparison-overlap]
+
+
+def test_what_may_change_can_be_set_and_starts_afresh() -> None:
+    """A default that is made anew belongs to one object; fields left out of == and repr() stay out of both."""
+    one, other = Counter(), Counter()
+    one.log.append("x")
+    assert other.log == []
+    assert one == other
+    one.count += 1
+    assert one != other
+    assert repr(one) == "Counter(count=1)"
+    with pytest.raises(AttributeError):
+        setattr(one, "missing", 1)  # noqa: B010 - type checkers forbid an assignment
+
+
+def test_without_comparison_each_object_is_itself() -> None:
+    """eq=False leaves object's own == and hash()."""
+    place = Place("a")
+    assert place != Place("a")
+    assert {place: 1}[place] == 1
+
+
+def test_a_class_keeps_its_own_methods() -> None:
+    """What a class defines stays; __post_init__ is called; fields with init=False are no parameters."""
+    named = Named("Ann")
+    assert repr(named) == "<Ann>"
+    assert named.slug == "ann"
+    with pytest.raises(TypeError):
+        Named("Ann", "ann")  # type: ignore[call-arg]
+
+
+def test_fields_and_patterns_are_the_standard_library_s() -> None:
+    """fields() and `match` see what they see of any dataclass."""
+    assert [each.name for each in fields(Ours)] == [each.name for each in fields(Theirs)]
+    match Pair("a", "b"):
+        case Pair(left, right):
+            assert (left, right) == ("a", "b")
+
+
+def test_a_default_list_is_refused() -> None:
+    """A list that all objects would share is an error when the class is made."""
+    with pytest.raises(ValueError, match="mutable default"):
+
+        @dataclass(slots=True)
+        class Shared:
+            values: list[str] = []  # noqa: RUF012 - what is to be refused
+
+
+def test_classes_are_only_completed_when_used() -> None:
+    """No __init__ is compiled before the first object."""
+
+    @dataclass(frozen=True, slots=True)
+    class Late:
+        value: int
+
+    before = Late.__init__
+    assert Late(3).value == 3
+    assert Late.__init__ is not before
+    assert Late(4).value == 4
