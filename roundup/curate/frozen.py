@@ -15,11 +15,11 @@ from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
 from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Edition
-from roundup.text import slugify, strip_controls
+from roundup.text import is_clean, slugify, strip_controls
 
 # Names that Windows keeps for devices, and the folder of the whole site beside those of the editions.
 _RESERVED = {"con", "prn", "aux", "nul", "site", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_ESCAPE = re.compile(r"\\[urbf]")  # how JSON writes control characters
+_ESCAPE = re.compile(rb"\\[urbf]")  # how JSON writes control characters
 DEEPEST = 12  # an edition is six levels deep
 
 if TYPE_CHECKING:
@@ -64,19 +64,19 @@ def _in_utc(edition: Edition) -> Edition:
     )
 
 
-def read_closing(text: str) -> Payload:
-    """A freeze's payload as JSON → the payload, its edition read already where it is as this program writes it.
+def read_closing(encoded: bytes) -> Payload:
+    """A freeze's payload, JSON in UTF-8 → the payload, its edition read where it is as this program writes it.
 
     A desk of ten years folds hundreds of editions at every start: values in between would be half of the work.
     """
     import msgspec
 
-    if _is_clean(text):
+    if _is_clean(encoded):
         try:
-            return {"edition": _in_utc(_closings().decode(text).edition)}
+            return {"edition": _in_utc(_closings().decode(encoded).edition)}
         except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
             pass
-    payload: Payload = json.loads(text)
+    payload: Payload = json.loads(encoded.decode(errors="replace"))
     return payload
 
 
@@ -119,15 +119,15 @@ def _cleaned(tree: object) -> object:
 
     # Nearly all are clean, and one look at the whole is enough to see that.
     try:
-        text = msgspec.json.encode(tree).decode()
+        encoded = msgspec.json.encode(tree)
     except (TypeError, ValueError, RecursionError):
         return _clean_tree(tree)
-    return tree if _is_clean(text) else _clean_tree(tree)
+    return tree if _is_clean(encoded) else _clean_tree(tree)
 
 
-def _is_clean(text: str) -> bool:
-    """True if no text in this JSON holds anything to be stripped."""
-    return strip_controls(text) == text and not ("\\" in text and _ESCAPE.search(text))
+def _is_clean(encoded: bytes) -> bool:
+    """True if no text in this JSON, in UTF-8, holds anything to be stripped."""
+    return is_clean(encoded) and not (b"\\" in encoded and _ESCAPE.search(encoded))
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

@@ -17,7 +17,11 @@ from roundup.store.times import from_text, to_json, to_text
 HIGHEST_SEQ = 2**53  # what JSON keeps exact everywhere
 
 _DECISIONS = "SELECT id, seq, time, curator, verb, subject, payload, reason FROM decisions"
-_VERB = 4  # of _DECISIONS' columns
+_DECISIONS_ON_EDITIONS = """
+SELECT id, seq, time, curator, verb, subject, iif(verb = 'freeze', CAST(payload AS BLOB), payload), reason
+FROM decisions
+"""
+_VERB = 4  # of these columns
 _IN_ORDER = "ORDER BY time, seq, id"
 _ADD = """
 INSERT INTO decisions (id, seq, time, curator, verb, subject, payload, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -142,8 +146,8 @@ class Ledger:
         from roundup.curate.editions import fold_editions
         from roundup.curate.frozen import read_closing
 
-        rows = self._db.rows(sql(_DECISIONS, "WHERE subject = ?", _IN_ORDER), (EDITION,))
-        # Closed editions are nearly all of it, so they are read in one go from their text.
+        # Closed editions are nearly all of it, so they are read in one go from what lies in the file.
+        rows = self._db.rows(sql(_DECISIONS_ON_EDITIONS, "WHERE subject = ?", _IN_ORDER), (EDITION,))
         decisions = (_decision(row, read_closing if row[_VERB] == "freeze" else json.loads) for row in rows)
         return fold_editions(decisions, first_number)
 
@@ -167,6 +171,6 @@ def _row(decision: Decision) -> tuple[object, ...]:
     )
 
 
-def _decision(row: Row, read: Callable[[str], Any] = json.loads) -> Decision:
+def _decision(row: Row, read: Callable[[Any], Any] = json.loads) -> Decision:
     id_, seq, time, curator, verb, subject, payload, reason = row
     return Decision(id_, seq, from_text(time), curator, verb, subject, read(payload), reason)
