@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # C0 but tab and newline, DEL and C1, bidi embeddings/overrides/isolates, line and paragraph separators, surrogates,
 # the byte order mark, interlinear annotation marks, and the two non-characters at the end of the basic plane.
@@ -63,6 +64,14 @@ def one_line(text: str, limit: int = 0) -> str:
 
 def _squeezed(text: str) -> str:
     return " ".join(strip_controls(text).split())
+
+
+def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The one of `known` that was probably meant by `word`, "" if none is at all like it (`cutoff`: 0 to 1)."""
+    # Imported here because hardly anybody mistypes anything.
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=cutoff)), "")
 
 
 def slugify(text: str, limit: int = 80) -> str:

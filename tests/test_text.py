@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.text import fit, one_line, slugify, strip_controls, width, word_count
+from roundup.text import closest, fit, one_line, slugify, strip_controls, width, word_count
 
 anything = st.text(alphabet=st.characters(), max_size=200)
 
@@ -107,3 +107,12 @@ def test_a_text_fits_just_so_many_columns(text: str, shown: str) -> None:
     """Filled up with blanks, or cut with an ellipsis; never a column more."""
     assert fit(text, 6) == shown
     assert width(fit(text, 6)) == 6
+
+
+def test_the_closest_word_is_named() -> None:
+    """Of what is known, the one that was probably meant; nothing where nothing is at all like it."""
+    known = ["markdown", "page", "fragment"]
+    assert closest("markdwon", known) == "markdown"
+    assert closest("ghost", known) == ""
+    assert closest("pag", iter(known), 0.9) == ""
+    assert closest("x", []) == ""

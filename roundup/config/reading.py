@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from roundup.config.environment import Environment
 from roundup.config.tables import SETTINGS_FILE, Settings, Signed
 from roundup.errors import ConfigError
+from roundup.text import closest
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _WANTED = {str: "text in quotes", int: "a whole number", float: "a number", Signed: "a number", bool: "true or false"}
@@ -107,8 +107,8 @@ def _refuse_unknown(found: Mapping[str, Any], known: set[str], name: str, table:
     for key in found:
         if key not in known:
             where = f"[{table}] {key}" if table else f"[{key}]"
-            near = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.5)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known here: {', '.join(sorted(known))}."
+            near = closest(key, known, 0.5)
+            hint = f"Did you mean {near!r}?" if near else f"Known here: {', '.join(sorted(known))}."
             raise ConfigError(f"{name}: {where} is not a setting", hint=hint)
 
 
@@ -143,10 +143,10 @@ def _read_value(hint: Any, value: object, where: str) -> Any:
     if choices := getattr(hint, "__args__", ()) if getattr(hint, "__origin__", None) is Literal else ():
         if value in choices:
             return value
-        near = difflib.get_close_matches(str(value), [str(c) for c in choices], n=1)
+        near = closest(str(value), map(str, choices))
         raise ConfigError(
             f"{where} is {value!r}",
-            hint=f"Use one of {', '.join(choices)}." + (f" Did you mean {near[0]!r}?" if near else ""),
+            hint=f"Use one of {', '.join(choices)}." + (f" Did you mean {near!r}?" if near else ""),
         )
     if (hint is float and type(value) in (int, float)) or (hint is int and type(value) is int):
         if isinstance(value, int | float) and 0 < value < MOST:

@@ -8,7 +8,6 @@ To add a shape: write templates/shapes/NAME.j2, and name it in SHAPES below.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from roundup.model import Edition, Rendering
 from roundup.render import fragment, mail_html, mail_message, mail_text, markdown, page, wordpress
 from roundup.render.mail.letter import weigh
 from roundup.render.options import Options, options_of
+from roundup.text import closest
 
 __all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "render"]
 
@@ -66,6 +66,6 @@ def _rendering(name: str, edition: Edition, options: Options) -> Rendering:
 def _known(kind: str, name: str, names: Sequence[str]) -> None:
     if name in names:
         return
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    near = closest(name, names, 0.5)
     known = f"Known {kind}s: {', '.join(names)}."
-    raise UsageError(f"There is no {kind} {name!r}", hint=f"Did you mean {near[0]!r}? {known}" if near else known)
+    raise UsageError(f"There is no {kind} {name!r}", hint=f"Did you mean {near!r}? {known}" if near else known)

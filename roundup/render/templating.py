@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import difflib
 import hashlib
 import re
 import traceback
@@ -29,6 +28,7 @@ from roundup.render.compiled import Compiled, beside_our_own
 from roundup.render.sandbox import Sandbox, collected
 from roundup.render.view import Article, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
+from roundup.text import closest
 
 BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
 # Comments, and white space where it means nothing: beside braces and semicolons, and after colons and commas.
@@ -134,12 +134,12 @@ def _explain(error: Exception, template: str) -> NoReturn:
     if not isinstance(error, TemplateError):
         what = f"{type(error).__name__}: {what}"
     place = f"{where}, line {line}" if line else where
-    raise RoundupError(f"{place}: {what}", hint=_nearest(what) + _HINT) from error
+    raise RoundupError(f"{place}: {what}", hint=_meant(what) + _HINT) from error
 
 
-def _nearest(what: str) -> str:
+def _meant(what: str) -> str:
     """The field a template meant, if it asked for one that values in templates do not have."""
     missed = re.search(r"has no attribute '(\w+)'", what)
-    known = sorted({field.name for kind in (Article, PickView, QuoteView, Group, Correction) for field in fields(kind)})
-    near = difflib.get_close_matches(missed.group(1), known, n=1) if missed else []
-    return f"Did you mean {near[0]!r}? " if near else ""
+    known = {field.name for kind in (Article, PickView, QuoteView, Group, Correction) for field in fields(kind)}
+    near = closest(missed.group(1), known) if missed else ""
+    return f"Did you mean {near!r}? " if near else ""

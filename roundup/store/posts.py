@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -15,7 +14,7 @@ from roundup.store.ledger import Ledger
 from roundup.store.listing import ListingFilter, blogs_waiting, count, listing
 from roundup.store.rows import POST, post_of, sql
 from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json, words_to_json
-from roundup.text import strip_controls
+from roundup.text import closest, strip_controls
 
 __all__ = ["Arrived", "ListingFilter", "Posts"]
 
@@ -155,9 +154,9 @@ class Posts:
             "SELECT key FROM post_keys WHERE key >= ?1 AND key < ?1 || char(1114111) ORDER BY key LIMIT ?2",
             (f"url:{site}", NEIGHBOURS),
         )
-        near = difflib.get_close_matches(address, [key.removeprefix("url:") for (key,) in rows], n=1) if site else []
+        near = closest(address, (key.removeprefix("url:") for (key,) in rows)) if site else ""
         if near:
-            return f"Did you mean {near[0]} ?"
+            return f"Did you mean {near} ?"
         return "Give the short id that `roundup posts` shows, or the post's address; new ones: roundup add URL"
 
     def by_author(self, name: str, limit: int = 50) -> list[Post]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from roundup.errors import UsageError
-from roundup.text import one_line
+from roundup.text import closest, one_line
 from roundup.workflow.desk import Desk
 from roundup.workflow.files import replace_file
 
@@ -27,8 +26,8 @@ def template(desk: Desk, name: str) -> Listed:
     known = templates(desk)
     found = next((each for each in known if each.name == name), None)
     if found is None:
-        near = difflib.get_close_matches(name, [each.name for each in known], n=1, cutoff=0.4)
-        hint = f"Did you mean {near[0]}? All of them: roundup templates" if near else "See them with: roundup templates"
+        near = closest(name, (each.name for each in known), 0.4)
+        hint = f"Did you mean {near}? All of them: roundup templates" if near else "See them with: roundup templates"
         raise UsageError(f"there is no template {one_line(name, 60)!r}", hint=hint)
     return found
 

@@ -8,7 +8,6 @@ Reading back what was written changes nothing; reading it on an empty desk gives
 
 from __future__ import annotations
 
-import difflib
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from roundup.curate.personal import LONGEST_FIELD, LONGEST_NOTE, MOST_ENTRIES, P
 from roundup.dataclass import dataclass
 from roundup.errors import UsageError
 from roundup.model import Person
-from roundup.text import one_line, strip_controls
+from roundup.text import closest, one_line, strip_controls
 
 MOST_PEOPLE: Final = 10_000
 LONGEST_FILE: Final = 4_000_000  # bytes
@@ -168,6 +167,6 @@ def understood(name: str, item: str, place: str) -> str:
 def _refuse_unknown(table: Mapping[str, Any], known: set[str], place: str) -> None:
     for key in table:
         if key not in known:
-            near = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.5)
-            hint = f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(sorted(known))}."
+            near = closest(key, known, 0.5)
+            hint = f"Did you mean {near}?" if near else f"Known here: {', '.join(sorted(known))}."
             raise UsageError(f"{place}: {one_line(key, 40)} is nothing a registry has", hint=hint)

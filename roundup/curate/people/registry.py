@@ -6,7 +6,6 @@ or only somebody who may be the owner (“admin”, “ada”). What is ambiguou
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -24,7 +23,7 @@ from roundup.curate.people.names import (
 from roundup.dataclass import dataclass
 from roundup.errors import NotFound, UsageError
 from roundup.model import Person
-from roundup.text import one_line
+from roundup.text import closest, one_line
 
 UNNAMED: Final = "somebody whose details were removed"
 
@@ -216,8 +215,8 @@ class Registry:
             raise UsageError(
                 f"{len(people)} people here may be meant by {one_line(ref, 80)}", hint=f"Give the key of one: {keys}"
             )
-        near = difflib.get_close_matches(fold_name(ref), self._names, n=1, cutoff=0.6)
-        hint = f"Did you mean {self._names[near[0]][0].name}? " if near else ""
+        near = closest(fold_name(ref), self._names)
+        hint = f"Did you mean {self._names[near][0].name}? " if near else ""
         raise NotFound(
             f"nobody here is called {one_line(ref, 80)}",
             hint=f"{hint}See them with: roundup people. New: roundup people add NAME",

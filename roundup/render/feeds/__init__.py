@@ -7,7 +7,6 @@ To add a feed: a module with `setting` and `render(issues, options)`, and name i
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from roundup.render.feeds import atom, picks
 from roundup.render.feeds.issue import Issue, issues_of
 from roundup.render.memory import Memory
 from roundup.render.options import Options
+from roundup.text import closest
 
 __all__ = ["FEEDS", "Feed", "render_feeds"]
 
@@ -50,8 +50,8 @@ def render_feeds(
     wanted = options or Options()
     for name in formats:
         if name not in FEEDS:
-            near = difflib.get_close_matches(name, FEEDS, n=1)
-            hint = f"Known: {', '.join(FEEDS)}." + (f" Did you mean {near[0]!r}?" if near else "")
+            near = closest(name, FEEDS)
+            hint = f"Known: {', '.join(FEEDS)}." + (f" Did you mean {near!r}?" if near else "")
             raise UsageError(f"There is no feed {name!r}", hint=hint)
     issues = issues_of(closed, wanted.feeds.editions)
     chosen = [(name, FEEDS[name], FEEDS[name].filename(wanted)) for name in dict.fromkeys(formats or FEEDS)]
