@@ -16,14 +16,13 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final
 
-from roundup.cli.words import YELLOW, tell
+from roundup.cli.words import YELLOW, tell, without_logins
 from roundup.errors import UsageError
 from roundup.text import one_line
 from roundup.workflow.steps import Step
 
 STDERR: Final = "-"
 LONGEST: Final = 500  # characters of what a line says
-_USERINFO = re.compile(r"(?<=://)[^/\s@]*@")
 _TOKEN = re.compile(r"([?&][\w.-]*(?:key|token|auth|secret|pass|pwd|sig)[\w.-]*=)[^&#\s]+", re.IGNORECASE)
 
 
@@ -31,7 +30,7 @@ def without_secrets(text: str, secrets: Iterable[str] = ()) -> str:
     """`text` on one line without these secrets, without names and passwords in addresses, without keys in queries."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "…")
-    return _TOKEN.sub(r"\1…", _USERINFO.sub("…@", one_line(text, LONGEST)))
+    return _TOKEN.sub(r"\1…", without_logins(one_line(text, LONGEST)))
 
 
 class Logbook:

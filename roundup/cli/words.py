@@ -7,6 +7,7 @@ used only on a terminal, and not when NO_COLOR is set.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from roundup.config import read_environment
 from roundup.errors import RoundupError
 from roundup.text import fit, one_line, strip_controls, width
 
+_USERINFO = re.compile(r"(?<=://)[^/\s@]*@")
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 LEAST_COLUMN = 4
 
@@ -33,8 +35,13 @@ def _fancy(stream: IO[str]) -> bool:
         return False
 
 
+def without_logins(text: str) -> str:
+    """`text` without the names and passwords that stand in addresses (RFC 3986, 3.2.1)."""
+    return _USERINFO.sub("…@", text) if "@" in text else text
+
+
 def say(text: str = "", style: str = "") -> None:
-    """One piece of data to stdout."""
+    """One piece of data to stdout; whoever reads it in a pipe gets addresses whole."""
     _say(sys.stdout, text, style)
 
 
@@ -45,6 +52,8 @@ def tell(text: str = "", style: str = "") -> None:
 
 def _say(stream: IO[str], text: str, style: str) -> None:
     clean = strip_controls(text)
+    if stream is sys.stderr or stream.isatty():
+        clean = without_logins(clean)
     _write(stream, f"\x1b[{style}m{clean}\x1b[0m\n" if style and clean and _fancy(stream) else clean + "\n")
 
 

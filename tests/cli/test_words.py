@@ -47,6 +47,21 @@ def test_nothing_hostile_reaches_the_terminal(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "a]0;ownedbc\nd\n"
 
 
+def test_passwords_in_addresses_are_not_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What people read and what ends up in mails of cron has no login in it; a pipe gets the address whole."""
+    address = "https://ada:hunter2@blog.example/feed"
+    say(address)
+    tell(f"failing: {address}, write to ada@blog.example")
+    out, err = capsys.readouterr()
+    assert out == f"{address}\n"
+    assert err == "failing: https://…@blog.example/feed, write to ada@blog.example\n"
+    terminal = on_terminal(monkeypatch)
+    say(address)
+    assert terminal.getvalue() == "https://…@blog.example/feed\n"
+
+
 def test_styles_are_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bold on a terminal, plain with NO_COLOR."""
     terminal = on_terminal(monkeypatch)
