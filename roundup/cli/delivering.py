@@ -180,8 +180,12 @@ def _tell_push(context: typer.Context, push: Pushed) -> None:
         complain(f"{push.target}: {push.error}", push.hint)
         return
     done = push.delivered
-    where = f": {done.url or done.remote}".rstrip(": ")
-    talk(context, f"{push.target}: {_DONE[done.done]}, {_STATES.get(done.state, done.state)}{where}", GREEN)
+    where = done.url or done.remote
+    what = f"{_DONE[done.done]}, {_STATES.get(done.state, done.state)}"
+    if done.state == "live" and not where:
+        # What is nowhere to be looked at was sent to people.
+        what = "sent" if done.done == "created" else "sent already, nothing to do"
+    talk(context, f"{push.target}: {what}{f': {where}' if where else ''}", GREEN)
     for loss in done.losses:
         tell(f"    {loss}", RED)
     # What a run found as the last one left it was said then; who has a mail or not is said again.

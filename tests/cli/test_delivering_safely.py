@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.desk import Commands
 from tests.cli.test_awkward import three_posts
+from tests.deliver.fakemail import FakeSmtp, listening
 from tests.deliver.fakewordpress import PASSWORD, FakeWordPress, blogging
 
 OVERRIDE = ("--override", "no-words", "--reason", "test")
@@ -137,6 +138,23 @@ def test_a_list_needs_a_yes_and_somebody_to_send_it(desk: Commands, blog: FakeWo
     assert "this would send mail to 1 reader\n" in desk.run(*words, *OVERRIDE, code=2).err
     assert "nothing here sends mail" in desk.run(*words, "--yes", *OVERRIDE, code=2).err
     assert (blog.posts, desk.json("edition")["number"]) == ({}, 1)
+
+
+def test_mail_to_a_list_is_called_sent(tmp_path: Path) -> None:
+    """It is nowhere to be looked at; the second time nobody is sent it again, and that is said."""
+    desk = three_posts(tmp_path)
+    desk.run("star", "1")
+    (tmp_path / "readers.txt").write_text("ada@reader.example\nben@reader.example\n")
+    server = FakeSmtp(password="")
+    with listening(server):
+        (desk.root / "roundup.toml").write_text(
+            f'[deliver.smtp]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n'
+            'test = "me@post.example"\nper_minute = 60000\n[email]\nsender = "Us <post@post.example>"\n'
+        )
+        words = ("--to-list", str(tmp_path / "readers.txt"), "--yes")
+        assert "smtp: sent\n    2 of 2 readers have it\n" in desk.run("publish", *words, *OVERRIDE).err
+        assert "smtp: sent already, nothing to do\n" in desk.run("publish", "1", *words).err
+    assert server.readers == ["ada@reader.example", "ben@reader.example"]
 
 
 def test_what_is_announced_is_what_is_done(desk: Commands, blog: FakeWordPress) -> None:
