@@ -40,8 +40,11 @@ def _encodes_clean(text: str) -> bool:
 
 def is_clean(encoded: bytes) -> bool:
     """True if there is surely nothing to strip from UTF-8: the same test as _UNWANTED's."""
-    if len(encoded.translate(None, _CONTROLS)) != len(encoded):
-        return False
+    return len(encoded.translate(None, _CONTROLS)) == len(encoded) and is_clean_beyond_ascii(encoded)
+
+
+def is_clean_beyond_ascii(encoded: bytes) -> bool:
+    """The same of all that is not ASCII."""
     return encoded.isascii() or not (_ENCODED_C1.search(encoded) or _ENCODED_REST.search(encoded) or _marked(encoded))
 
 

@@ -15,7 +15,7 @@ from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
 from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Edition
-from roundup.text import is_clean, slugify, strip_controls
+from roundup.text import is_clean_beyond_ascii, slugify, strip_controls
 
 # Names that Windows keeps for devices, and the folder of the whole site beside those of the editions.
 _RESERVED = {"con", "prn", "aux", "nul", "site", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -127,7 +127,10 @@ def _cleaned(tree: object) -> object:
 
 def _is_clean(encoded: bytes) -> bool:
     """True if no text in this JSON, in UTF-8, holds anything to be stripped."""
-    return is_clean(encoded) and not (b"\\" in encoded and _ESCAPE.search(encoded))
+    # Other controls than DEL are no JSON between quotes, if not escaped (RFC 8259, 7): whoever decodes it finds them.
+    if b"\x7f" in encoded or not is_clean_beyond_ascii(encoded):
+        return False
+    return not (b"\\" in encoded and _ESCAPE.search(encoded))
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

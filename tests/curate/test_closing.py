@@ -101,6 +101,24 @@ def test_what_cannot_be_read_at_once_is_read_as_it_stands(text: str) -> None:
     assert read_closing(text.encode()) == json.loads(text)
 
 
+def beginning_with(control: str) -> bytes:
+    """A closing, kept with this character unescaped in its title."""
+    return json.dumps(WHOLE, ensure_ascii=False).replace('"title": "', f'"title": "{control}', 1).encode()
+
+
+@pytest.mark.parametrize("control", ["\x7f", "\x85", "\u202e", "\ufeff"])
+def test_a_control_that_is_not_escaped_is_stripped(control: str) -> None:
+    """What JSON lets stand between quotes is found there too."""
+    assert frozen_edition(read_closing(beginning_with(control))) == frozen_edition(WHOLE)
+
+
+@pytest.mark.parametrize("control", ["\x00", "\t", "\n", "\x1b"])
+def test_what_is_no_json_is_not_read(control: str) -> None:
+    """The controls of ASCII have to be escaped: a file that has them otherwise was not written by this program."""
+    with pytest.raises(json.JSONDecodeError):
+        read_closing(beginning_with(control))
+
+
 def test_a_closing_said_twice_is_the_last_one_said() -> None:
     """JSON lets a key stand twice: both readers take the later."""
     text = json.dumps(WHOLE, ensure_ascii=False)

@@ -7,6 +7,7 @@ from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from roundup.curate.people import Registry
@@ -100,7 +101,7 @@ def places(
         for edition in sorted(group, key=lambda each: each.number):
             folder = edition.slug if edition.slug not in taken else f"{edition.slug}-{edition.number}"
             taken.add(folder)
-            marks = sha256(msgspec.json.encode(edition)).hexdigest()[:24]
+            marks = sha256(msgspec.msgpack.encode(edition)).hexdigest()[:24]
             beside = [more] if (more := mark(edition)) else []
             found.append(Place(edition, folder, digest(marks, folder, *beside), special))
     return tuple(sorted(found, key=lambda place: place.rank, reverse=True))
@@ -111,11 +112,11 @@ def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
     known = registry or Registry()
     people, blogs, tags, years = _Drawer("person"), _Drawer("blog"), _Drawer("tag"), _Drawer("year")
     for place in reversed(found):  # the oldest first: who came first keeps a slug that two might have
-        years.file(place.year, place.year, place=place)
+        years.topic(place.year, place.year).editions.append(place)
         if place.special:
             continue
         for identity, name in _tags((*place.edition.tags, *place.edition.categories)):
-            tags.file(identity, name, place=place)
+            tags.topic(identity, name).editions.append(place)
         for number, pick in enumerate(place.edition.picks, start=1):
             _file(Featured(place, number, pick), known, people, blogs, tags)
     return Index(tuple(found), years.newest(), people.by_name(), blogs.by_name(), tags.by_name())
@@ -124,12 +125,12 @@ def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
 def _file(featured: Featured, known: Registry, people: _Drawer, blogs: _Drawer, tags: _Drawer) -> None:
     pick = featured.pick
     for identity, name in _writers(pick, known) if known.people else _unknown(pick.authors):
-        people.file(identity, name, featured)
-    blog = wording.name(pick.blog)
-    if blog and not (known.has_opt_outs and known.opted_out((), blog, pick.url)):
-        blogs.file(fold(blog), blog, featured)
+        people.topic(identity, name).featured.append(featured)
+    identity, name = _blog(pick.blog)
+    if name and not (known.has_opt_outs and known.opted_out((), name, pick.url)):
+        blogs.topic(identity, name).featured.append(featured)
     for identity, name in _tags(pick.tags):
-        tags.file(identity, name, featured)
+        tags.topic(identity, name).featured.append(featured)
 
 
 def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
@@ -159,6 +160,13 @@ def _unknown(authors: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=8_192)
+def _blog(given: str) -> tuple[str, str]:
+    """(identity, name) of a blog."""
+    name = wording.name(given)
+    return fold(name), name
+
+
+@lru_cache(maxsize=8_192)
 def _tags(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(identity, name) of tags."""
     named: dict[str, str] = {}
@@ -171,6 +179,9 @@ def _tag(name: str) -> str:
     return name.lstrip("# ") or name
 
 
+_FOLDER = attrgetter("place.folder")
+
+
 class _Drawer:
     """Topics of one kind, by identity; each bears the name it was last filed under."""
 
@@ -178,15 +189,13 @@ class _Drawer:
         self._slugs = Slugs(kind)
         self._topics: dict[str, Topic] = {}
 
-    def file(self, identity: str, name: str, featured: Featured | None = None, *, place: Place | None = None) -> None:
+    def topic(self, identity: str, name: str) -> Topic:
+        """The topic, which is called so from now on."""
         topic = self._topics.get(identity)
         if topic is None:
             topic = self._topics[identity] = Topic(identity, name, self._slugs.of(identity, name))
         topic.name = name
-        if featured:
-            topic.featured.append(featured)
-        if place:
-            topic.editions.append(place)
+        return topic
 
     def newest(self) -> tuple[Topic, ...]:
         """The last in the order of their names first, each with what is newest first."""
@@ -199,7 +208,7 @@ class _Drawer:
     def _finished(self) -> Iterable[Topic]:
         for topic in self._topics.values():
             # The newest edition first, and its picks in their order.
-            groups = [list(picks) for _, picks in groupby(topic.featured, key=lambda featured: featured.place.folder)]
+            groups = [list(picks) for _, picks in groupby(topic.featured, key=_FOLDER)]
             topic.featured = [featured for picks in reversed(groups) for featured in picks]
             topic.editions.reverse()
             yield topic
