@@ -1,5 +1,7 @@
 """What rendering costs: an edition in every format, by the number of its picks, and the feeds of twenty editions.
 
+And what a reader is sent: the bytes of the page in each shape, by the number of its picks.
+
 python -m benchmarks.rendering
 """
 
@@ -13,7 +15,7 @@ from statistics import median
 
 from roundup.config import EmailSettings
 from roundup.model import Edition, FrozenEdition
-from roundup.render import FORMATS, Options, render
+from roundup.render import FORMATS, SHAPES, Options, render
 from roundup.render.feeds import render_feeds
 from roundup.render.parity import differences
 from tests import samples
@@ -21,6 +23,8 @@ from tests.render.editions import weekly
 
 PICKS = (5, 10, 20, 40)
 AT_MOST = 0.150  # seconds of CPU for 20 picks in all formats
+SENT = (6, 15, 20)  # picks
+HEAVIEST = 20_000  # bytes of a page of six picks, whatever its shape
 ROUNDS = 15
 OPTIONS = Options(email=EmailSettings(max_bytes=10**7))
 
@@ -51,8 +55,14 @@ def cost(work: Callable[[int], object]) -> float:
     return median(spent)
 
 
+def weights(shape: str) -> list[int]:
+    """Bytes of the page with as many picks as SENT says."""
+    made = (replace(edition(picks, 1), shape=shape) for picks in SENT)
+    return [len(render(each, OPTIONS, formats=["page"])[0].content) for each in made]
+
+
 def main() -> int:
-    """Print the table; exit 1 if twenty picks cost more than they may."""
+    """Print the table; exit 1 if twenty picks cost more than they may, or a page of six weighs more."""
     whole = {}
     for picks in PICKS:
         whole[picks] = cost(lambda variant, picks=picks: render(edition(picks, variant), OPTIONS))  # type: ignore[misc]
@@ -65,7 +75,11 @@ def main() -> int:
     made = edition(20, 1)
     files = render(made, OPTIONS)
     print(f"parity, 20 picks       {cost(lambda _: differences(made, files)) * 1000:7.1f} ms CPU")
-    return int(whole[20] > AT_MOST)
+    weighed = {shape: weights(shape) for shape in SHAPES}
+    for shape, sizes in weighed.items():
+        said = ", ".join(f"{picks} picks {size:6,} bytes" for picks, size in zip(SENT, sizes, strict=True))
+        print(f"page, {shape:5}  {said}; {(sizes[-1] - sizes[0]) / (SENT[-1] - SENT[0]):,.0f} a pick")
+    return int(whole[20] > AT_MOST or max(sizes[0] for sizes in weighed.values()) > HEAVIEST)
 
 
 if __name__ == "__main__":

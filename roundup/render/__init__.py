@@ -3,7 +3,7 @@
     Edition ─▶ view (words settled, made safe by a dialect) ─▶ template (what stands where) ─▶ Rendering
 
 To add a format: write a module with `filename` and `render(edition, templates)`, and name it in FORMATS below.
-To add a shape: write templates/shapes/NAME.j2, and name it in SHAPES below.
+To add a shape: write templates/shapes/NAME.j2 and NAME.css, and name it in SHAPES below.
 """
 
 from __future__ import annotations

@@ -23,25 +23,28 @@ def linked_data(edition: Edition) -> Markup:
 
 
 def _posting(edition: Edition) -> dict[str, Any]:
-    url, site = address(edition.url), address(edition.site_url)
     return _filled(
         {
             "@context": "https://schema.org",
             "@type": "BlogPosting",
             "headline": wording.title(edition),
             "inLanguage": wording.language(edition),
-            "url": url,
+            "url": address(edition.url),
             "image": address(edition.image),
             "datePublished": wording.iso_day(edition),
             "author": _people(edition.editors),
-            "isPartOf": _filled(
-                {"@type": "Blog", "name": one_line(edition.site_title, wording.LONGEST_TITLE), "url": site}
-            ),
+            "isPartOf": _site(edition),
             "keywords": list(wording.names((*edition.categories, *edition.tags))),
             "citation": [_citation(pick) for pick in edition.picks],
             "correction": [_correction(erratum) for erratum in edition.errata],
         }
     )
+
+
+def _site(edition: Edition) -> dict[str, Any]:
+    """The blog it stands in; one without an address would only repeat a name."""
+    url, name = address(edition.site_url), one_line(edition.site_title, wording.LONGEST_TITLE)
+    return _filled({"@type": "Blog", "name": name, "url": url}) if url else {}
 
 
 def _citation(pick: Pick) -> dict[str, Any]:
