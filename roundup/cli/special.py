@@ -210,7 +210,9 @@ def _define(context: typer.Context, slug: str, fields: dict[str, Any]) -> None:
 
     seen = define(desk_of(context), slug, fields)
     _say(seen)
-    talk(context, f"Write it with: roundup render {seen.edition.slug}")
+    name, day = seen.edition.slug, seen.edition.date
+    talk(context, f"Write it with: roundup render {name}")
+    talk(context, f"It is in the archive once it bears a day: roundup edition special set {name} --date {day}")
 
 
 # ---------------------------------------------------------------- what is shown

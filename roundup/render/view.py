@@ -184,8 +184,6 @@ def feed_address(site_url: str, file: str) -> str:
 def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, passages: bool) -> PickView:
     byline, day, title = wording.byline(pick), wording.day_of(pick), wording.post_title(pick)
     label = wording.label(pick, ordinal)
-    # A blog often bears its author's name, and “Ada Example, Ada Example” helps nobody.
-    blog = name(pick.blog)
     lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)
     # Essays put the lead before the quotation and most leads read only there; a card comments after it.
     opens = bool(lead) and (bool(remark) or _leads_in(pick.lead, level))
@@ -197,7 +195,7 @@ def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, p
         title=dialect.text(title),
         url=dialect.address(pick.url),
         byline=dialect.text(byline),
-        blog=dialect.text(blog if blog.casefold() != byline.casefold() else ""),
+        blog=dialect.text(wording.blog(pick)),
         day=dialect.text(day),
         date=dialect.text(wording.in_words(day)),
         section=dialect.text(name(pick.section)),

@@ -91,6 +91,12 @@ def byline(pick: Pick) -> str:
     return joined(pick.authors) or name(pick.blog)
 
 
+def blog(pick: Pick) -> str:
+    """The blog it stands in, "" where that bears its author's name: “Ada Example, Ada Example” helps nobody."""
+    title = name(pick.blog)
+    return title if title.casefold() != byline(pick).casefold() else ""
+
+
 def ordinals(picks: Sequence[Pick]) -> list[int]:
     """Which of those with the same title and byline each pick is, from 1: headings must tell picks apart."""
     seen: Counter[str] = Counter()

@@ -108,7 +108,9 @@
     const hits = terms.map((term) => doc.body.indexOf(term)).filter((at) => at >= 0);
     const begin = hits.length ? Math.min(...hits) - 80 : 0;
     const start = begin > 0 ? doc.words.indexOf(" ", begin) + 1 : 0;
-    return (start ? "… " : "") + doc.words.slice(start, start + 240) + (start + 240 < doc.words.length ? " …" : "");
+    const rest = doc.words.slice(start);
+    const cut = rest.length > 240 ? rest.lastIndexOf(" ", 240) : -1;
+    return (start ? "… " : "") + (rest.length > 240 ? rest.slice(0, cut > 120 ? cut : 240) + " …" : rest);
   };
 
   const marked = (text, terms) => {

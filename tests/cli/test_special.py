@@ -30,6 +30,7 @@ def test_the_year_that_was(desk: Commands) -> None:
     assert lines[1:3] == ["November", "1. 1  Bins  (A Blog)"]
     assert "2 picks by 1 person from 1 edition · 2 posts read" in said.out
     assert "roundup render year-2026" in said.err
+    assert "roundup edition special set year-2026 --date 20" in said.err  # until then it is not in the archive
     paths = [entry["path"] for entry in desk.json("render", "year-2026", "--format", "markdown")]
     assert any(path.endswith("out/year-2026/post.md") for path in paths)
 

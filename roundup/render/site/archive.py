@@ -112,7 +112,7 @@ def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
     known = registry or Registry()
     people, blogs, tags, years = _Drawer("person"), _Drawer("blog"), _Drawer("tag"), _Drawer("year")
     for place in reversed(found):  # the oldest first: who came first keeps a slug that two might have
-        years.topic(place.year, place.year).editions.append(place)
+        years.topic(place.year, place.year or "no year").editions.append(place)
         if place.special:
             continue
         for identity, name in _tags((*place.edition.tags, *place.edition.categories)):
@@ -198,8 +198,8 @@ class _Drawer:
         return topic
 
     def newest(self) -> tuple[Topic, ...]:
-        """The last in the order of their names first, each with what is newest first."""
-        return tuple(sorted(self._finished(), key=lambda topic: topic.name, reverse=True))
+        """The last in the order of their identities first, each with what is newest first."""
+        return tuple(sorted(self._finished(), key=lambda topic: topic.identity, reverse=True))
 
     def by_name(self) -> tuple[Topic, ...]:
         """In the order of their names, each with what is newest first."""

@@ -160,13 +160,12 @@ class Viewer:
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
-        byline, blog = wording.byline(pick), wording.name(pick.blog)
         return EntryView(
             number=featured.number,
             title=text(wording.post_title(pick)),
             url=self.html.address(self.kept.link(pick.url)),
-            byline=text(byline),
-            blog=text(blog if blog.casefold() != byline.casefold() else ""),
+            byline=text(wording.byline(pick)),
+            blog=text(wording.blog(pick)),
             href=f"{self.href(page_of(featured.place))}#pick-{featured.number}",
             edition=text(wording.in_words(featured.place.edition.date)),
         )

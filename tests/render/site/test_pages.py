@@ -178,9 +178,18 @@ def test_the_year_that_was_is_in_the_archive() -> None:
     special = edition(0, pick(1), slug="year-2026", title="The year that was: 2026", date="2026-12-31")
     files = site(archive(edition(1, pick(1)), specials=(special,)))
     assert "year-2026/index.html" in page(files, "archive.html").links()
-    assert "The year that was: 2026" in page(files, "archive.html").text
+    assert page(files, "archive.html").texts(".editions h3") == ["The year that was: 2026"]
+    assert page(files, "archive.html").texts(".editions .count") == ["31 December 2026"]
     assert page(files, "people/ada-example.html").texts("cite") == ["Post number 1"]
     assert page(files, "year-2026/index.html").all(".turn") == []
+
+
+def test_an_edition_whose_date_is_no_day_can_still_be_found() -> None:
+    """No link is without words: it goes by its title, and its year is called none, below all others."""
+    files = site(archive(edition(1, pick(1)), edition(2, pick(2), date="")))
+    assert page(files, "archive.html").texts(".entries a") == ["2026", "no year"]
+    assert page(files, "years/no-year.html").texts(".editions h2 a") == ["The week that was"]
+    assert all(link.text().strip() for each in pages(files) for link in each.all("a"))
 
 
 def test_where_nothing_is_filed_there_is_no_list() -> None:
