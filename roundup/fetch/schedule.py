@@ -49,7 +49,8 @@ def plan(
         if only:
             wanted = url in only
         else:
-            wanted = _is_wanted(subscription, state, now, everything or force) and host_of(url) not in silent
+            wanted = _is_wanted(subscription, state, now, everything or force)
+            wanted = wanted and (not silent or host_of(url) not in silent)
         if wanted and url not in requests:
             requests[url] = _request(subscription, state, now, force)
     return list(requests.values())

@@ -20,6 +20,8 @@ Room = Callable[[int], None]
 
 def codings(content_encoding: str) -> tuple[str, ...]:
     """The codings a Content-Encoding field names, in the order they were applied. Raises FetchError."""
+    if not content_encoding:
+        return ()
     names = [name.strip().lower() for name in content_encoding.split(",")]
     named = [name for name in names if name not in ("", "identity")]
     unknown = [name for name in named if name not in _CODINGS]

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from types import TracebackType
 
 from roundup.net.errors import FetchError
 from roundup.net.room import Place
@@ -14,24 +15,67 @@ _WAIT_SECONDS = 0.2
 HEADER_BYTES = 256 * 1024  # what may be read before the head of an answer is complete
 
 
+class Live:
+    """The budgets of all requests under way, so that they can be ended together."""
+
+    def __init__(self) -> None:
+        self._budgets: set[Budget] = set()
+        self._lock = threading.Lock()
+
+    def add(self, budget: Budget) -> None:
+        with self._lock:
+            self._budgets.add(budget)
+
+    def discard(self, budget: Budget) -> None:
+        with self._lock:
+            self._budgets.discard(budget)
+
+    def abort(self) -> None:
+        """End them all, in whatever thread they are."""
+        with self._lock:
+            budgets = tuple(self._budgets)
+        for budget in budgets:
+            budget.abort()
+
+
 class Budget:
     """What is left for one request. Every wait asks `remaining()`, every byte is told to `spend()`.
 
-    `stage` says in words what is being waited for; it goes into the time-out's message.
+    `stage` says in words what is being waited for; it goes into the time-out's message. As a context manager it is
+    among the `live` ones meanwhile.
     """
 
-    def __init__(self, seconds: float, wire_limit: int, clock: Callable[[], float], place: Place | None = None) -> None:
+    def __init__(
+        self,
+        seconds: float,
+        wire_limit: int,
+        clock: Callable[[], float],
+        place: Place | None = None,
+        live: Live | None = None,
+    ) -> None:
         self.seconds = seconds
         self.wire_limit = wire_limit
         self.wire_bytes = 0
         self.stage = "starting"
         self._clock = clock
         self._place = place
+        self._live = live
         self._end = clock() + seconds
         self._head_end = HEADER_BYTES
         self._aborted = False
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+
+    def __enter__(self) -> Budget:
+        if self._live:
+            self._live.add(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            self._live.discard(self)
 
     def remaining(self) -> float:
         """Seconds left, always more than nothing. Raises FetchError when time is up or the request was aborted."""

@@ -5,10 +5,8 @@ RFC 9110 for what an answer means; which redirects are followed and how far is o
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Literal
 
@@ -18,7 +16,7 @@ from roundup.dataclass import dataclass
 from roundup.net import body, headers, hops, targets
 from roundup.net.addresses import AddressPolicy
 from roundup.net.answers import Answer
-from roundup.net.budget import Budget, too_big
+from roundup.net.budget import Budget, Live, too_big
 from roundup.net.errors import FetchError
 from roundup.net.exchange import Exchange
 from roundup.net.resolve import Ask, Resolver, ask_system
@@ -71,8 +69,7 @@ class HttpClient:
         self._outgoing = headers.Outgoing(headers.user_agent(version, settings.contact))
         self._clock = clock
         self._exchange = Exchange(way, settings.ca_file)
-        self._live: set[Budget] = set()
-        self._lock = threading.Lock()
+        self._live = Live()
 
     def __enter__(self) -> HttpClient:
         return self
@@ -84,10 +81,7 @@ class HttpClient:
 
     def abort(self) -> None:
         """End every request under way, in whatever thread: each raises FetchError ("cancelled")."""
-        with self._lock:
-            live = tuple(self._live)
-        for budget in live:
-            budget.abort()
+        self._live.abort()
 
     def get(
         self,
@@ -143,18 +137,10 @@ class HttpClient:
         """The name and password the environment or the command has for the site at `url`."""
         return self._keyring.login(targets.plain(url) or _odd_target(url))
 
-    @contextmanager
-    def _budget(self, deadline: float | None, place: Place | None = None) -> Iterator[Budget]:
+    def _budget(self, deadline: float | None, place: Place | None = None) -> Budget:
         """What one request may use, ended early if the client is."""
         seconds = self.settings.deadline if deadline is None else deadline
-        budget = Budget(seconds, self.settings.max_wire_bytes, self._clock, place)
-        with self._lock:
-            self._live.add(budget)
-        try:
-            yield budget
-        finally:
-            with self._lock:
-                self._live.discard(budget)
+        return Budget(seconds, self.settings.max_wire_bytes, self._clock, place, self._live)
 
     def _ask(
         self, url: str, extra: Mapping[str, str], budget: Budget, permit: Permit | None

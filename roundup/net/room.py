@@ -7,9 +7,9 @@ here, so that thirty servers, each sending as much as is allowed, don't fill the
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
+from types import TracebackType
 from typing import Final
 
 LARGE_BYTES: Final = 2_000_000  # of feeds measured, one in a thousand is larger, uncompressed
@@ -27,14 +27,9 @@ class Room:
         self._to_read = threading.Semaphore(_READ_AT_ONCE)
         self._to_hold = threading.Semaphore(_HELD_AT_ONCE)
 
-    @contextmanager
-    def place(self) -> Iterator[Place]:
-        """For one request and what is done with its answer."""
-        place = Place(self._to_read, self._to_hold)
-        try:
-            yield place
-        finally:
-            place.give_back()
+    def place(self) -> Place:
+        """For one request and what is done with its answer: a context manager, which gives back what was taken."""
+        return Place(self._to_read, self._to_hold)
 
 
 class Place:
@@ -45,6 +40,14 @@ class Place:
         self._to_hold = to_hold
         self._reads = False
         self._holds = False
+
+    def __enter__(self) -> Place:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.give_back()
 
     def may_read(self, size: int, seconds: float) -> bool:
         """Whether more than the `size` bytes that have come may be read; waits for at most `seconds`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 SECONDS = 1.0  # between two requests to a host, unless somebody knows better
@@ -16,6 +15,9 @@ def http_date(text: str) -> datetime | None:
     """A date in any form that HTTP allows (RFC 9110 5.6.7), and in the forms that mail does; None for anything else."""
     if not text:
         return None
+    # Half a dozen modules, for what few answers hold.
+    from email.utils import parsedate_to_datetime
+
     try:
         said = parsedate_to_datetime(text[:100])
         return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from roundup.net import FetchError
-from roundup.net.budget import HEADER_BYTES, Budget
+from roundup.net.budget import HEADER_BYTES, Budget, Live
 
 
 class Clock:
@@ -85,3 +85,19 @@ def test_an_abort_wakes_the_socket_that_is_waited_for() -> None:
         budget.abort()
         theirs.settimeout(1)
         assert theirs.recv(1) == b""
+
+
+def test_those_under_way_are_ended_together() -> None:
+    """A budget is among them from where its `with` begins to where it ends, however it ends."""
+    live = Live()
+    first, second = (Budget(10, 1000, Clock(), live=live) for _ in range(2))
+    with first, second:
+        pass
+    live.abort()
+    assert (first.remaining(), second.remaining()) == (10, 10)
+    with pytest.raises(FetchError), first:
+        raise FetchError("protocol", "something went wrong")
+    with second:
+        live.abort()
+        assert kind_of(second.remaining) == "cancelled"
+    assert first.remaining() == 10

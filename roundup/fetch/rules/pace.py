@@ -16,7 +16,9 @@ from roundup.net.waiting import http_date
 LONGEST_PAUSE = timedelta(days=1)  # a weekly editor must not miss a post because of a careless ttl
 DISTRUSTED_PAUSE = timedelta(days=1)  # between fetches of a whole document from a server whose validators lie
 _SPREAD = 0.05  # of a pause that was asked for, so that feeds of one kind do not come due together
+_NONE = timedelta()
 _HOUR = timedelta(hours=1)
+_LONGEST_MINUTES = LONGEST_PAUSE // timedelta(minutes=1)
 _WEEK_HOURS = 7 * 24
 _SECONDS_DIGITS = 10  # delta-seconds beyond 2^31 mean "very long" (RFC 9111 1.2.2)
 _DIRECTIVE = re.compile(r"""([^\s,=;"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
@@ -38,11 +40,13 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     None of it counts with `no-store` or `no-cache` (5.2.2), and what cannot be read says nothing (4.2.1). Negative or
     past is zero. `s-maxage` is for caches that many share.
     """
+    if "cache-control" not in headers and "expires" not in headers:
+        return _NONE
     directives = cache_directives(headers.get("cache-control", ""))
     if "no-store" in directives or "no-cache" in directives:
-        return timedelta()
+        return _NONE
     lifetime = _seconds(directives["max-age"]) if "max-age" in directives else _until_expiry(headers, now)
-    return max(lifetime - _seconds(headers.get("age", "")), timedelta())
+    return max(lifetime - _seconds(headers.get("age", "")), _NONE)
 
 
 def cache_directives(value: str) -> dict[str, str]:
@@ -56,14 +60,14 @@ def cache_directives(value: str) -> dict[str, str]:
 def _until_expiry(headers: Mapping[str, str], now: datetime) -> timedelta:
     """Expires less Date (RFC 9111 5.3): the server's clock compared with itself, so it may be wrong."""
     expires = http_date(headers.get("expires", ""))
-    return expires - (http_date(headers.get("date", "")) or now) if expires else timedelta()
+    return expires - (http_date(headers.get("date", "")) or now) if expires else _NONE
 
 
 def _seconds(text: str) -> timedelta:
     """Whole seconds (RFC 9111 1.2.2); zero for anything else."""
     text = text.strip()
     if not (text.isascii() and text.isdigit()):
-        return timedelta()
+        return _NONE
     return timedelta(seconds=int(text) if len(text) <= _SECONDS_DIGITS else 2**31)
 
 
@@ -72,7 +76,7 @@ def asked_pause(state: FeedState) -> timedelta:
 
     A server that lies with its validators makes every fetch a whole one; that is done daily at most (practice).
     """
-    asked = timedelta(minutes=min(max(state.update_minutes, 0), LONGEST_PAUSE // timedelta(minutes=1)))
+    asked = timedelta(minutes=min(max(state.update_minutes, 0), _LONGEST_MINUTES)) if state.update_minutes else _NONE
     return max(asked, DISTRUSTED_PAUSE) if state.distrusted_until else asked
 
 
@@ -81,9 +85,9 @@ def out_of_skipped(due: datetime, state: FeedState) -> datetime:
 
     Both are in GMT; 24 is midnight, as RSS 0.91 counts. A feed that would never be asked then is asked all the same.
     """
-    hours, days = {hour % 24 for hour in state.skip_hours}, set(state.skip_days)
-    if not hours and not days:
+    if not state.skip_hours and not state.skip_days:
         return due
+    hours, days = {hour % 24 for hour in state.skip_hours}, set(state.skip_days)
     start = due.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     for ahead in range(_WEEK_HOURS):
         moment = start + ahead * _HOUR
