@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from roundup.cli import main
@@ -64,7 +65,7 @@ class Commands:
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """One command as a process of its own, not waited for."""
-        return subprocess.Popen(
+        return _Process(
             [sys.executable, "-m", "roundup", *words],
             env={**os.environ, **self.environment, **environment},
             stdout=subprocess.PIPE,
@@ -77,6 +78,17 @@ class Commands:
         with self.start(*words) as process:
             out, err = process.communicate(timeout=60)
         return Said(process.returncode, out, err)
+
+
+class _Process(subprocess.Popen[str]):
+    """Ended with a test that fails meanwhile, which would else wait for it for ever."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind:
+            self.kill()
+        super().__exit__(kind, error, traceback)
 
 
 @contextmanager
