@@ -6,11 +6,12 @@ import random
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from roundup.config import DeskSettings, Settings
+from roundup.dataclass import dataclass
 from roundup.model import Entry
 from roundup.store import Store, open_store
 from roundup.workflow.desk import Desk

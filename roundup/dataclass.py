@@ -3,7 +3,8 @@
 The standard library writes and compiles five or six functions for every class. That takes a millisecond a class each
 time the program starts, for classes most of which a command never makes an object of. Here all classes share what
 compares, hashes and shows their objects, and `__init__` is compiled when a class makes its first. The rest is the
-standard library's own: fields(), replace(), asdict(), `match`, and all that type checkers know of dataclasses.
+standard library's own: fields(), replace(), asdict(), `match`, and all that type checkers know of dataclasses. A class
+that builds on one of these is made by the same decorator.
 """
 
 from __future__ import annotations

@@ -190,6 +190,22 @@ def test_a_class_keeps_its_own_methods() -> None:
         Named("Ann", "ann")  # type: ignore[call-arg]
 
 
+@dataclass(frozen=True, slots=True)
+class Triple(Pair):
+    """One field more than another class."""
+
+    more: str = ""
+
+
+def test_a_class_can_build_on_another() -> None:
+    """Its fields come after those of the class below it; the two are never equal."""
+    assert repr(Triple("a", "b", "c")) == "Triple(left='a', right='b', more='c')"
+    assert Triple("a", more="c") == Triple("a", "", "c")
+    assert Pair("a") != Triple("a")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Triple("a").left = "b"  # type: ignore[misc]
+
+
 def test_fields_and_patterns_are_the_standard_library_s() -> None:
     """fields() and `match` see what they see of any dataclass."""
     assert [each.name for each in fields(Ours)] == [each.name for each in fields(Theirs)]

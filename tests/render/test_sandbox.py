@@ -73,8 +73,9 @@ def test_a_template_that_would_fill_the_machine_is_stopped(tmp_path: Path, templ
 )
 def test_a_template_reaches_neither_python_nor_other_files(tmp_path: Path, template: str) -> None:
     """The sandbox: no attributes that begin with an underscore, nothing changed, no path out of the folder."""
-    (tmp_path.parent / "roundup.toml").write_text("secret", encoding="utf-8")
-    assert "secret" not in refused(tmp_path, template)
+    (tmp_path / "roundup.toml").write_text("secret", encoding="utf-8")
+    (folder := tmp_path / "templates").mkdir()
+    assert "secret" not in refused(folder, template)
 
 
 def test_a_page_cannot_grow_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
