@@ -58,7 +58,7 @@ _SECRET = re.compile(
 _LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
 _PLAIN_HOST: Final = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
 _PLAIN_URL = re.compile(
-    rf"https?://({_PLAIN_HOST})(?::[1-5]?[1-9]\d{{0,3}})?"
+    rf"https?://({_PLAIN_HOST})(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?"
     r"(?:/[\w.~!$&'()*+,;=:@/%-]*)?(?:\?[\w.~!$&'()*+,;=:@/?%-]+)?(?:#[\w-]+)?",
     re.ASCII,
 )

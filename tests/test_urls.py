@@ -357,3 +357,18 @@ def test_long_addresses_cost_no_more_than_their_length(hostile: str) -> None:
 def test_the_host_is_plain_and_lower_case(address: str, host: str) -> None:
     """No port, no trailing dot, ASCII; nothing for what has no host."""
     assert host_of(address) == host
+
+
+@pytest.mark.parametrize("port", [1, 80, 8080, 10080, 40805, 50505, 59999, 60000, 65535])
+def test_every_port_is_plain(port: int) -> None:
+    """Whatever digits it is written with, an address is the same by the quick way as by the thorough one."""
+    address = f"http://blog.example:{port}/feed"
+    assert safe_url(address) == address
+    assert host_of(address) == host_of(f"{address}|") == "blog.example"
+    assert bool(urls._PLAIN_URL.fullmatch(address)) is (port < 60000)
+
+
+@pytest.mark.parametrize("port", ["0", "080", "65536", "99999", "100000"])
+def test_what_is_no_port_is_not_plain(port: str) -> None:
+    """The thorough way decides."""
+    assert urls._PLAIN_URL.fullmatch(f"http://blog.example:{port}/feed") is None

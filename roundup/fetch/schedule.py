@@ -49,8 +49,7 @@ def plan(
         if only:
             wanted = url in only
         else:
-            wanted = _is_wanted(subscription, state, now, everything or force)
-            wanted = wanted and (not silent or host_of(url) not in silent)
+            wanted = _is_wanted(subscription, state, now, everything or force) and not _is_on(url, silent)
         if wanted and url not in requests:
             requests[url] = _request(subscription, state, now, force)
     return list(requests.values())
@@ -60,7 +59,7 @@ def left_alone(subscriptions: Sequence[Subscription], states: Mapping[str, FeedS
     """How many of the feeds are not asked because their hosts asked for that, however much of the rest is."""
     silent = silent_hosts(states.values(), now)
     return sum(
-        not subscription.paused and state.health != "gone" and (is_refused(state, now) or host_of(url) in silent)
+        not subscription.paused and state.health != "gone" and (is_refused(state, now) or _is_on(url, silent))
         for url, subscription in {subscription.url: subscription for subscription in subscriptions}.items()
         if (state := states.get(url) or FeedState(url=url))
     )
@@ -88,6 +87,11 @@ def silent_hosts(states: Iterable[FeedState], now: datetime) -> frozenset[str]:
     """The hosts that asked to be left alone, by two of their feeds at least: then all their feeds are."""
     refused = Counter(host_of(state.url) for state in states if is_refused(state, now))
     return frozenset(host for host, count in refused.items() if count >= REFUSALS)
+
+
+def _is_on(url: str, hosts: frozenset[str]) -> bool:
+    """Whether a feed is on one of these hosts, of which there are mostly none."""
+    return bool(hosts) and host_of(url) in hosts
 
 
 def host_of(url: str) -> str:

@@ -19,7 +19,7 @@ _SCHEME = re.compile(r"(https?)(?::/*|;/+|/{2,})", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:/|$))", re.IGNORECASE)
 _HOST_FIRST = re.compile(r"[^\s/?#@:|<>\"'\\]+\.[^\s/?#@:.|<>\"'\\]{2,}(?::[0-9]{1,5})?(?:[/?#]|$)")
 # The usual case, settled without more ado.
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?::[1-5]?[1-9][0-9]{3})?/[!$-;=?-_a-z~]*+")
+_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?::(?:[1-5][0-9]{4}|[1-9][0-9]{3}))?/[!$-;=?-_a-z~]*+")
 _BAD_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
 
 NO_SCHEME = "an address without http:// was given one"

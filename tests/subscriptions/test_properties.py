@@ -228,3 +228,11 @@ def test_a_file_of_too_many_tags_is_refused() -> None:
     """200,000 tags are more than any list has."""
     with pytest.raises(OpmlError, match="200000 tags"):
         read_opml("</body>" * 200_001)
+
+
+@pytest.mark.parametrize("port", [80, 443, 8080, 10080, 40805, 50505, 60000, 65535])
+def test_an_address_with_a_port_is_kept_as_it_is(port: int) -> None:
+    """Also one that is read the quick way; only a default port is no part of an address's key."""
+    address = f"http://blog.example:{port}/feed"
+    assert repair_address(address) == (address, "")
+    assert same_feed_key(address) == ("http://blog.example/feed" if port == 80 else address)
