@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.browser import browser
+from tests.browser import browser, open_tabs, tab
 
-__all__ = ["browser"]  # named here once: two of them in one process would be in each other's way
+__all__ = ["browser", "open_tabs", "tab"]  # named here once: two in one process would be in each other's way
 
 settings.register_profile("house", deadline=None, max_examples=30, database=None, derandomize="CI" in os.environ)
 settings.load_profile("house")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from xml.dom.minidom import Document, parseString
 
 import pytest
@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from roundup.curate.voices import NO_REGION, Back, Heard, Voices
 from roundup.render.chart import GROUPS, SHOWN, page, svg
+from tests.browser import HEIGHT, PHONE, show
 from tests.samples import NOW
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 HOSTILE = "<script>alert(1)</script>\"'&\u202e\u0007 Ada"
 
@@ -200,22 +201,20 @@ def test_hostile_names_are_words() -> None:
 
 @pytest.mark.server
 @pytest.mark.xdist_group("browser")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_can_be_read_on_a_telephone(browser: Browser, scheme: Literal["light", "dark"]) -> None:
+def test_the_page_can_be_read_on_a_telephone(tab: Page) -> None:
     """At 320 pixels nothing runs out of the page or into the numbers; words stand out in both schemes."""
-    from tests.render.test_browser import FAINTEST
+    from tests.render.test_browser import FAINTEST, SCHEMES
 
     names = ("WWWWWWWWW WWWWWWWWWWWWWW", "Christopher Featherstonehaugh-Montgomery", "李明李明李明李明李明李明李明李明")
     long = replace(SOME, people=(*(row(name, 11, 22, 333) for name in names), *SOME.people))
-    shown = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    try:
-        shown.set_content(page(long, title="That was the local government week that was"))
-        assert shown.evaluate("document.documentElement.scrollWidth") <= 320
-        assert shown.evaluate(FAINTEST) >= 4.5
-        overlap = """() => [...document.querySelectorAll('svg g')].some(g => {
-            const [name, count] = [...g.querySelectorAll('text')].map(t => t.getBoundingClientRect());
-            return name.right > count.left;
-        })"""
-        assert not shown.evaluate(overlap)
-    finally:
-        shown.close()
+    show(tab, page(long, title="That was the local government week that was"))
+    tab.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE
+    overlap = """() => [...document.querySelectorAll('svg g')].some(g => {
+        const [name, count] = [...g.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+        return name.right > count.left;
+    })"""
+    assert not tab.evaluate(overlap)
+    for scheme in SCHEMES:
+        tab.emulate_media(color_scheme=scheme)
+        assert tab.evaluate(FAINTEST) >= 4.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +13,10 @@ from roundup.workflow.desk import Desk
 from roundup.workflow.edition import change
 from roundup.workflow.preview import Preview
 from roundup.workflow.word import annotate
+from tests.browser import heard
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FrameLocator, Page
+    from playwright.sync_api import FrameLocator, Page
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("browser")]
 
@@ -36,35 +37,38 @@ def until(page: Page, holds: Callable[[], bool]) -> None:
         page.wait_for_timeout(50)
 
 
+@pytest.fixture
+def page(tab: Page, shown: Preview) -> Iterator[Page]:
+    """Where it is looked at, and left before its server goes: it hears of changes by a connection that stays open."""
+    tab.set_viewport_size({"width": 1500, "height": 900})
+    yield tab
+    tab.goto("about:blank")
+
+
 def frame(page: Page, place: int = 0) -> FrameLocator:
     return page.frame_locator(f".pane:nth-child({place + 1}) iframe")
 
 
-def test_the_preview_follows_the_desk(browser: Browser, desk: Desk, shown: Preview) -> None:
+def test_the_preview_follows_the_desk(page: Page, desk: Desk, shown: Preview) -> None:
     """Words written in another window are seen without a touch, findings beside the pick they mean."""
-    page = browser.new_page(viewport={"width": 1500, "height": 900})
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(shown.url)
-    until(page, lambda: frame(page).locator("main").count() == 1)
+    with heard(page) as said:
+        page.goto(shown.url)
+        until(page, lambda: frame(page).locator("main").count() == 1)
 
-    annotate(desk, "2", lead="TODO: say [something](post).")
-    change(desk, {"intro": "A week of bins."})
-    until(page, lambda: "TODO" in frame(page).locator("#pick-2 .roundup-finding").all_inner_texts().__repr__())
-    assert "A week of bins." in frame(page, 1).locator(".intro").inner_text()
-    assert re.search(r"blocks[\s\S]*pick 2", page.inner_text("#findings"))
+        annotate(desk, "2", lead="TODO: say [something](post).")
+        change(desk, {"intro": "A week of bins."})
+        until(page, lambda: "TODO" in frame(page).locator("#pick-2 .roundup-finding").all_inner_texts().__repr__())
+        assert "A week of bins." in frame(page, 1).locator(".intro").inner_text()
+        assert re.search(r"blocks[\s\S]*pick 2", page.inner_text("#findings"))
 
-    annotate(desk, "2", lead="Ada said [something](post).")
-    until(page, lambda: "TODO" not in page.inner_text("#findings"))
-    assert frame(page).locator("#pick-2 .roundup-finding", has_text="TODO").count() == 0
+        annotate(desk, "2", lead="Ada said [something](post).")
+        until(page, lambda: "TODO" not in page.inner_text("#findings"))
+        assert frame(page).locator("#pick-2 .roundup-finding", has_text="TODO").count() == 0
     assert said == []
-    page.close()
 
 
-def test_a_broken_template_is_shown_until_it_is_mended(browser: Browser, desk: Desk, shown: Preview) -> None:
+def test_a_broken_template_is_shown_until_it_is_mended(page: Page, desk: Desk, shown: Preview) -> None:
     """Above the forms, with file and line; the forms stay as they were."""
-    page = browser.new_page()
     page.goto(shown.url)
     own = desk.settings.templates_path / "page.html.j2"
     own.parent.mkdir()
@@ -74,16 +78,13 @@ def test_a_broken_template_is_shown_until_it_is_mended(browser: Browser, desk: D
     own.write_text("<h1>Mended: {{ edition.title }}</h1>", encoding="utf-8")
     until(page, lambda: page.is_hidden("#error"))
     until(page, lambda: frame(page).locator("h1").inner_text() == "Mended: The Week")
-    page.close()
 
 
-def test_nothing_in_a_form_can_run(browser: Browser, desk: Desk, shown: Preview) -> None:
+def test_nothing_in_a_form_can_run(page: Page, desk: Desk, shown: Preview) -> None:
     """Not even a script in a desk's own template: what is shown is only looked at."""
     own = desk.settings.templates_path / "page.html.j2"
     own.parent.mkdir()
     own.write_text("<script>parent.probed=1</script><img src=x onerror='parent.probed=1'><p>seen", encoding="utf-8")
-    page = browser.new_page()
     page.goto(shown.url)
     until(page, lambda: frame(page).locator("p", has_text="seen").count() == 1)
     assert page.evaluate("globalThis.probed") is None
-    page.close()
