@@ -95,7 +95,7 @@ class Allowance:
             return False
         if self.network is None:
             return host.rstrip(".").lower() == self.host
-        return address.version == self.network.version and address in self.network
+        return address in self.network
 
 
 def parse_allowance(entry: str) -> Allowance:

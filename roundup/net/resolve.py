@@ -22,6 +22,7 @@ Sockaddr = tuple[int, str, int]
 Ask = Callable[[str, int], tuple[Sockaddr, ...]]
 """Host and port → every address, best first. May take its time and raise OSError."""
 
+_V4, _V6 = int(socket.AF_INET), int(socket.AF_INET6)
 KEEP_SECONDS = 60.0
 _POLL_SECONDS = 0.25
 _IDLE_SECONDS = 2.0
@@ -117,12 +118,12 @@ class Resolver:
 
 def in_numbers(host: str, port: int) -> tuple[Sockaddr, ...]:
     """The address if `host` is written in numbers, in any spelling the system reads as such ("127.1", "0x7f000001")."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = _V6 if ":" in host else _V4
     try:
-        packed = socket.inet_pton(family, host) if family == socket.AF_INET6 else socket.inet_aton(host)
+        packed = socket.inet_pton(family, host) if family == _V6 else socket.inet_aton(host)
     except (OSError, UnicodeError, ValueError):
         return ()
-    return ((int(family), socket.inet_ntop(family, packed), port),)
+    return ((family, socket.inet_ntop(family, packed), port),)
 
 
 def ask_system(host: str, port: int) -> tuple[Sockaddr, ...]:

@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from roundup.model import FeedState
 from roundup.net.waiting import http_date
@@ -18,7 +19,6 @@ DISTRUSTED_PAUSE = timedelta(days=1)  # between fetches of a whole document from
 _SPREAD = 0.05  # of a pause that was asked for, so that feeds of one kind do not come due together
 _NONE = timedelta()
 _HOUR = timedelta(hours=1)
-_LONGEST_MINUTES = LONGEST_PAUSE // timedelta(minutes=1)
 _WEEK_HOURS = 7 * 24
 _SECONDS_DIGITS = 10  # delta-seconds beyond 2^31 mean "very long" (RFC 9111 1.2.2)
 _DIRECTIVE = re.compile(r"""([^\s,=;"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
@@ -76,8 +76,14 @@ def asked_pause(state: FeedState) -> timedelta:
 
     A server that lies with its validators makes every fetch a whole one; that is done daily at most (practice).
     """
-    asked = timedelta(minutes=min(max(state.update_minutes, 0), _LONGEST_MINUTES)) if state.update_minutes else _NONE
+    asked = _within_bounds(state.update_minutes) if state.update_minutes else _NONE
     return max(asked, DISTRUSTED_PAUSE) if state.distrusted_until else asked
+
+
+@lru_cache(100)
+def _within_bounds(minutes: int) -> timedelta:
+    """Most feeds name the same few numbers."""
+    return timedelta(minutes=min(max(minutes, 0), LONGEST_PAUSE // timedelta(minutes=1)))
 
 
 def out_of_skipped(due: datetime, state: FeedState) -> datetime:
