@@ -66,7 +66,9 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return " ".join(strip_controls(text).split())
+    # Nothing is to be stripped from what could be printed; lines end in nearly every text, and are not looked into.
+    line = text.replace("\n", " ")
+    return " ".join((line if line.isprintable() else strip_controls(text)).split())
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roundup.text import closest, fit, one_line, slugify, strip_controls, width, word_count
@@ -45,6 +45,15 @@ def test_one_line_keeps_its_limit(text: str, limit: int) -> None:
     line = one_line(text, limit)
     assert len(line) <= limit
     assert "\n" not in line
+
+
+@given(st.text(alphabet="ab \n\t\r\x0b\x1f\x85\xa0\u2028\u202e\ud800é", max_size=12))
+@example("a\x0bb")
+@example("a\u2028b")
+@example("a\xa0\xadb")
+def test_one_line_is_what_is_left_with_its_white_space_squeezed(text: str) -> None:
+    """Marks that part lines elsewhere part no words: they are stripped before white space is looked for."""
+    assert one_line(text) == " ".join(strip_controls(text).split())
 
 
 @given(anything, st.integers(min_value=1, max_value=40))

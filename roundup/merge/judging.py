@@ -42,7 +42,7 @@ def judged(feed: ParsedFeed, changes: Sequence[Change], past: Past) -> tuple[Cha
     changes = tuple(changes)
     if past.hosts and feed.seen == 0 and (reason := _hijacked(changes, past.hosts)):
         return tuple(replace(change, kind="suspicious", reason=reason) for change in changes)
-    return _flooded(tuple(_doubted(change, past) for change in changes), past)
+    return _flooded(tuple(_doubted(change, past) for change in changes) if past.doubtful else changes, past)
 
 
 def _hijacked(changes: Sequence[Change], hosts: frozenset[str]) -> str:
@@ -93,7 +93,7 @@ def republished(feed: ParsedFeed, changes: Sequence[Change], known: Container[st
 
 
 def _doubted(change: Change, past: Past) -> Change:
-    if change.kind != "new" or not past.doubtful:
+    if change.kind != "new":
         return change
     host = host_of(change.entry.url)
     if host in past.hosts or host not in past.doubtful:

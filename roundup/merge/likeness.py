@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from functools import lru_cache
 
 from roundup.model import Entry, KnownPost
 from roundup.urls import canonical_key
@@ -16,8 +15,6 @@ VERY_ALIKE = 0.6
 
 WORD = re.compile(r"\w+")
 
-canonical = lru_cache(maxsize=8192)(canonical_key)
-
 
 def is_proof(entry: Entry) -> bool:
     """True if the entry's words are enough to prove by themselves which post it is."""
@@ -25,7 +22,7 @@ def is_proof(entry: Entry) -> bool:
 
 
 def has_words(entry: Entry, least: int) -> bool:
-    return len(entry.text.split(maxsplit=least)) >= least
+    return entry.words >= least or len(entry.text.split(maxsplit=least)) >= least
 
 
 def folded(title: str) -> str:
@@ -35,7 +32,7 @@ def folded(title: str) -> str:
 
 def same_address(entry: Entry, post: KnownPost) -> bool:
     """True unless both have an address and these name two pages."""
-    return not entry.url or not post.url or canonical(entry.url) == canonical(post.url)
+    return not entry.url or not post.url or canonical_key(entry.url) == canonical_key(post.url)
 
 
 def dates_apart(entry: Entry, post: KnownPost) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from roundup.dataclass import dataclass
@@ -28,17 +28,21 @@ class _Meeting:
 
 
 def merge(
-    feed: ParsedFeed, known: Mapping[str, KnownPost], *, entries: Sequence[Named] | None = None
+    feed: ParsedFeed,
+    known: Mapping[str, KnownPost],
+    *,
+    entries: Sequence[Named] | None = None,
+    names: Collection[str] | None = None,
 ) -> tuple[Change, ...]:
     """What each post of `feed` means for the store; `known` holds the posts found under `names(feed)`.
 
-    `entries` are the feed's with their names, if these were found already.
+    `entries` are the feed's with their names, and `names` all of these, if they were found already.
 
     One change a post, in the document's order, entries that are one post folded into one: "new", "changed" or "same".
     Whether what is new is also news is for `judged` to say.
     """
     entries = named_entries(feed) if entries is None else entries
-    if not known and _are_strangers(entries):
+    if not known and _are_strangers(entries, names_of(entries) if names is None else names):
         return tuple([Change("new", each.entry, None, each.keys) for each in entries])
     meeting = _Meeting(feed, dict(known), {}, {})
     matched = [_by_name(named, meeting) for named in entries] if known else [None] * len(entries)
@@ -52,10 +56,9 @@ def merge(
     return tuple(meeting.changes[post] for post in sorted(meeting.changes, key=meeting.places.__getitem__))
 
 
-def _are_strangers(entries: Sequence[Named]) -> bool:
+def _are_strangers(entries: Sequence[Named], names: Collection[str]) -> bool:
     """True if no name of one is a name of another. Where none is known either, there is nothing to look for."""
-    count = sum(len(each.keys) + (each.everything not in each.keys) for each in entries)
-    return len(names_of(entries)) == count
+    return len(names) == sum([len(each.keys) + (each.everything not in each.keys) for each in entries])
 
 
 def _by_name(named: Named, meeting: _Meeting) -> KnownPost | None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from roundup.dataclass import dataclass
-from roundup.merge.likeness import DAYS_APART, canonical, folded, has_words, is_proof
+from roundup.merge.likeness import DAYS_APART, folded, has_words, is_proof
 from roundup.model import Entry, ParsedFeed
+from roundup.urls import canonical_key
 
 LONGEST_NAME = 500  # characters; what is longer is named by its digest
 TELLING_WORDS = 5  # of text below a title, for the words to name a post that lost its other names
 PLAIN_WORDS = 25  # the same without a title
 
 _GLOBAL_GUID = re.compile(r"(https?://|urn:|tag:)\S+", re.IGNORECASE)
-_ROOT = re.compile(r"https://[^/]+/")
+_HOST = len("https://")  # characters of a canonical address before its host
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,8 @@ class Named:
     everything: str
 
 
-@dataclass(slots=True)
-class _Names:
-    """All that an entry could be called by; "" where it has no such name."""
-
-    address: str
-    guid: str
-    place: str
-    content: str
-    everything: str
+_Names = tuple[str, str, str, str, str]
+"""All that an entry could be called by: address, guid, place, content, everything; "" where it has no such name."""
 
 
 def entry_keys(entry: Entry, feed_url: str, *, shared_guids: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -68,7 +62,7 @@ def named_entries(feed: ParsedFeed) -> tuple[Named, ...]:
     shared = _shared(feed, found)
     return tuple(
         [
-            Named(place, entry, _kept(entry, own, shared), own.everything)
+            Named(place, entry, _kept(entry, own, shared), own[-1])
             for place, (entry, own) in enumerate(zip(feed.entries, found, strict=True))
         ]
     )
@@ -78,27 +72,29 @@ def _names(entry: Entry, feed_url: str) -> _Names:
     here = f"item@{feed_url} "
     date = entry.published.isoformat() if entry.published else ""
     content = here + entry.content_hash
-    return _Names(
-        address=_address_name(entry.url) if entry.url else "",
-        guid=_guid_name(entry.guid, feed_url) if entry.guid else "",
+    return (
+        _address_name(entry.url) if entry.url else "",
+        _guid_name(entry.guid, feed_url) if entry.guid else "",
         # What stays when an entry without other names is edited: its title and time.
-        place=f"{here}{date} {_digest(entry.title)}" if entry.title and date else content,
-        content=content,
-        everything=here + _digest("\0".join((entry.guid, entry.url, entry.title, date, entry.content_hash))),
+        f"{here}{date} {_digest(entry.title)}" if entry.title and date else content,
+        content,
+        here + _digest("\0".join((entry.guid, entry.url, entry.title, date, entry.content_hash))),
     )
 
 
 def _kept(entry: Entry, own: _Names, shared: frozenset[str]) -> tuple[str, ...]:
-    found = (own.address, own.guid, own.content if own.place in shared else own.place)
-    kept = [name for name in found if name and name not in shared] or [own.everything]
+    address, guid, place, content, everything = own
+    found = (address, guid, content if place in shared else place)
+    kept = [name for name in found if name and name not in shared] or [everything]
     if has_words(entry, TELLING_WORDS if entry.title else PLAIN_WORDS):
         kept.append(f"hash:{entry.content_hash}")
     return tuple(kept)
 
 
 def _address_name(url: str) -> str:
-    address = canonical(url)
-    return _name("url:", address) if address and not _ROOT.fullmatch(address) else ""
+    address = canonical_key(url)
+    # A site's front page has nothing after the slash that follows the host.
+    return _name("url:", address) if address and address.find("/", _HOST) < len(address) - 1 else ""
 
 
 def _guid_name(guid: str, feed_url: str) -> str:
@@ -116,19 +112,20 @@ def _digest(text: str) -> str:
 def _shared(feed: ParsedFeed, found: Sequence[_Names]) -> frozenset[str]:
     """Names that stand for more than one post of this document, or for its site, so name none."""
     groups = _namesakes(feed, found)
-    home = "url:" + (canonical(feed.site_url) if feed.site_url else "")
+    home = "url:" + (canonical_key(feed.site_url) if feed.site_url else "")
     return frozenset({home, *(name for name, group in groups.items() if not _one_post(group))})
 
 
 def _namesakes(feed: ParsedFeed, found: Sequence[_Names]) -> dict[str, list[Entry]]:
     """Names that more than one entry has, with these."""
-    each = [{own.address, own.guid, own.place, own.content} - {""} for own in found]
-    if len(set().union(*each)) == sum(map(len, each)):
+    # Within one entry only place and content can be the same.
+    said = [name for own in found for name in (own[:-1] if own[2] != own[3] else own[:3]) if name]
+    if len(set(said)) == len(said):
         return {}
     first: dict[str, int] = {}
     groups: dict[str, list[Entry]] = {}
-    for number, own in enumerate(each):
-        for name in own:
+    for number, own in enumerate(found):
+        for name in {*own[:-1]} - {""}:
             earlier = first.setdefault(name, number)
             if earlier != number:
                 groups.setdefault(name, [feed.entries[earlier]]).append(feed.entries[number])
@@ -137,7 +134,7 @@ def _namesakes(feed: ParsedFeed, found: Sequence[_Names]) -> dict[str, list[Entr
 
 def _one_post(entries: Sequence[Entry]) -> bool:
     """True if entries that share a name are one post told more than once."""
-    addresses = {canonical(entry.url) if entry.url else "" for entry in entries}
+    addresses = {canonical_key(entry.url) if entry.url else "" for entry in entries}
     guids = {entry.guid for entry in entries}
     one_place = len(addresses) == 1 and (len(guids) == 1 or "" not in addresses)
     if len({entry.content_hash for entry in entries}) == 1:

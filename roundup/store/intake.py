@@ -14,6 +14,7 @@ from roundup.model import Change, Entry, KnownPost, ParsedFeed
 from roundup.store.connection import Connection, Row
 from roundup.store.feeds import Feeds, Place
 from roundup.store.ledger import Ledger
+from roundup.store.names import posts_named
 from roundup.store.times import enclosures_to_json, to_json, to_text, to_text_or_none, words_to_json
 from roundup.text import one_line, word_count
 
@@ -155,14 +156,7 @@ class Intake:
 
     def _owners(self, changes: Sequence[Change]) -> dict[str, int]:
         """Names of the changes → the post that each names, if it names one."""
-        keys = [key for change in changes for key in change.keys]
-        if not keys:
-            return {}
-        return dict(
-            self._db.rows(
-                "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))", (words_to_json(keys),)
-            )
-        )
+        return posts_named(self._db, {key for change in changes for key in change.keys})
 
     # ------------------------------------------------------------ writing
 

@@ -12,8 +12,9 @@ from roundup.store.feeds import Feeds
 from roundup.store.intake import Arrived, Intake
 from roundup.store.ledger import Ledger
 from roundup.store.listing import ListingFilter, blogs_waiting, count, listing
+from roundup.store.names import posts_named
 from roundup.store.rows import POST, post_of, sql
-from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json, words_to_json
+from roundup.store.times import from_text, from_text_or_none, to_json, to_text_or_none, words_from_json
 from roundup.text import closest, strip_controls
 
 __all__ = ["Arrived", "ListingFilter", "Posts"]
@@ -52,15 +53,10 @@ class Posts:
 
     def known(self, keys: Collection[str]) -> dict[str, KnownPost]:
         """key → post, for those of `keys` that name one."""
-        owners: dict[str, int] = dict(
-            self._db.rows(
-                "SELECT key, post FROM post_keys WHERE key IN (SELECT value FROM json_each(?))",
-                (words_to_json(tuple(keys)),),
-            )
-        )
-        if not owners:
+        named = posts_named(self._db, keys)
+        if not named:
             return {}
-        posts = {row[0]: row for row in self._db.rows(_KNOWN, (to_json(sorted(set(owners.values()))),))}
+        posts = {row[0]: row for row in self._db.rows(_KNOWN, (to_json(sorted(set(named.values()))),))}
         known = {
             id_: KnownPost(
                 id=id_,
@@ -75,7 +71,7 @@ class Posts:
             )
             for id_, row in posts.items()
         }
-        return {key: known[id_] for key, id_ in owners.items()}
+        return {key: known[id_] for key, id_ in named.items()}
 
     def apply(
         self,

@@ -11,13 +11,17 @@ from typing import TypeVar
 
 from roundup.model import EDITION, Decision, EditionsState, PickState, is_post
 from roundup.store.connection import Connection
-from roundup.store.times import to_json, to_text, to_text_or_none
+from roundup.store.times import to_json, to_text, to_text_or_none, words_to_json
 
 T = TypeVar("T")
 
 _NEW_PICK = """
 INSERT INTO picks (key, post, starred, starred_by, starred_at, skipped, skip_reason, lead, remark, section)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# Each name is looked for once: there may be more decisions than names, and more names than decisions.
+_DECIDED = """
+SELECT name.value FROM json_each(?) AS name WHERE EXISTS (SELECT 1 FROM decisions WHERE subject = name.value)
 """
 
 
@@ -69,12 +73,10 @@ class Projections:
 
     def adopt(self, names: Sequence[tuple[str, int]]) -> None:
         """Link what was decided under `names` (key, post) to the posts they name from now on."""
-        # Nearly always nothing was decided before a post came in, and these two questions are all that it costs.
-        keys = to_json([key for key, _ in names])
-        decided = self._db.rows(
-            "SELECT DISTINCT subject FROM decisions WHERE subject IN (SELECT value FROM json_each(?))", (keys,)
-        )
-        self.refresh({subject for (subject,) in decided if is_post(subject)})
+        # Nearly always nothing was decided before a post came in, and these questions are all that it costs.
+        if self._db.value("SELECT 1 FROM decisions LIMIT 1"):
+            decided = self._db.rows(_DECIDED, (words_to_json(key for key, _ in names),))
+            self.refresh({subject for (subject,) in decided if is_post(subject)})
         if self._db.value("SELECT 1 FROM edition_posts LIMIT 1"):
             self._db.run_many("UPDATE edition_posts SET post = ?2 WHERE key = ?1 AND post IS NULL", names)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,7 +37,7 @@ def to_json(value: Any) -> str:
     return "[]" if value in ((), []) else _JSON.encode(value)
 
 
-def words_to_json(words: Sequence[str]) -> str:
+def words_to_json(words: Iterable[str]) -> str:
     """The same of texts, in a fifth of the time."""
     return f"[{', '.join(map(_quoted, words))}]"
 
@@ -53,7 +53,7 @@ def numbers_from_json(text: str) -> tuple[int, ...]:
 
 
 def enclosures_to_json(enclosures: tuple[Enclosure, ...]) -> str:
-    return to_json([{"url": e.url, "type": e.type, "length": e.length} for e in enclosures])
+    return to_json([{"url": e.url, "type": e.type, "length": e.length} for e in enclosures]) if enclosures else "[]"
 
 
 def enclosures_from_json(text: str) -> tuple[Enclosure, ...]:

@@ -120,16 +120,22 @@ def _weigh(store: Store, read: _Read, known: Mapping[str, KnownPost], before: Fe
         return _Weighed(outcome)
     past = partial(_past, store, before, flood)
     before = before or FeedState(url=read.url)
-    known = {name: known[name] for name in read.names if name in known} if known else {}
-    found = merge(feed, known, entries=read.entries) if read.entries else ()
+    known = {name: known[name] for name in known.keys() & read.names}
+    found = merge(feed, known, entries=read.entries, names=read.names) if read.entries else ()
     changes, said = _weighed(feed, found, before, past)
     # What a feed brings first may be known of another feed, and never had another name in this one.
     anew = republished(feed, changes, known) if before.last_success else ""
     said.extend(filter(None, [anew, "" if feed.complete else CUT_OFF]))
     kept = "" if overlaps(feed, changes, before) else before.warning
-    state = replace(outcome.state, warning="; ".join(said) or kept)
-    reason = "; ".join(filter(None, [outcome.reason, *said]))
-    return _Weighed(replace(outcome, state=state, reason=reason), changes, known)
+    return _Weighed(_with_words(outcome, said, kept), changes, known)
+
+
+def _with_words(outcome: FetchOutcome, said: Sequence[str], kept: str) -> FetchOutcome:
+    """The outcome with what is said of it, or with the warning that is kept. Nearly always there is nothing to say."""
+    warning = "; ".join(said) or kept
+    if warning != outcome.state.warning:
+        outcome = replace(outcome, state=replace(outcome.state, warning=warning))
+    return replace(outcome, reason="; ".join(filter(None, [outcome.reason, *said]))) if said else outcome
 
 
 def _weighed(
