@@ -76,6 +76,8 @@ _BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX]
 _RELATIVE = re.compile(r"=(?:(?<=href=)|(?<=src=)|(?<=\s=))\s*+[\"']?+\s*+(?!https?://|mailto:|/[^/\\])", re.IGNORECASE)
 _TOP = re.compile(r'<a href="([a-z]+://[^"/]+)/" rel="noopener noreferrer">\.</a>')
 _NETLOC = re.compile(r"[/?#]")
+# What the cleaner writes as it stands: nothing to be lowered, translated, taken for a number or for the usual port.
+_PLAIN_SITE = re.compile(r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.){1,8}[a-z](?:-?[a-z0-9]++)*+/")
 
 
 def read_html(html: str, base: str) -> tuple[str, str]:
@@ -116,7 +118,8 @@ def _top(base: str) -> str:
 
 def _origin(base: str) -> str:
     """What an address with a slash at its beginning is put behind, as the cleaner writes it; "" if it cannot be."""
-    return _cleaned_origin(_top(base)) if base else ""
+    top = _top(base) if base else ""
+    return top[:-1] if not top or _PLAIN_SITE.fullmatch(top) else _cleaned_origin(top)
 
 
 @lru_cache(maxsize=16)

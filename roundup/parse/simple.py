@@ -50,8 +50,10 @@ _EDGES: Final = {
     "br": _BREAK,
 }
 _ORIGIN: Final = b"\x05"  # … and for the site of an address that begins with a slash
-_ADDRESSED: Final = words("a img iframe")
-_ADDRESSES: Final = frozenset({b"href", b"src"})
+# What is between these two is dropped.
+_DROP, _DROP_END = b"\x06", b"\x07"
+_DROPPED_TEXT = re.compile(rb"\x06[^\x06\x07]*+\x07")
+
 _HIDING: Final = frozenset({b"hidden", b"style"})
 _LANGUAGE: Final = frozenset({b"lang"})
 _KEPT: Final = {
@@ -64,10 +66,12 @@ _REL: Final = b' rel="noopener noreferrer"'
 
 _LARGEST: Final = 100_000  # bytes of markup
 _MOST: Final = 400  # tags, and references: up to so many, html.py's bounds change nothing
-_REMEMBERED: Final = 1_000  # tags, parts of tags and hosts that are the same from post to post
+_REMEMBERED: Final = 250  # places in markup, and tags there
 _SHORT: Final = 100
+_SHAPES: Final = 1_000
 _LONGEST_NAMES: Final = 1_000  # of one tag's attributes, together
-_TAG = re.compile(rb"<([^>]*+)>")
+_TAG = re.compile(rb"<([^>]*>\s*)")
+_ADDRESSED: Final = (b"a ", b"img ", b"iframe ")  # hardly ever the same
 _NAME = re.compile(rb"[a-z][a-z0-9]{0,11}+")
 _NAMES: Final = rb"(?:[ \n\t]++[a-z][a-z0-9-]{0,40}+)"
 _BEFORE_VALUE = re.compile(_NAMES + rb"++=")
@@ -90,19 +94,10 @@ _PIECE: Final = rb"[\w.~!$()*+,;=:@-]*+(?:&amp;[\w.~!$()*+,;=:@-]*+)*+"
 _QUERY: Final = rb"[\w.~!$()*+,;=:@/?-]*+(?:&amp;[\w.~!$()*+,;=:@/?-]*+)*+"
 _FROM_THE_TOP: Final = rb"(?!//)(?:/(?!\.)" + _PIECE + rb")++(?:\?" + _QUERY + rb")?+(?:#[\w-]*+)?+"
 _ADDRESS = re.compile(rb"(" + _ABSOLUTE + rb")|" + _FROM_THE_TOP)
-# The link as most editors write it, so that it need not be taken apart.
-_USUAL_LINK = re.compile(
-    rb"a href=\"(?:(" + _ABSOLUTE + rb")|(" + _FROM_THE_TOP + rb"))\""
-    rb"(?: (?:target|rel|class|data-[a-z-]{1,30}+)=\"[a-zA-Z0-9 _-]*+\")*+"
-)
 
 
 class _NotSimple(Exception):
     """The markup is for the cleaner."""
-
-
-_Tag = tuple[str, bool, bool, bytes, bytes]
-"""The element, whether it is opened, whether it is closed, the tag as it is cleaned, the edge between words it is."""
 
 
 def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
@@ -151,41 +146,28 @@ def _referred(match: re.Match[bytes]) -> bytes:
 
 
 def _read(body: bytes) -> tuple[bytes, str]:
-    # Counted first, so that the end of none is sought for long.
-    if (number := body.count(b"<")) > _MOST:
+    # Of each bracket that opens the end is near, so that none is sought for long.
+    if body.find(b"<", body.rfind(b">") + 1) >= 0:
         raise _NotSimple
-    parts = _TAG.split(body)
-    if len(parts) != 2 * number + 1:
+    parts = _TAG.split(body, _MOST + 1)
+    if len(parts) > 2 * _MOST + 1:
         raise _NotSimple
-    tags = [_TAGS[tag] for tag in parts[1::2]]
     if b"&quot;" in body:
         parts[::2] = [text.replace(b"&quot;", b'"') for text in parts[::2]]
-    _check(tags, parts)
-    parts[1::2] = [tag[3] for tag in tags]
-    clean = b"".join(parts)
-    parts[::2] = [b" " if text.isspace() else text for text in parts[::2]]
-    parts[1::2] = [tag[4] for tag in tags]
-    return clean, _words(b"".join(parts))
-
-
-def _check(tags: list[_Tag], parts: list[bytes]) -> None:
-    """Raise _NotSimple unless each element is closed and stands where it may; empty what is in those to be dropped."""
-    left: list[str] = []
-    allowed = _ANYTHING
-    for at, (name, opens, closes, _, _) in enumerate(tags):
-        if closes:
-            if not left or left.pop() != name:
-                raise _NotSimple
-            allowed = _INSIDE[left[-1]] if left else _ANYTHING
-        elif name not in allowed or (allowed is _INLINE and name in left):
-            raise _NotSimple
-        elif opens:
-            left.append(name)
-            allowed = _INSIDE[name]
-            if not allowed:
-                parts[2 * at + 2] = b""
-    if left:
+    place, written, edges = _OUTSIDE, [], []
+    for tag in parts[1::2]:
+        place, clean, edge = place[tag]
+        written.append(clean)
+        edges.append(edge)
+    if place is not _OUTSIDE:
         raise _NotSimple
+    parts[1::2] = written
+    clean = b"".join(parts)
+    parts[1::2] = edges
+    words = b"".join(parts)
+    if _DROP in clean:
+        clean, words = _DROPPED_TEXT.sub(b"", clean), _DROPPED_TEXT.sub(b"", words)
+    return clean, _words(words)
 
 
 def _words(text: bytes) -> str:
@@ -211,73 +193,155 @@ def _placed(clean: bytes, origin: Callable[[], str]) -> bytes:
     return clean.replace(_ORIGIN, site.encode())
 
 
+# ---------------------------------------------------------------- places and tags
+
+
+class _Place(dict[bytes, "_Step"]):
+    """A place in the markup, told by the elements that are open there. Knows where tags lead from it."""
+
+    __slots__ = ("_is_kept", "_left", "_ways")
+
+    def __init__(self, left: tuple[str, ...], *, is_kept: bool) -> None:
+        self._left, self._is_kept = left, is_kept
+        self._ways: dict[tuple[str, int], _Place] = {}
+
+    def __missing__(self, tag: bytes) -> _Step:
+        pieces = tag.split(b'"')
+        way, before, values, behind, edge = _shape(tuple(pieces[::2]))
+        if b"<" in tag:
+            raise _NotSimple
+        kept = [written + taken(pieces[place]) for place, written, taken in values]
+        place = self._ways.get(way)
+        if place is None:
+            self._ways[way] = place = _place(_after(self._left, *way))
+        step = (place, b"".join((before, *kept, behind)), edge)
+        if self._is_kept and len(self) < _REMEMBERED and len(tag) < _SHORT and not tag.startswith(_ADDRESSED):
+            self[tag] = step
+        return step
+
+
+_Step = tuple[_Place, bytes, bytes]
+"""Where a tag leads, the tag as it is cleaned, the edge between words it is; both with the white space behind it."""
+
+
+def _place(left: tuple[str, ...]) -> _Place:
+    place = _PLACES.get(left)
+    if place is None:
+        is_kept = len(_PLACES) < _REMEMBERED
+        place = _Place(left, is_kept=is_kept)
+        if is_kept:
+            _PLACES[left] = place
+    return place
+
+
+def _after(left: tuple[str, ...], name: str, opens: int) -> tuple[str, ...]:
+    """The elements that are open behind a tag. Raises _NotSimple unless each is closed and stands where it may."""
+    if opens < 0:
+        if not left or left[-1] != name:
+            raise _NotSimple
+        return left[:-1]
+    allowed = _INSIDE[left[-1]] if left else _ANYTHING
+    if name not in allowed or (allowed is _INLINE and name in left):
+        raise _NotSimple
+    return (*left, name) if opens else left
+
+
+_PLACES: Final[dict[tuple[str, ...], _Place]] = {}
+_OUTSIDE: Final = _place(())
+
+
 # ---------------------------------------------------------------- tags
 
+_Way = tuple[str, int]
+"""A tag's element, and whether that is opened (1), closed (-1) or neither (0)."""
 
-class _Tags(dict[bytes, _Tag]):
-    """Tags, as they are written in the markup. Bare ones are known beforehand, the others looked at each time."""
+_Value = tuple[int, bytes, Callable[[bytes], bytes]]
+"""The place of a value among a tag's pieces, what is written before it, and what gives how it is written itself."""
 
-    def __missing__(self, tag: bytes) -> _Tag:
-        if link := _USUAL_LINK.fullmatch(tag):
-            return ("a", True, False, b'<a href="%b"%b>' % (link[1] or _ORIGIN + link[2], _REL), _NO_EDGE)
-        found = _tag("!--") if _COMMENT.fullmatch(tag) else _opening(tag)
-        if found[0] not in _ADDRESSED and len(self) < _REMEMBERED and len(tag) < _SHORT:
-            self[tag] = found
-        return found
+_Shape = tuple[_Way, bytes, list[_Value], bytes, bytes]
+"""A tag's way, how it is written before, in and behind its values, and the edge between words it is."""
 
 
-def _tag(name: str, attributes: bytes = b"") -> _Tag:
-    written = b"" if name in _UNWRITTEN else b"<%b%b%b>" % (name.encode(), attributes, _REL if name == "a" else b"")
-    return (name, name not in _VOID, False, written, _EDGES[name])
-
-
-def _closing(name: str) -> _Tag:
-    return (name, False, True, b"" if name in _UNWRITTEN else f"</{name}>".encode(), _EDGES[name])
-
-
-def _opening(tag: bytes) -> _Tag:
-    match = _NAME.match(tag)
-    name = match[0].decode("ascii") if match else ""
-    if name not in _EDGES or (tag.endswith(b"/") and name not in _VOID):
+@lru_cache(_SHAPES)
+def _shape(between: tuple[bytes, ...]) -> _Shape:
+    """What a tag is, by what stands between its values: that is the same in all links or pictures of a blog."""
+    *before, last = between
+    last, bracket, blank = last.rpartition(b">")
+    if not bracket or sum(map(len, between)) > _LONGEST_NAMES:
         raise _NotSimple
-    return _tag(name, _attributes(name, tag[len(name) :]))
+    name, opens = _way([*before, last])
+    values, end = _attributes(name, [*before, last]) if opens >= 0 and name != "!--" else ([], b"")
+    start, edge = b"", _EDGES[name]
+    if name in _DROPPED:
+        start, edge, blank = (_DROP, _DROP + edge, b"") if opens > 0 else (_DROP_END, _DROP_END + edge, blank)
+    elif name not in _UNWRITTEN:
+        start = b"<%b%b" % (b"/" if opens < 0 else b"", name.encode())
+        end += _REL + b">" if name == "a" and opens > 0 else b">"
+    # A paragraph's edge takes in the white space beside it.
+    return (name, opens), start, values, end + blank, edge if edge == _PARAGRAPH else edge + blank
 
 
-def _attributes(name: str, written: bytes) -> bytes:
-    """The attributes that are kept, in their order."""
-    pieces = written.split(b'"')
-    values, kept = [*pieces[1::2], b""], []
-    for key, place in _telling(name, tuple(pieces[::2])):
-        value = values[place]
-        if key in _HIDING:
-            if key == b"hidden" or b"display" in value.lower():
-                raise _NotSimple
-        elif not _IN_VALUES.fullmatch(value):
+def _way(between: list[bytes]) -> _Way:
+    """The element that a tag opens or closes. Raises _NotSimple if there is none that is known."""
+    first, is_bare = between[0], len(between) == 1
+    if is_bare and _COMMENT.fullmatch(first):
+        return "!--", 0
+    is_end = is_bare and first.startswith(b"/")
+    match = _NAME.match(first, int(is_end))
+    name = match[0].decode("ascii") if match else ""
+    if name not in _EDGES or (is_end and (name in _VOID or len(name) + 1 < len(first))):
+        raise _NotSimple
+    if between[-1].endswith(b"/") and name not in _VOID:
+        raise _NotSimple
+    return name, -1 if is_end else int(name not in _VOID)
+
+
+def _attributes(name: str, between: list[bytes]) -> tuple[list[_Value], bytes]:
+    """What is written of the attributes, in their order: with the values that matter, and behind them."""
+    values: list[_Value] = []
+    written, is_written = b"", name not in _UNWRITTEN
+    for key, place in _telling(name, between):
+        if key == b"hidden":
             raise _NotSimple
-        else:
-            kept.append(b' %b="%b"' % (key, _address(value) if key in _ADDRESSES else value))
-    return b"".join(kept)
+        is_kept = is_written and key != b"style"
+        written += b' %b="' % key if is_kept else b""
+        if place:
+            values.append((place, written, _TAKERS.get(key, _plain if is_written else _unwritten)))
+            written = b""
+        written += b'"' if is_kept else b""
+    return values, written
 
 
-@lru_cache(_REMEMBERED)
-def _telling(name: str, between: tuple[bytes, ...]) -> list[tuple[bytes, int]]:
-    """The attributes that matter, each with the place of its value (-1: none), by what stands between the values.
-
-    That is the same in all pictures of a blog.
-    """
-    *before, behind = between
+def _telling(name: str, between: list[bytes]) -> list[tuple[bytes, int]]:
+    """The attributes that matter, each with the place of its value among the tag's pieces (0: it has none)."""
+    *before, behind = [between[0][len(name) :], *between[1:]]
     if not _BEHIND_VALUES.fullmatch(behind) or not all(map(_BEFORE_VALUE.fullmatch, before)):
         raise _NotSimple
     found: list[tuple[bytes, int]] = []
-    for place, piece in enumerate(before):
+    for number, piece in enumerate(before):
         *bare, key = piece[:-1].split()
-        found += [*((other, -1) for other in bare), (key, place)]
-    found += ((other, -1) for other in behind.rstrip(b"/").split())
+        found += [*((other, 0) for other in bare), (key, 2 * number + 1)]
+    found += ((other, 0) for other in behind.rstrip(b"/").split())
     telling = [pair for pair in found if pair[0] in _KEPT.get(name, _LANGUAGE) or pair[0] in _HIDING]
-    # A name too many, or more to remember than anybody writes.
-    if len(dict(telling)) < len(telling) or sum(map(len, between)) > _LONGEST_NAMES:
+    if len(dict(telling)) < len(telling):  # a name too many
         raise _NotSimple
     return telling
+
+
+def _plain(value: bytes) -> bytes:
+    if not value.isalnum() and not _IN_VALUES.fullmatch(value):
+        raise _NotSimple
+    return value
+
+
+def _unwritten(value: bytes) -> bytes:
+    return _plain(value)[:0]
+
+
+def _shown(style: bytes) -> bytes:
+    if b"display" in style.lower():
+        raise _NotSimple
+    return b""
 
 
 def _address(value: bytes) -> bytes:
@@ -287,7 +351,4 @@ def _address(value: bytes) -> bytes:
     return value if match[1] else _ORIGIN + value
 
 
-_TAGS: Final = _Tags(
-    {name.encode(): _tag(name) for name in _EDGES.keys() - {"!--"}}
-    | {f"/{name}".encode(): _closing(name) for name in _EDGES.keys() - _VOID}
-)
+_TAKERS: Final = {b"href": _address, b"src": _address, b"style": _shown}

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.parse.html import _cleaned, bounded, clean_html, plain_text
+from roundup.parse.html import _cleaned, _cleaned_origin, _origin, _top, bounded, clean_html, plain_text
 from roundup.parse.raw import words
-from roundup.parse.simple import read_simple
+from roundup.parse.simple import _OUTSIDE, _PLACES, read_simple
 
 SITE = "https://blog.example"
 PAGE = f"{SITE}/2026/11/bins/"
@@ -97,6 +97,13 @@ def test_what_editors_write_is_simple(name: str) -> None:
         "<!-- a -- b --><p>x</p>",
         "<!--> <p>x</p>",
         "<svg></svg>",
+        '<p title="a<b">x</p>',
+        "<p>x</p> <",
+        "</p class>",
+        '</p class="x">',
+        "<p></p >",
+        "</br>",
+        '<iframe src="https://films.example/1"><',
         "<p>bell \x07</p>",
         "<p>\u202eback</p>",
         "<p>\ud800</p>",
@@ -164,6 +171,87 @@ def test_the_site_is_written_as_the_cleaner_writes_it(base: str) -> None:
     """Whatever it is called: upper case, the usual port, a name that is not ASCII."""
     simple, thorough = (clean_html(f'<a href="/x?y=1">x</a>{more}', base) for more in ("", "<wbr>"))
     assert f"{simple}<wbr>" == thorough
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("blog.example", "a-b.blog.example", "blog0.example.org", "1.2.3.example", "a.b-1", "0x4.x4"),
+        *("Blog.example", "blog.example:443", "blog.example:8080", "xn--bcher-kva.example", "1.2.3.4", "1.2.3.0x4"),
+        *("a--b.example", "blog.example.", "blog", "bücher.example", "a_b.example", "[::1]"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_plain_site_is_what_the_cleaner_would_write(scheme: str, host: str) -> None:
+    """It is told without asking the cleaner, which is asked about all others."""
+    base = f"{scheme}://{host}/2026/bins?x=/"
+    assert _origin(base) == _cleaned_origin(_top(base))
+
+
+def test_no_host_makes_telling_a_site_long() -> None:
+    """A name of any length that is nearly plain is looked through once."""
+    start = time.process_time()
+    _origin("https://" + "a" * 30_000 + "_/")
+    _origin("https://" + "a." * 8 + "a-a" * 10_000 + "_/")
+    assert time.process_time() - start < 0.5
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+def test_the_same_markup_is_the_same_each_time() -> None:
+    """What is remembered of tags, by where they stand, says what looking at them said."""
+    for html in (*SIMPLE.values(), *SIMPLE.values()):
+        assert quickly(html) == thoroughly(html)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\n\n\n", "\t \n"])
+@pytest.mark.parametrize("name", ["p", "b", "span", "li", "br", "hr", "a", "iframe", "!-- x --"])
+def test_white_space_behind_a_tag_stays_as_it_is(name: str, blank: str) -> None:
+    """It goes with the tag, before words and before the next tag."""
+    end = "" if name in {"br", "hr", "!-- x --"} else f"</{name}>"
+    html = (
+        f"<ul><li>x</li><{name}>{blank}</li></ul>" if name == "li" else f"a{blank}<{name}>{blank}{end}{blank}b<p>c</p>"
+    )
+    html = html if name == "li" else html + f"<div>d<{name}>{blank}{'' if name == 'iframe' else 'e'}{end}{blank}f</div>"
+    html = html.replace(f"<li>{blank}</li>", f"<li>{blank}y</li>")
+    assert quickly(html) == thoroughly(html)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<p lang="cy" class="x">',
+        '<p class="x" lang="cy">',
+        '<p lang class="y">',
+        '<ol reversed start="3" type>',
+        '<ol start="3" reversed>',
+        '<a title="x" href="/y" lang="">',
+        '<img alt src="/x.png" width="10" title="a &amp; b">',
+        '<span lang="cy" style="color: red">',
+        '<p style="color: red" lang="cy">',
+        '<code style lang="x">',
+    ],
+)
+def test_attributes_are_written_in_their_order(tag: str) -> None:
+    """With and without values, kept and left out, more than once."""
+    name = tag[1:].partition(" ")[0]
+    inside = "<li>x</li>" if name == "ol" else "x"
+    html = f"{tag}{inside}</{name}>" if name != "img" else tag
+    assert [quickly(html), quickly(html)] == [thoroughly(html)] * 2
+
+
+def test_little_is_remembered_whatever_comes() -> None:
+    """Thousands of different tags and ways to nest them neither fill the memory nor change what the next one says."""
+    for number in range(2_000):
+        quickly(f'<p class="c{number}">x</p>')
+    names = ["div", "section", "article", "main", "nav", "aside", "center", "header", "footer"]
+    for number in range(9**3):
+        nested = [names[number // 9**place % 9] for place in range(3)]
+        quickly("".join(f"<{name}>" for name in nested) + "x" + "".join(f"</{name}>" for name in reversed(nested)))
+    assert len(_PLACES) <= 250
+    assert len(_OUTSIDE) <= 250
+    assert quickly('<p class="other">x</p>') == ("<p>x</p>", "x")
 
 
 # ---------------------------------------------------------------- whatever the markup
@@ -301,6 +389,8 @@ def test_most_of_what_is_generated_here_is_not_left_out() -> None:
         '<a title="' + "&amp;" * 19_000 + '">x</a>',
         "<a" + ' b="c"' * 16_000 + ">",
         "<p>" + "\n \n" * 33_000 + "</p>",
+        "<p>" + "<" * 99_000 + ">",
+        "<p>" + "</p>\n" * 19_000,
         "&#" * 49_000,
     ],
 )
