@@ -19,7 +19,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 from roundup.errors import FeedError, RoundupError
-from roundup.parse.page import BY_HAND_HINT
 
 if TYPE_CHECKING:
     from roundup.fetch.parsing import Answer, Request
@@ -191,6 +190,7 @@ class _Worker:
         import msgspec
 
         from roundup.fetch.parsing import Answer
+        from roundup.parse.page import BY_HAND_HINT
 
         self.feeds += 1
         what, hint = ("page", BY_HAND_HINT) if request.page else ("feed", _TOO_LONG_HINT)

@@ -13,7 +13,6 @@ where it should be asked. What each rule rests on, and how it is tested, is told
 from __future__ import annotations
 
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Literal
 
 from roundup.fetch.rules.facts import Facts, Rule, Ruling, body_hash
@@ -33,8 +32,8 @@ from roundup.net.waiting import retry_after
 
 __all__ = ["RULES", "Facts", "Rule", "Ruling", "back_off", "body_hash", "judge", "moved_to"]
 
-# To look one of them up takes as long as the rest of its rule.
-_OK, _NOT_MODIFIED, _GONE = int(HTTPStatus.OK), int(HTTPStatus.NOT_MODIFIED), int(HTTPStatus.GONE)
+# Plain numbers: to read all that HTTP knows takes longer than to judge a hundred answers.
+_OK, _NOT_MODIFIED, _GONE, _TOO_MANY_REQUESTS, _UNAVAILABLE = 200, 304, 410, 429, 503
 _LIED = "said that nothing was new when there was; for a month it is asked for all of it, once a day"
 
 
@@ -105,7 +104,7 @@ def gone(facts: Facts) -> Ruling | None:
     """410: gone, and likely to stay so (RFC 9110 15.5.11): not asked again unless named."""
     if facts.response is None or facts.response.status != _GONE:
         return None
-    ruling = failed_status(facts, HTTPStatus.GONE)
+    ruling = failed_status(facts, _GONE)
     return replace(ruling, state=replace(ruling.state, health="gone", next_due=None))
 
 
@@ -129,7 +128,7 @@ def worth_reading(facts: Facts) -> Ruling | None:
 def asked_to_wait(facts: Facts) -> Ruling | None:
     """429 (RFC 6585 4) or 503 (RFC 9110 15.6.4) with Retry-After (RFC 9110 10.2.3): not asked before, within reason."""
     response = facts.response
-    if response is None or response.status not in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
+    if response is None or response.status not in (_TOO_MANY_REQUESTS, _UNAVAILABLE):
         return None
     until = retry_after(response.headers.get("retry-after", ""), facts.now)
     return held_back(facts, until) if until else None
@@ -137,7 +136,7 @@ def asked_to_wait(facts: Facts) -> Ruling | None:
 
 def too_many_requests(facts: Facts) -> Ruling | None:
     """429 that names no time (RFC 6585 4): the host is left alone as long as a feed that fails."""
-    if facts.response is None or facts.response.status != HTTPStatus.TOO_MANY_REQUESTS:
+    if facts.response is None or facts.response.status != _TOO_MANY_REQUESTS:
         return None
     return held_back(facts, None)
 

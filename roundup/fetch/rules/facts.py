@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Literal
 
 from roundup.dataclass import dataclass
@@ -64,6 +63,8 @@ def body_hash(body: bytes) -> str:
 
 def named(status: int) -> str:
     """A status with its phrase: "404 Not Found"."""
+    from http import HTTPStatus
+
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

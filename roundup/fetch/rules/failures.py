@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from shlex import quote
 from typing import Final
 from urllib.parse import urlsplit
@@ -123,7 +122,7 @@ def back_off(url: str, failures: int, interval: timedelta, *, long: bool = False
 
 def held_back(facts: Facts, until: datetime | None) -> Ruling:
     """The host asks to be left alone, until the time it names or, if it names none, for as long as we think fit."""
-    status = HTTPStatus(facts.response.status) if facts.response else HTTPStatus.TOO_MANY_REQUESTS
+    status = facts.response.status if facts.response else 429
     asks = f" and asks to wait until {until:%Y-%m-%d %H:%M} UTC" if until else f": {_FOR_STATUS[429][0]}"
     ruling = failing(facts, f"answered {named(status)}{asks}", "status")
     assert ruling.state.next_due is not None
