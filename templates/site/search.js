@@ -78,7 +78,7 @@
     passage.className = "passage";
     passage.dir = "auto";
     passage.append(...marked(around(doc, terms), terms));
-    item.append(cite, note, passage);
+    item.append(cite, " ", note, " ", passage);
     return item;
   };
 

@@ -111,6 +111,8 @@ def test_the_search_needs_no_server(tab: Page, folder: Path) -> None:
         assert told(tab) == "1 found"
         assert tab.locator("#found cite").all_inner_texts() == ["Café “Zum Löwen”"]
         assert "Nobody thanked the crew" in tab.inner_text("#found .passage")
+        # Copied, or read without its style, what was found is no one long word.
+        assert tab.evaluate("document.querySelector('#found li').textContent").startswith("Café “Zum Löwen” Zoë")
         assert tab.inner_text("#found .passage").endswith(" whole …")  # words are not cut
         assert tab.locator("#found .passage mark").all_inner_texts() == ["crew"]
         tab.click("#found a")

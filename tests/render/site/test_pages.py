@@ -130,6 +130,7 @@ def test_a_person_has_a_page_of_what_was_featured(files: dict[str, bytes]) -> No
     person = page(files, "people/ada-example.html")
     assert person.texts("h1") == ["Ada Example"]
     assert person.texts(".entries cite") == ["Post number 3", "Post number 4", "Post number 1"]
+    assert person.texts(".entries li")[2] == "Post number 1 A Blog · in the edition of 20 November 2026"
     assert "https://blog.example/3" in person.links()
     assert f"{SECOND}#pick-2" in person.links()
     assert "3 posts featured, the latest in the edition of 27 November 2026" in person.text
