@@ -14,6 +14,8 @@ from roundup.errors import StoreError
 Row = tuple[Any, ...]
 Parameters = Sequence[Any] | Mapping[str, Any]
 
+ROWS_AT_ONCE = 100  # in one statement
+
 # SQLite's primary result codes (https://sqlite.org/rescode.html) that are the disk's or the file's doing, not ours.
 _WORDS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: ("cannot be written: the disk is full", "Make room, then do the same again. Nothing is lost."),
@@ -92,6 +94,20 @@ class Connection:
         """One statement for each of `rows`; inside `write()`."""
         with self.explained():
             self.raw.executemany(sql, rows)
+
+    def insert(self, into: str, rows: Sequence[Row]) -> None:
+        """`rows` of a few short values each, `into` a table ("INSERT INTO t (a, b)"); inside `write()`.
+
+        Many in a statement: to begin one costs more than such a row does.
+        """
+        if not rows:
+            return
+        row = f"({', '.join('?' * len(rows[0]))})"
+        whole = len(rows) - len(rows) % ROWS_AT_ONCE
+        many = f"{into} VALUES {', '.join([row] * ROWS_AT_ONCE)}"
+        for start in range(0, whole, ROWS_AT_ONCE):
+            self.run(many, [value for each in rows[start : start + ROWS_AT_ONCE] for value in each])
+        self.run_many(f"{into} VALUES {row}", rows[whole:])
 
     @contextmanager
     def explained(self) -> Iterator[None]:
