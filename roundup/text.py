@@ -66,9 +66,13 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def _squeezed(text: str) -> str:
-    # Nothing is to be stripped from what could be printed; lines end in nearly every text, and are not looked into.
     line = text.replace("\n", " ")
-    return " ".join((line if line.isprintable() else strip_controls(text)).split())
+    if not line.isprintable():
+        return " ".join(strip_controls(text).split())
+    # From what can be printed nothing is to be stripped, and blanks are the only white space in it.
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
