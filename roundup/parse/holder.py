@@ -74,6 +74,9 @@ class Holder:
             raise NotPlain
         self.fields[name] = mended(text)
 
+    def _published(self, attributes: Attributes, text: str) -> None:
+        self._date("published", attributes, text)
+
     def _title(self, attributes: Attributes, text: str) -> None:
         self._once("title", mended(text))
         self.fields["title type"] = self._type(attributes)
@@ -103,14 +106,16 @@ class Holder:
             self._linked(rel, attributes["href"], type_, attributes.get("length", ""))
             return
         # What is escaped twice is unescaped differently in feeds and in entries.
-        refuse_unless(not attributes and "&amp;" not in text)
-        self._once("link", _NOT_MEANT.sub(r"&\1", mended(text)))
+        if attributes or "&amp;" in text:
+            raise NotPlain
+        self._once("link", _NOT_MEANT.sub(r"&\1", mended(text)) if "&" in text else mended(text))
         self.link = self.fields["link"]
         self._linked(rel, self.link, "", "")
 
     def _linked(self, rel: str, address: str, type_: str, length: str) -> None:
         self.linked += 1
-        refuse_unless(":///" not in address and self.linked <= _MOST)
+        if ":///" in address or self.linked > _MOST:
+            raise NotPlain
         if rel == "alternate" and type_ in _LINKED_HTML:
             self.link = address
         if rel in {"alternate", ""} and address:
@@ -127,7 +132,8 @@ class Holder:
         self._field("origlink", attributes, text)
 
     def _guid(self, attributes: Attributes, text: str) -> None:
-        refuse_unless(":///" not in text and attributes.keys() <= {"ispermalink"})
+        if ":///" in text or (attributes and attributes.keys() != {"ispermalink"}):
+            raise NotPlain
         self._once("guid", mended(text))
         # It stands in for a link unless one was there before it, and a later one takes its place.
         if attributes.get("ispermalink", "true") == "true":
@@ -135,7 +141,8 @@ class Holder:
             self.link = self.fields["guid"] if self.link is None else self.link
 
     def _category(self, attributes: Attributes, text: str) -> None:
-        refuse_unless(len(self.tags) < _MOST)
+        if len(self.tags) >= _MOST:
+            raise NotPlain
         if attributes:
             scheme = attributes.get("scheme", attributes.get("domain", ""))
             self._tag([attributes.get("term", ""), scheme, attributes.get("label", "")], attributes)
@@ -153,7 +160,8 @@ class Holder:
 
     def _author(self, attributes: Attributes, text: str) -> None:
         """A person as one string: RSS, and Dublin Core anywhere."""
-        refuse_unless(not attributes and len(text) <= _LONG_PERSON and len(self.people) < _MOST)
+        if attributes or len(text) > _LONG_PERSON or len(self.people) >= _MOST:
+            raise NotPlain
         self.people.append(mended(text))
 
     def take_person(self, name: str | None) -> None:
@@ -165,11 +173,13 @@ class Holder:
 
     def authors(self) -> tuple[str, ...]:
         """The people, as one string each. One that RSS writes stays as written, of several feedparser takes names."""
-        refuse_unless("@" not in "".join(self.people) or (len(self.people) == 1 and not self.atom))
-        return tuple(name for name in self.people if name)
+        if "@" in "".join(self.people) and (len(self.people) > 1 or self.atom):
+            raise NotPlain
+        return tuple(filter(None, self.people))
 
     def _body(self, name: str, attributes: Attributes, text: str, default: str) -> None:
-        refuse_unless(name not in self.bodies)
+        if name in self.bodies:
+            raise NotPlain
         kind: Kind = "html" if (self._type(attributes) or default) in _HTML else "text"
         self.bodies[name] = RawText(mended(text), kind)
 
@@ -178,7 +188,8 @@ class Holder:
         self._body(name, attributes, text, "text")
 
     def _rss_body(self, name: str, attributes: Attributes, text: str) -> None:
-        refuse_unless(not self.atom)
+        if self.atom:
+            raise NotPlain
         self._body(name, attributes, text, "html")
 
     def title(self) -> RawText:
@@ -225,7 +236,7 @@ TAKERS: Final[dict[str, Callable[[Holder, Attributes, str], None]]] = {
     "enclosure": Holder._enclosure,
     "category": Holder._category,
     "author": Holder._author,
-    "published": lambda holder, attributes, text: holder._date("published", attributes, text),
+    "published": Holder._published,
     "updated": lambda holder, attributes, text: holder._date("updated", attributes, text),
     "created": lambda holder, attributes, text: holder._date("created", attributes, text),
     "language": lambda holder, attributes, text: holder._field("language", attributes, text),

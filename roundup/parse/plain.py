@@ -129,17 +129,20 @@ class _Reader:
         lowered = _lowered(attributes) if attributes else attributes
         if self._field:
             self._inside(vocabulary.standard_name(name, self._is_bare(name)))
-        elif depth <= self._level:
-            self._open(name, lowered)
-            language = _language(attributes) if depth == 1 else ""
-            self._feed.fields.setdefault("root language", language.replace("_", "-"))
-        elif (kind := self._found_kinds.get(name) or self._kind_of(name)) == "entry":
-            self._begin(lowered)
-        else:
-            refuse_unless(kind != "origlink" or not lowered)
+        elif depth > self._level:
+            kind = self._found_kinds.get(name) or self._kind_of(name)
+            if kind == "entry":
+                self._begin(lowered)
+                return
+            if lowered and kind == "origlink":
+                raise NotPlain
             self._field, self._field_depth, self._attributes = kind, depth, lowered
             self._person = None
             self._text.clear()
+        else:
+            self._open(name, lowered)
+            language = _language(attributes) if depth == 1 else ""
+            self._feed.fields.setdefault("root language", language.replace("_", "-"))
 
     def _kind_of(self, name: str) -> str:
         """What an element is here, an entry's or the feed's own. Raises NotPlain if that is doubtful."""
@@ -191,11 +194,10 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         depth, self._depth = self._depth, self._depth - 1
-        if self._field:
-            if depth == self._field_depth:
-                self._close()
-            else:
-                self._end_inside(name)
+        if depth == self._field_depth:
+            self._close()
+        elif self._field:
+            self._end_inside(name)
         elif depth == self._level and self._kinds is IN_ENTRY:
             self._holder = self._feed
             self._kinds, self._found_kinds = IN_FEED, self._feed_kinds
@@ -210,15 +212,15 @@ class _Reader:
 
     def _close(self) -> None:
         """The field has ended."""
-        kind, self._field = self._field, ""
+        kind, self._field, self._field_depth = self._field, "", 0
         if kind == IGNORED:
             return
-        text = "".join(self._text)
-        if kind == "author" and self._attributes is _PARTED:
-            refuse_unless(not text.strip())
+        text = "".join(self._text).strip()
+        if self._attributes is _PARTED:
+            refuse_unless(not text)
             self._holder.take_person(self._person)
         elif taker := TAKERS.get(kind):
-            taker(self._holder, self._attributes, text.strip())
+            taker(self._holder, self._attributes, text)
 
 
 _PARTED: Final[Attributes] = {"parted": "True"}  # stands for the attributes of a person that has parts
