@@ -25,6 +25,7 @@ SCHEMA_VERSION = 15  # how many migrations there are; counted here so that openi
 BUSY_SECONDS = 30.0
 CACHE_KIB = 8_000  # names are looked up all over the file: SQLite's own 2 MB are read and written again and again
 WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log is cut back to
+SCHEMA = Path(__file__).with_name("schema.sql")  # written by tools/write_schema.py
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes (https://sqlite.org/fileformat.html#the_database_header)
 
@@ -202,7 +203,12 @@ def bring_up_to_date(connection: Connection, *, now: datetime) -> None:
         if version:
             copy_to(connection.path, connection.path.with_name(f"{connection.path.name}.before-{SCHEMA_VERSION}"))
         with connection.explained():
-            _migrate(connection.raw, now)
+            if connection.value("SELECT 1 FROM sqlite_master LIMIT 1"):
+                _migrate(connection.raw, now)
+            else:
+                _create(connection.raw, now)
+            connection.raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         if version:
             _follow_the_ledger(connection)
 
@@ -227,8 +233,13 @@ def _migrate(raw: sqlite3.Connection, now: datetime) -> None:
 
     migrations.apply(Database(raw, execute_plugins=False))
     raw.execute("UPDATE _sqlite_migrations SET applied_at = ? WHERE applied_at NOT LIKE '%T%'", (to_text(now),))
-    raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _create(raw: sqlite3.Connection, now: datetime) -> None:
+    """The tables of today at once: a tenth of the time that it takes to load what migrates, and to take every step."""
+    moment = {"now": to_text(now)}
+    for statement in SCHEMA.read_text(encoding="utf-8").split(";\n\n"):
+        raw.execute(statement, moment if ":now" in statement else {})
 
 
 def copy_to(source: Path, target: Path) -> None:

@@ -4,7 +4,8 @@ Each step runs once in a desk's life, in this order, inside the transaction that
 released is never edited: what it got wrong is put right by a later one. Prefer plain ALTER TABLE to sqlite-utils'
 `transform()`, which drops the triggers that keep the search index true.
 
-To add a step: one function here, decorated with its name, and one more in SCHEMA_VERSION (door.py).
+To add a step: one function here, decorated with its name, one more in SCHEMA_VERSION (door.py), and then
+`python -m tools.write_schema`, which writes schema.sql: what all steps come to, for a new desk to be made at once.
 """
 
 from __future__ import annotations

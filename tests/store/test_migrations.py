@@ -12,10 +12,12 @@ from sqlite_utils import Database
 
 from roundup.errors import StoreError
 from roundup.store import door, open_store
-from roundup.store.door import APPLICATION_ID, SCHEMA_VERSION
+from roundup.store.door import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 from roundup.store.migrations import migrations
+from roundup.store.rows import sql
 from tests.samples import NOW, decision
 from tests.store.feeds import dump, feed, fetch, item
+from tools.write_schema import schema
 
 STEPS = [migration.name for migration in migrations._migrations]
 
@@ -105,19 +107,51 @@ def test_no_copy_is_made_of_a_desk_that_is_up_to_date(path: Path) -> None:
 
 
 def test_opening_needs_no_sqlite_utils(path: Path) -> None:
-    """It takes a tenth of a second to load, and is only needed to make or migrate tables."""
+    """It takes a tenth of a second to load, and is only needed to migrate: no new desk and none of today does that."""
     import subprocess
     import sys
 
     code = (
         "import sys; from pathlib import Path; from datetime import datetime, UTC\n"
         "from roundup.store import open_store\n"
-        "with open_store(Path(sys.argv[1]), now=datetime(2026, 1, 1, tzinfo=UTC)) as s: s.feeds.states()\n"
+        "for path in sys.argv[1:]:\n"
+        "    with open_store(Path(path), now=datetime(2026, 1, 1, tzinfo=UTC)) as s: s.feeds.states()\n"
         "print([m for m in ('sqlite_utils', 'httpx', 'feedparser', 'msgspec', 'w3lib') if m in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, cwd=root, check=True)
+    line = [sys.executable, "-c", code, str(path), str(path.with_name("new.db"))]
+    done = subprocess.run(line, capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_tables_of_a_new_desk_are_what_all_steps_come_to() -> None:
+    """Written down in schema.sql (python -m tools.write_schema), rows that migrating leaves behind included."""
+    assert SCHEMA.read_text(encoding="utf-8") == schema()
+
+
+def test_a_new_desk_counts_as_migrated(path: Path, tmp_path: Path) -> None:
+    """Every step stands in it as taken, in order, and what search was told about its index is as steps leave it."""
+    with open_store(made_by(1, tmp_path / "old.db"), now=NOW) as old, open_store(path, now=NOW) as new:
+        for table in ("_sqlite_migrations", "snapshots_fts_config"):
+            rows = new.connection.rows(sql("SELECT * FROM", table, "ORDER BY 1"))
+            assert rows == old.connection.rows(sql("SELECT * FROM", table, "ORDER BY 1"))
+            assert rows
+        assert [row[0] for row in new.connection.rows("SELECT name FROM _sqlite_migrations ORDER BY id")] == STEPS
+
+
+def test_a_new_desk_that_is_broken_off_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tables or none: half a schema is left nowhere."""
+    path = tmp_path / "roundup.db"
+    with monkeypatch.context() as patched:
+        patched.setattr(door, "SCHEMA", cut := tmp_path / "cut.sql")
+        cut.write_text(SCHEMA.read_text(encoding="utf-8") + "\nCREATE TABLE feeds (id);\n", encoding="utf-8")
+        with pytest.raises(sqlite3.OperationalError, match="already exists"), open_store(path, now=NOW):
+            pass
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    with open_store(path, now=NOW) as store:
+        fetch(store, feed(item(1)))
+        assert store.check() == ()
 
 
 def test_a_file_made_twice_is_made_alike(tmp_path: Path) -> None:
