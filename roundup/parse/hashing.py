@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+import zlib
 from functools import lru_cache
 from typing import Final
 
+from roundup.parse.spacing import single
 from roundup.text import word_count
 
 _FOLDED: Final = {
@@ -16,8 +19,14 @@ _FOLDED: Final = {
 }
 # What nearly every text holds of what has to be normalised: without it, most need no more than a look.
 _USUAL: Final = {**_FOLDED, "\u00a0": b" ", "…": b"..."}
+_USUAL_ENCODED: Final = {character.encode(): folded for character, folded in _USUAL.items()}
+# All but the blank begin alike, so that they are sought by one byte.
+_FOLDABLE = re.compile(rb"\xe2(?:" + b"|".join(each[1:] for each in _USUAL_ENCODED if each[0] == 0xE2) + rb")")
+_NO_BREAK: Final = "\u00a0"
 _STEADY: Final = frozenset({"Ll", "Lu", "Nd", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm", "So"})
 _PLAIN: Final = bytes([*range(0x20, 0x7F), 0x0A])
+_BLANKS: Final = bytes(code == 0x20 for code in range(256))
+_SUMMED: Final = 65_000  # bytes of which Adler-32 can be asked the sum
 
 
 def content_hash(title: str, text: str) -> str:
@@ -30,24 +39,31 @@ def content_hash(title: str, text: str) -> str:
 
 def hashed(title: str, text: str) -> tuple[str, int]:
     """The same, and how many words the text has: folded as it is here, they need not be parted to be counted."""
-    words = f"{title}\n\n{text}"
-    if folded := _quickly_folded(words):
-        return _digest(folded), folded.count(b" ") + 1 - word_count(title)
-    return _digest(_folded(words)), word_count(text)
+    if folded := _quickly_folded(b"%b\n\n%b" % (_encoded(title), _encoded(text))):
+        return _digest(folded), _blanks(folded) + 1 - word_count(title)
+    return _digest(_folded(f"{title}\n\n{text}")), word_count(text)
 
 
-def _quickly_folded(words: str) -> bytes:
-    """As `_folded`, of words with none but usual signs; nothing if there are others."""
-    encoded = words.encode("utf-8", "surrogatepass")
-    for character in set(encoded.translate(None, _PLAIN).decode("utf-8", "surrogatepass")):
-        if folded := _USUAL.get(character):
-            encoded = encoded.replace(character.encode(), folded)
-        elif not _is_steady(character):
-            return b""
-    encoded = b" ".join(filter(None, encoded.split(b"\n")))
-    while b"  " in encoded:
-        encoded = encoded.replace(b"  ", b" ")
-    return encoded.strip(b" ")
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _quickly_folded(encoded: bytes) -> bytes:
+    """As `_folded`, of words (in UTF-8) with none but usual signs; nothing if there are others."""
+    special = set(encoded.translate(None, _PLAIN).decode("utf-8", "surrogatepass"))
+    usual = special & _USUAL.keys()
+    if not all(map(_is_steady, special - usual)):
+        return b""
+    if _NO_BREAK in usual:
+        encoded = encoded.replace(_NO_BREAK.encode(), b" ")
+    if usual:
+        encoded = _FOLDABLE.sub(lambda match: _USUAL_ENCODED[match[0]], encoded)
+    return single(b" ".join(filter(None, encoded.split(b"\n")))).strip(b" ")
+
+
+def _blanks(text: bytes) -> int:
+    """How many there are. To count bytes that come often is slow; their sum, had from a checksum (RFC 1950), is not."""
+    return (zlib.adler32(text.translate(_BLANKS)) & 0xFFFF) - 1 if len(text) < _SUMMED else text.count(b" ")
 
 
 @lru_cache(1_000)

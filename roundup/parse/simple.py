@@ -77,8 +77,9 @@ _NAMES: Final = rb"(?:[ \n\t]++[a-z][a-z0-9-]{0,40}+)"
 _BEFORE_VALUE = re.compile(_NAMES + rb"++=")
 _BEHIND_VALUES = re.compile(_NAMES + rb"*+[ \n\t]*+/?+")
 _COMMENT = re.compile(rb"!--[ a-zA-Z0-9:./]*+--")
-# References other than those that are written the same way after cleaning.
-_ODD_REFERENCE = re.compile(rb"&(?!(?:amp|lt|gt|nbsp|quot);)")
+# Where a reference begins, and those that are written the same way after cleaning.
+_BEGUN = re.compile(rb"&([a-z]{2,4};|)")
+_SAME: Final = frozenset({b"amp;", b"lt;", b"gt;", b"nbsp;", b"quot;"})
 _REFERENCE = re.compile(rb"&(#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _ESCAPED: Final = {"&": b"&amp;", "<": b"&lt;", ">": b"&gt;", '"': b"&quot;", "\u00a0": b"&nbsp;"}
 _NO_BREAK: Final = "\u00a0".encode()
@@ -112,23 +113,23 @@ def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
     if not body or not is_clean(body):
         return None
     try:
-        clean, text = _read(_same_references(body))
+        clean, text = _read(*_same_references(body))
         return _placed(clean, origin).decode().strip(), text
     except _NotSimple:
         return None
 
 
-def _same_references(body: bytes) -> bytes:
-    """The markup with references as they are written after cleaning."""
+def _same_references(body: bytes) -> tuple[bytes, bool]:
+    """The markup with references as they are written after cleaning; and if there are any to quotation marks."""
     if b"\xa0" in body:  # a part of it, sought a good deal faster
         body = body.replace(_NO_BREAK, b"&nbsp;")
-    if _ODD_REFERENCE.search(body):
+    found = _BEGUN.findall(body)
+    if not _SAME.issuperset(found):
         body = _REFERENCE.sub(_referred, body)
-        if _ODD_REFERENCE.search(body):
-            raise _NotSimple
-    if body.count(b"&") > _MOST:
+        found = _BEGUN.findall(body)
+    if len(found) > _MOST or not _SAME.issuperset(found):
         raise _NotSimple
-    return body
+    return body, b"quot;" in found
 
 
 def _referred(match: re.Match[bytes]) -> bytes:
@@ -145,14 +146,14 @@ def _referred(match: re.Match[bytes]) -> bytes:
     return character.encode()
 
 
-def _read(body: bytes) -> tuple[bytes, str]:
+def _read(body: bytes, has_marks: bool) -> tuple[bytes, str]:
     # Of each bracket that opens the end is near, so that none is sought for long.
     if body.find(b"<", body.rfind(b">") + 1) >= 0:
         raise _NotSimple
     parts = _TAG.split(body, _MOST + 1)
     if len(parts) > 2 * _MOST + 1:
         raise _NotSimple
-    if b"&quot;" in body:
+    if has_marks:
         parts[::2] = [text.replace(b"&quot;", b'"') for text in parts[::2]]
     place, written, edges = _OUTSIDE, [], []
     for tag in parts[1::2]:
