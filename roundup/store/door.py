@@ -21,7 +21,7 @@ from roundup.store.connection import Connection, explain
 from roundup.store.times import to_text
 
 APPLICATION_ID = 0x52_44_55_50  # "RDUP" in the file's header, so that file(1) and we know whose it is
-SCHEMA_VERSION = 15  # how many migrations there are; counted here so that opening needs no sqlite-utils
+SCHEMA_VERSION = 16  # how many migrations there are; counted here so that opening needs no sqlite-utils
 BUSY_SECONDS = 30.0
 CACHE_KIB = 8_000  # names are looked up all over the file: SQLite's own 2 MB are read and written again and again
 WAL_LIMIT = 64 * 1024 * 1024  # bytes the write-ahead log is cut back to

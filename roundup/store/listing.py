@@ -47,6 +47,13 @@ _STATES: dict[State, str] = {
     "skipped": "picks.skipped = 1",
     "all": "1",
 }
+# After ten years nearly all posts wait: to count the others is a twentieth of the work of asking it of each.
+_COUNT_WAITING = """
+SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM (
+  SELECT post FROM picks WHERE post IS NOT NULL AND (starred = 1 OR skipped = 1)
+  UNION SELECT post FROM edition_posts WHERE post IS NOT NULL
+  UNION SELECT id FROM posts WHERE held <> ''))
+"""
 _EXTRAS = """, posts.teaser, coalesce(picks.starred, 0), coalesce(picks.skipped, 0),
 (SELECT max(edition) FROM edition_posts WHERE edition_posts.post = posts.id),
 CASE WHEN picks.key IS NULL THEN '[]' ELSE
@@ -83,6 +90,8 @@ def blogs_waiting(db: Connection, limit: int) -> list[str]:
 
 def count(db: Connection, wanted: ListingFilter) -> int:
     """How many posts fit `wanted`, whatever its limit."""
+    if wanted == ListingFilter(limit=wanted.limit):
+        return int(db.value(_COUNT_WAITING))
     where, parameters = _conditions(db, wanted)
     return int(db.value(sql("SELECT count(*)", _FROM, where), parameters))
 

@@ -348,6 +348,8 @@ CREATE TABLE "copies" (
    "words" TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX idx_posts_held ON posts (id) WHERE held <> '';
+
 INSERT INTO snapshots_fts (snapshots_fts, rank) VALUES ('automerge', 0);
 
 INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('roundup', 'feeds_and_their_fetches', :now);
@@ -379,3 +381,5 @@ INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('roundu
 INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('roundup', 'search_index_that_follows', :now);
 
 INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('roundup', 'copies_of_pages', :now);
+
+INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('roundup', 'held_posts_at_hand', :now);

@@ -237,3 +237,28 @@ def test_a_published_edition_keeps_its_posts(desk: Store) -> None:
     made: Edition = desk.ledger.editions().closed[0].edition
     assert [p.key for p in made.picks] == [key]
     assert isinstance(desk.ledger.last(), Decision)
+
+
+@pytest.mark.parametrize("held", [(), (1,), (1, 2, 3), (1, 2, 3, 4, 5, 6)])
+def test_what_waits_is_counted_as_it_is_listed(desk: Store, held: tuple[int, ...]) -> None:
+    """A post that is held and decided on, or starred and in a closed edition, is taken away once."""
+    with desk.write():
+        for number in held:
+            desk.connection.run("UPDATE posts SET held = 'reposted' WHERE id = ?", (number,))
+    desk.ledger.record([decision("star", "url:https://nowhere.example/", seq=20)])
+    waiting, kept_back = listed(desk), listed(desk, held=True)
+    assert not set(waiting) & {*kept_back, *held}
+    assert set(kept_back) <= set(held)
+
+
+def test_what_waits_is_counted_without_reading_every_post(desk: Store) -> None:
+    """Ten years are fifty megabytes of them."""
+    asked: list[str] = []
+    desk.connection.raw.set_trace_callback(asked.append)
+    desk.posts.count(ListingFilter())
+    (statement,) = asked
+    desk.connection.raw.set_trace_callback(None)
+    plan = [row[3] for row in desk.connection.rows(f"EXPLAIN QUERY PLAN {statement}")]
+    scans = [step for step in plan if step.startswith("SCAN posts")]
+    assert scans
+    assert all("COVERING INDEX" in step or "idx_posts_held" in step for step in scans), plan
