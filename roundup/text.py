@@ -49,7 +49,7 @@ def is_clean_beyond_ascii(encoded: bytes) -> bool:
 
 
 def _marked(encoded: bytes) -> bool:
-    return b"\xef" in encoded and bool(_ENCODED_MARKS.search(encoded))
+    return 0xEF in encoded and bool(_ENCODED_MARKS.search(encoded))
 
 
 def one_line(text: str, limit: int = 0) -> str:

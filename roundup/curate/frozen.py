@@ -128,9 +128,9 @@ def _cleaned(tree: object) -> object:
 def _is_clean(encoded: bytes) -> bool:
     """True if no text in this JSON, in UTF-8, holds anything to be stripped."""
     # Other controls than DEL are no JSON between quotes, if not escaped (RFC 8259, 7): whoever decodes it finds them.
-    if b"\x7f" in encoded or not is_clean_beyond_ascii(encoded):
+    if 0x7F in encoded or not is_clean_beyond_ascii(encoded):
         return False
-    return not (b"\\" in encoded and _ESCAPE.search(encoded))
+    return not _ESCAPE.search(encoded)
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

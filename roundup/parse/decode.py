@@ -71,7 +71,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 
 def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
     """The same in UTF-8. What nearly all bodies are, UTF-8 that says so or says nothing, is handed back as it is."""
-    if body[:1].isascii() and b"\x00" not in body[:400] and _is_utf8(body) and not _is_odd(body):
+    if body[:1].isascii() and 0 not in body[:400] and _is_utf8(body) and not _is_odd(body):
         charset, declared = _labels(body, content_type)
         if (codec_for(charset) or codec_for(declared)) in {"", "utf-8", "cp1252"}:
             return body, ""
@@ -87,7 +87,7 @@ def _is_odd(encoded: bytes) -> bool:
     """A look that costs a tenth of replacing nothing: false only if there is surely nothing to replace."""
     # Few bytes are left when the usual ones are taken away, and all that is sought for is among them.
     rest = encoded.translate(None, _USUAL)
-    return b"\x0b" in rest or b"\x0c" in rest or bool(_ODD_C1.search(rest) or _ODD_BREAK.search(rest))
+    return 0x0B in rest or 0x0C in rest or bool(_ODD_C1.search(rest) or _ODD_BREAK.search(rest))
 
 
 def codec_for(label: str) -> str:

@@ -58,7 +58,7 @@ def _harmless(body: bytes) -> bytes:
     """The body as expat is given it, nothing if the way to feedparser would change more than controls in it."""
     if _ODD_REFERENCE.search(body) or document.has_long_name(body) or document.has_too_many(body):
         return b""
-    if b"\x7f" in body or _STEERING.search(body) or (b"\xef" in body and _MARKS.search(body)):
+    if 0x7F in body or _STEERING.search(body) or (0xEF in body and _MARKS.search(body)):
         return strip_controls(body.decode("utf-8", "replace")).encode("utf-8", "replace")
     return body
 

@@ -53,6 +53,8 @@ _ORIGIN: Final = b"\x05"  # … and for the site of an address that begins with 
 # What is between these two is dropped.
 _DROP, _DROP_END = b"\x06", b"\x07"
 _DROPPED_TEXT = re.compile(rb"\x06[^\x06\x07]*+\x07")
+# Single bytes as numbers, as which they are found soonest (see spacing.py).
+_OPENS, _CLOSES, _REFERS, _NO_BREAK_END, _DROPS, _FROM_ORIGIN = b"<>&\xa0" + _DROP + _ORIGIN
 
 _HIDING: Final = frozenset({b"hidden", b"style"})
 _LANGUAGE: Final = frozenset({b"lang"})
@@ -121,7 +123,7 @@ def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
 
 def _same_references(body: bytes) -> tuple[bytes, bool]:
     """The markup with references as they are written after cleaning; and if there are any to quotation marks."""
-    if b"\xa0" in body:  # a part of it, sought a good deal faster
+    if _NO_BREAK_END in body:
         body = body.replace(_NO_BREAK, b"&nbsp;")
     found = _BEGUN.findall(body)
     if not _SAME.issuperset(found):
@@ -166,7 +168,7 @@ def _read(body: bytes, has_marks: bool) -> tuple[bytes, str]:
     clean = b"".join(parts)
     parts[1::2] = edges
     words = b"".join(parts)
-    if _DROP in clean:
+    if _DROPS in clean:
         clean, words = _DROPPED_TEXT.sub(b"", clean), _DROPPED_TEXT.sub(b"", words)
     return clean, _words(words)
 
@@ -174,10 +176,10 @@ def _read(body: bytes, has_marks: bool) -> tuple[bytes, str]:
 def _words(text: bytes) -> str:
     """The words between edges."""
     # Every bracket is one of a tag's.
-    if b">" in text:
+    if _CLOSES in text:
         raise _NotSimple
     text = squeezed(text).replace(_NO_EDGE, b"").replace(_BREAK, b"\n")
-    if b"&" in text:
+    if _REFERS in text:
         before, *parts = text.split(b"&")
         referred = (part.partition(b";") for part in parts)
         text = b"".join([before, *(_REFERRED[name] + after for name, _, after in referred)])
@@ -186,7 +188,7 @@ def _words(text: bytes) -> str:
 
 def _placed(clean: bytes, origin: Callable[[], str]) -> bytes:
     """The markup with addresses from the top of the site made whole."""
-    if _ORIGIN not in clean:
+    if _FROM_ORIGIN not in clean:
         return clean
     site = origin()
     if not site:
@@ -209,7 +211,7 @@ class _Place(dict[bytes, "_Step"]):
     def __missing__(self, tag: bytes) -> _Step:
         pieces = tag.split(b'"')
         way, before, values, behind, edge = _shape(tuple(pieces[::2]))
-        if b"<" in tag:
+        if _OPENS in tag:
             raise _NotSimple
         kept = [written + taken(pieces[place]) for place, written, taken in values]
         place = self._ways.get(way)

@@ -13,6 +13,8 @@ LINE: Final = b"\x01"  # stands for "the next words begin a new line" until all 
 _BLANKS: Final = b" \t"
 _SOFT_HYPHEN: Final = "\u00ad".encode()
 _NO_BREAK: Final = "\u00a0".encode()
+# Single bytes are looked for as numbers: of anything else CPython makes an error first, which costs more than the look.
+_LINE_BREAK, _LINE, _HYPHEN_END, _NO_BREAK_END = b"\n\x01\xad\xa0"
 
 
 def tidied(text: str) -> str:
@@ -23,12 +25,12 @@ def tidied(text: str) -> str:
 def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> str:
     """The same of UTF-8 that holds no control characters but LINE. `parting` is what stands between its paragraphs."""
     # A single byte is found at once, two in a row have to be sought for.
-    if b"\xad" in text:
+    if _HYPHEN_END in text:
         text = text.replace(_SOFT_HYPHEN, b"")
     paragraphs = [paragraph.strip(_BLANKS) for paragraph in text.split(parting)]
-    if b"\n" in text or LINE in text:
-        paragraphs = [_lines(part) if b"\n" in part or LINE in part else part for part in paragraphs]
-    if b"\xa0" in text:
+    if _LINE_BREAK in text or _LINE in text:
+        paragraphs = [_lines(part) if _LINE_BREAK in part or _LINE in part else part for part in paragraphs]
+    if _NO_BREAK_END in text:
         paragraphs = [part for part in paragraphs if _is_seen(part)]
     return b"\n\n".join(filter(None, paragraphs)).decode("utf-8", "surrogatepass").strip(" \t\n\u00a0")
 
@@ -36,7 +38,7 @@ def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> str:
 def _lines(paragraph: bytes) -> bytes:
     """The lines of a paragraph, parted by line breaks or by LINE; a line break more leaves an empty line."""
     lines = b"\n".join([_parts(line.strip(_BLANKS)) for line in paragraph.split(b"\n")]).strip(b"\n")
-    while b"\n\n\n" in lines:
+    while lines.find(b"\n\n\n") >= 0:
         lines = lines.replace(b"\n\n\n", b"\n\n")
     return lines
 
@@ -53,9 +55,9 @@ def _is_seen(part: bytes) -> bool:
 
 def squeezed(text: bytes) -> bytes:
     """Runs of white space as one blank. Quicker than a regular expression: most texts hold little to squeeze."""
-    for white in (b"\n", b"\t", b"\r", b"\f"):
+    for white in b"\n\t\r\f":
         if white in text:
-            text = text.replace(white, b" ")
+            text = text.replace(bytes((white,)), b" ")
     return single(text)
 
 
