@@ -53,7 +53,7 @@ def entry(number: int, chance: Random) -> Entry:
         guid=f"p{number}",
         url=f"https://blog{number % 300}.example/{number}/",
         title=f"{title} {number}",
-        html=html,
+        html=html.encode(),
         text=text,
         content_hash=f"h{number}",
         published=NOW - timedelta(minutes=number),

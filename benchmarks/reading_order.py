@@ -88,7 +88,9 @@ def _entry(number: int, text: str) -> Entry:
         links.append(_url(number - ANSWER_EACH // 2 - 1))
     html = f"<p>{text}</p>" + "".join(f'<p><a href="{link}">more</a></p>' for link in links)
     day = NOW - timedelta(hours=number % 2000)
-    return Entry(f"g{number}", _url(number), title, html, text, f"h{number}", (f"Author {number % BLOGS}",), day)
+    return Entry(
+        f"g{number}", _url(number), title, html.encode(), text, f"h{number}", (f"Author {number % BLOGS}",), day
+    )
 
 
 def lists(posts: int) -> bool:

@@ -76,7 +76,7 @@ def _entry(post: Told, url: str) -> Entry:
         title=post.title,
         authors=(f"Author {post.name[-1]}",),
         published=NOW - timedelta(days=2),
-        html="".join(f"<p>{part}</p>" for part in post.text.split("\n\n")),
+        html="".join(f"<p>{part}</p>" for part in post.text.split("\n\n")).encode(),
         text=post.text,
         content_hash=post.name,
     )

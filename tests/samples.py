@@ -11,6 +11,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def entry(**fields: Any) -> Entry:
+    """An entry; its markup may be given as text."""
     values: dict[str, Any] = {
         "guid": "https://blog.example/?p=1",
         "url": "https://blog.example/2026/11/bins/",
@@ -20,7 +21,9 @@ def entry(**fields: Any) -> Entry:
         "content_hash": "c0ffee",
         "published": NOW,
     }
-    return Entry(**{**values, **fields})
+    values |= fields
+    html = values["html"]
+    return Entry(**{**values, "html": html.encode() if isinstance(html, str) else html})
 
 
 def post(id: int = 1, **fields: Any) -> Post:

@@ -34,16 +34,18 @@ def broken_promises(feed: ParsedFeed) -> Iterator[str]:
 def _of_entry(entry: Entry, base: str) -> Iterator[str]:
     addresses = (entry.url, *(enclosure.url for enclosure in entry.enclosures))
     yield from (f"address {address!r}" for address in addresses if not _is_safe(address))
-    for name in ("guid", "title", "html", "text", "date_note"):
+    html = entry.html.decode()
+    for name in ("guid", "title", "text", "date_note"):
         yield from _steering(name, getattr(entry, name))
+    yield from _steering("html", html)
     yield from (fault for words in (*entry.authors, *entry.tags) for fault in _steering("author or tag", words))
     if "\n" in entry.title:
         yield "title has more than a line"
-    if len(entry.html) > 2 * MAX_HTML or len(entry.text) > _LONGEST_WORDS:
-        yield f"it is {len(entry.html)} characters long"
+    if len(html) > 2 * MAX_HTML or len(entry.text) > _LONGEST_WORDS:
+        yield f"it is {len(html)} characters long"
     # Markup that a second cleaning changes was not clean, or changes its meaning when it is read again. (With very many
     # tags it is flattened before it is cleaned, so that it may come out flatter a second time.)
-    if entry.html.count("<") <= MANY and clean_html(entry.html, base) != entry.html:
+    if html.count("<") <= MANY and clean_html(html, base) != html:
         yield "cleaned again, its html is another"
     if any(moment and (moment.tzinfo is not UTC or not 1900 <= moment.year <= 2200) for moment in _moments(entry)):
         yield f"dated {entry.published} or {entry.updated}"

@@ -163,6 +163,15 @@ def _shut_down() -> RoundupError:
     return RoundupError("the parsers have been shut down")
 
 
+def _readable(answer: Answer) -> Answer:
+    """The answer. UnicodeDecodeError if markup in it is no UTF-8: from the desk's file it could not be read again."""
+    entries = (*(answer.feed.entries if answer.feed else ()), *((answer.page.entry,) if answer.page else ()))
+    for entry in entries:
+        if not entry.html.isascii():
+            entry.html.decode()
+    return answer
+
+
 class _Worker:
     """One parser process and the socket to it."""
 
@@ -197,14 +206,14 @@ class _Worker:
         self._deadline = time.monotonic() + self._seconds
         try:
             self._send(request)
-            return msgspec.msgpack.decode(self._received(), type=Answer)
+            return _readable(msgspec.msgpack.decode(self._received(), type=Answer))
         except TimeoutError as error:
             message = f"the {what} took longer than {self._seconds:g} seconds to read"
             raise FeedError(message, hint=hint) from error
         except (OSError, EOFError) as error:
             message = f"the {what} broke the parser or needed more memory than it may have"
             raise FeedError(message, hint=hint) from error
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise FeedError("the parser gave an answer that makes no sense", hint=hint) from error
 
     @property

@@ -105,12 +105,15 @@ class Entry:
     In `text` paragraphs are parted by a blank line. `date_note` says what had to be assumed about the date
     ("no time zone given, UK time assumed"), else "". `content_hash` is over title and text, folded. `words` of `text`
     were counted when it was read, 0 if they were not.
+
+    `html` is in UTF-8, as it was made and will be kept: nobody on its way looks into it, and to make text of it and
+    bytes again at each station would cost more than what is done there.
     """
 
     guid: str
     url: str
     title: str
-    html: str
+    html: bytes
     text: str
     content_hash: str
     authors: tuple[str, ...] = ()

@@ -74,7 +74,7 @@ def _is_set(title: str) -> bool:
     return bool(names) and names <= _SET_IN_TITLES
 
 
-def _entry(raw: RawEntry, link: str, html: str, text: str, url: str, zone: tzinfo) -> Entry:
+def _entry(raw: RawEntry, link: str, html: bytes, text: str, url: str, zone: tzinfo) -> Entry:
     title = title_text(raw.title)
     content_hash, words = hashed(title, text)
     published, updated, note = _dates(raw, zone)
@@ -95,16 +95,16 @@ def _entry(raw: RawEntry, link: str, html: str, text: str, url: str, zone: tzinf
     )
 
 
-def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[str, str]:
-    """The first body that holds anything, as clean markup and as text."""
+def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[bytes, str]:
+    """The first body that holds anything, as clean markup in UTF-8 and as text."""
     for body in raw.bodies:
         # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)
         markup = _as_markup(body)
         html, text = read_html(markup, base)
-        if text or "<img" in html:
+        if text or html.find(b"<img") >= 0:
             return html, text
-    return "", ""
+    return b"", ""
 
 
 def _as_markup(body: RawText) -> str:

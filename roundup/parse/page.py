@@ -86,7 +86,7 @@ def read_page(
             guid="",
             url=_address(tree, url),
             title=told.title,
-            html=clean,
+            html=clean.encode(),
             text=text,
             content_hash=content_hash(told.title, text),
             authors=told.authors,

@@ -103,8 +103,8 @@ class _NotSimple(Exception):
     """The markup is for the cleaner."""
 
 
-def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
-    """(`html` cleaned, its words), None if it is not simple.
+def read_simple(html: str, origin: Callable[[], str]) -> tuple[bytes, str] | None:
+    """(`html` cleaned, in UTF-8; its words), None if it is not simple.
 
     `origin` gives what addresses that begin with a slash are put behind ("https://blog.example"), "" if nothing.
     """
@@ -116,7 +116,7 @@ def read_simple(html: str, origin: Callable[[], str]) -> tuple[str, str] | None:
         return None
     try:
         clean, text = _read(*_same_references(body))
-        return _placed(clean, origin).decode().strip(), text
+        return _stripped(_placed(clean, origin)), text
     except _NotSimple:
         return None
 
@@ -194,6 +194,12 @@ def _placed(clean: bytes, origin: Callable[[], str]) -> bytes:
     if not site:
         raise _NotSimple
     return clean.replace(_ORIGIN, site.encode())
+
+
+def _stripped(clean: bytes) -> bytes:
+    """As str.strip() would; white space beyond ASCII is hardly ever at an end."""
+    clean = clean.strip()
+    return clean if (clean[:1] + clean[-1:]).isascii() else clean.decode().strip().encode()
 
 
 # ---------------------------------------------------------------- places and tags

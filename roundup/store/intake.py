@@ -36,7 +36,7 @@ UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''
 _POINT = "UPDATE posts SET snapshot = (SELECT id FROM snapshots WHERE post = posts.id) WHERE id >= ?"
 _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
 """
 # The first wording, the one it bears now and those that quotes were proved against are kept whatever happens.
 _FORGET_WORDINGS = """

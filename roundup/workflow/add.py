@@ -125,7 +125,7 @@ def _blank(address: str) -> Page:
     from roundup.parse.page import Page
     from roundup.urls import host_of
 
-    entry = Entry(guid="", url=address, title="", html="", text="", content_hash="")
+    entry = Entry(guid="", url=address, title="", html=b"", text="", content_hash="")
     return Page(entry=entry, site=host_of(address).removeprefix("www."), found={})
 
 
@@ -192,12 +192,12 @@ def _entry(page: Page, known: Post | None, told: Given) -> Entry:
     )
 
 
-def _by_hand(text: str, base: str) -> tuple[str, str]:
-    """A plain text as markup and words, a blank line between paragraphs: cleaned as a feed's would be."""
+def _by_hand(text: str, base: str) -> tuple[bytes, str]:
+    """A plain text as markup in UTF-8 and words, a blank line between paragraphs: cleaned as a feed's would be."""
     from html import escape
 
     from roundup.parse.html import clean_html, plain_text
 
     paragraphs = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
     html = clean_html("".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs), base)
-    return html, plain_text(html)
+    return html.encode(), plain_text(html)

@@ -33,7 +33,7 @@ def snapshot(name: str) -> Snapshot:
     else:
         page = answer(address.removeprefix(BASE), {}, sample_blogs(), FRIDAY, BASE)
         entry = read_page(page.body, url=address, content_type="text/html; charset=utf-8", zone=LONDON).entry
-    return Snapshot(entry.content_hash, entry.title, entry.html, entry.text, FRIDAY)
+    return Snapshot(entry.content_hash, entry.title, entry.html.decode(), entry.text, FRIDAY)
 
 
 # ---------------------------------------------------------------- its quotes

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ import pytest
 
 from roundup.errors import FeedError, RoundupError
 from roundup.fetch import workers
+from roundup.fetch.parsing import Answer
 from roundup.fetch.workers import ParserPool
 from roundup.parse import parse_feed
 from roundup.parse.page import read_page
@@ -306,6 +308,7 @@ def test_a_closed_pool_parses_nothing() -> None:
 
 PARENT = """
 import sys, threading, time
+from roundup.fetch.parsing import Answer
 from roundup.fetch.workers import ParserPool
 pool = ParserPool(workers=1, seconds=1.0)
 pool.parse({good!r}, "https://blog.example/")
@@ -340,3 +343,12 @@ def test_importing_the_pool_loads_no_parser() -> None:
     check = "import roundup.fetch.workers, sys; print({'feedparser', 'nh3', 'selectolax'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True)
     assert run.stdout == "set()\n", run.stderr
+
+
+def test_markup_that_is_no_text_is_no_answer() -> None:
+    """A parser that was broken into could else write what no reader of the desk's file gets past."""
+    feed = parse_feed(GOOD, url=URL, zone=ZoneInfo("Europe/London"))
+    broken = replace(feed, entries=tuple(replace(entry, html=b"<p>\xff</p>") for entry in feed.entries))
+    assert workers._readable(Answer(feed)) == Answer(feed)
+    with pytest.raises(UnicodeDecodeError):
+        workers._readable(Answer(broken))

@@ -92,5 +92,5 @@ def test_footers_are_gone_from_text_and_kept_in_markup() -> None:
     plain = rss(*(f"<description>&lt;p>Post {n}.&lt;/p></description>" for n in range(3)))
     with_footer, without = read(footed), read(plain)
     assert [entry.text for entry in with_footer.entries] == ["Post 0.", "Post 1.", "Post 2."]
-    assert "Follow me." in with_footer.entries[0].html
+    assert b"Follow me." in with_footer.entries[0].html
     assert [e.content_hash for e in with_footer.entries] == [e.content_hash for e in without.entries]

@@ -138,5 +138,5 @@ def test_hostile_fields_hold_no_markup_or_script() -> None:
     ).entries
     assert entry.url == ""
     assert entry.enclosures == ()
-    assert entry.html == '<a rel="noopener noreferrer">y</a>'
+    assert entry.html == b'<a rel="noopener noreferrer">y</a>'
     assert entry.text == "y"

@@ -54,7 +54,7 @@ def test_a_feed_and_its_entry_are_read() -> None:
     assert found.complete
     assert (only.guid, only.url, only.title) == ("https://blog.example/1", "https://blog.example/1", "Bins & lids")
     assert only.text == "One two."
-    assert 'href="https://blog.example/two"' in only.html
+    assert b'href="https://blog.example/two"' in only.html
     assert only.published == datetime(2026, 11, 20, 8, tzinfo=UTC)
     assert only.updated == datetime(2026, 11, 21, 9, tzinfo=UTC)
     assert (only.authors, only.tags) == (("Ada Example",), ("bins", "lids"))

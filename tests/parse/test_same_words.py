@@ -367,7 +367,7 @@ def test_an_address_that_is_no_page_is_none(name: str, scheme: str) -> None:
     document = FORMATS[name]([post]).replace(post.url, scheme)
     (entry,) = read(document).entries
     assert entry.url == ""
-    assert scheme.partition(":")[0] + ":" not in entry.html
+    assert scheme.partition(":")[0] + ":" not in entry.html.decode()
 
 
 @given(

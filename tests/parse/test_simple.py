@@ -18,7 +18,8 @@ PAGE = f"{SITE}/2026/11/bins/"
 
 def quickly(html: str, origin: str = SITE) -> tuple[str, str] | None:
     """What the quick way gives, None if it declines."""
-    return read_simple(html, lambda: origin)
+    found = read_simple(html, lambda: origin)
+    return found and (found[0].decode(), found[1])
 
 
 def thoroughly(html: str) -> tuple[str, str]:

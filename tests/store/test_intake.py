@@ -46,7 +46,7 @@ def test_a_post_is_kept_with_all_that_is_known_of_it(store: Store) -> None:
     assert post.enclosures == entry.enclosures
     assert post.doubt == ""
     (snapshot,) = store.posts.snapshots(1)
-    assert (snapshot.hash, snapshot.title, snapshot.html) == (entry.content_hash, entry.title, entry.html)
+    assert (snapshot.hash, snapshot.title, snapshot.html) == (entry.content_hash, entry.title, entry.html.decode())
     assert (snapshot.text, snapshot.seen_at) == (entry.text, NOW)
     (source,) = store.posts.sources(1)
     assert (source.feed_url, source.feed_title, source.guid, source.url) == (FEED, "A Blog", entry.guid, entry.url)
@@ -448,9 +448,9 @@ HOSTILE = [
 def test_words_are_data(store: Store, words: str) -> None:
     """Whatever an entry says is kept as it is and does nothing."""
     hostile = item(1, title=words, text=words, authors=(words,), tags=(words,), guid=words)
-    (post,) = brought(store, replace(hostile, html=words))
+    (post,) = brought(store, replace(hostile, html=words.encode()))
     assert (post.title, post.authors, post.feed_tags) == (words, (words,), (words,))
     assert wordings(store) == [words]
-    assert fetch(store, feed(replace(hostile, html=words)))[0] == (0, 0)
+    assert fetch(store, feed(replace(hostile, html=words.encode())))[0] == (0, 0)
     assert len(store.posts.listing(ListingFilter())[0].teaser) <= 200
     assert store.check() == ()
