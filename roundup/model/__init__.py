@@ -8,8 +8,8 @@
     special.py   Special
 
 Frozen and slotted, standard library only. Times are timezone-aware and in UTC; text is `str` without control
-characters; addresses are absolute http(s) or empty. An entry's markup alone is UTF-8, as it is kept. A value says what is so; it never reads or writes anything.
-A file is read when the first of its values is asked for: making a class costs half a millisecond.
+characters, an entry's markup alone UTF-8, as it is kept; addresses are absolute http(s) or empty. A value says what is
+so; it never reads or writes anything. A file is read when the first of its values is asked for.
 """
 
 from importlib import import_module
