@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from roundup.patterns import pattern
 from roundup.urls import canonical_key, host_of, safe_url, without_trackers
 
 # Host (".name": anything below it) and, if not everything there is a redirect, what its paths begin with.
@@ -52,7 +53,7 @@ def _table(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 SERVICES: Final = _table(_SERVICES.split())
 CARRIERS: Final = _table(_CARRIERS.split())
-_CARRIED = re.compile(r"https?(?::|%3A)(?:/|%2F){2}", re.IGNORECASE)
+_CARRIED = pattern(r"https?(?::|%3A)(?:/|%2F){2}", re.IGNORECASE)
 
 
 def _netloc(url: str) -> str:

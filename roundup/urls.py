@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, urljoin, urlsplit
 
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 
 MAX_LENGTH: Final = 4096  # characters; signed podcast addresses reach 1,500, nothing honest reaches this
@@ -37,33 +38,33 @@ TRACKERS: Final = tuple(_LISTED.split())
 _TRACKER_NAMES: Final = frozenset(name for name in TRACKERS if not name.endswith("*"))
 _TRACKER_BEGINNINGS: Final = tuple(name.removesuffix("*") for name in TRACKERS if name.endswith("*"))
 # Medium marks the addresses in its feeds with ?source=rss-…; any other `source` may choose the page.
-_TRACKING_PAIR = re.compile(r"source=rss(-.*)?", re.IGNORECASE | re.DOTALL)
-_TRACKING_FRAGMENT = re.compile(r"(utm_\w+|xtor|mtm_\w+)=", re.IGNORECASE)
+_TRACKING_PAIR = pattern(r"source=rss(-.*)?", re.IGNORECASE | re.DOTALL)
+_TRACKING_FRAGMENT = pattern(r"(utm_\w+|xtor|mtm_\w+)=", re.IGNORECASE)
 
-_SCHEME = re.compile(r"https?://", re.IGNORECASE)
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?", re.IGNORECASE)
-_IPV6_NETLOC = re.compile(r"\[[0-9a-f:.]+\](:\d*)?", re.IGNORECASE)
-_WWW = re.compile(r"^www\.(?=.+\.)")
-_BLANKS = re.compile(r"\s")
+_SCHEME = pattern(r"https?://", re.IGNORECASE)
+_HOST = pattern(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?", re.IGNORECASE)
+_IPV6_NETLOC = pattern(r"\[[0-9a-f:.]+\](:\d*)?", re.IGNORECASE)
+_WWW = pattern(r"^www\.(?=.+\.)")
+_BLANKS = pattern(r"\s")
 # Characters that no URL holds raw (WHATWG URL, path percent-encode set) and that mean something where links land.
 _ENCODED: Final = {ord(character): quote(character) for character in ' "<>`{}|^\\'}
 _DEFAULT_PORTS: Final = {80, 443}
 _PRIVATE: Final = (".local", ".localhost", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
 # Names of parameters that are likely to hold one: api_key, X-Amz-Signature, tokenid; not author, keyword.
-_SECRET = re.compile(
+_SECRET = pattern(
     r"^(?:token|secret|password)|(?:key|token|auth|secret|passw(?:or)?d|pwd|sig|signature|credential)(?:$|[^a-z])"
 )
 
 # Nearly all addresses are plain: nothing in them is to be refused, encoded or folded but what is told apart here.
 _LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
 _PLAIN_HOST: Final = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
-_PLAIN_URL = re.compile(
+_PLAIN_URL = pattern(
     rf"https?://({_PLAIN_HOST})(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?"
     r"(?:/[\w.~!$&'()*+,;=:@/%-]*)?(?:\?[\w.~!$&'()*+,;=:@/?%-]+)?(?:#[\w-]+)?",
     re.ASCII,
 )
 # No escapes, which have many spellings; a query of named values, to be put in order.
-_PLAIN_PAGE = re.compile(
+_PLAIN_PAGE = pattern(
     rf"https?://({_PLAIN_HOST})((?:/(?!\.)[\w.~-]*)*)"
     r"(?:\?([\w.-]+=[\w.-]+(?:&[\w.-]+=[\w.-]+)*))?(?:#[\w-]+)?",
     re.ASCII,

@@ -11,6 +11,7 @@ import typer
 from roundup.cli.context import desk_of, talk
 from roundup.cli.streams import typed
 from roundup.cli.words import BOLD, DIM, GREEN, RED, YELLOW, say, say_json, wrapped
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.workflow.steps import Step
 
@@ -28,7 +29,7 @@ HEADINGS: dict[Level, tuple[str, str]] = {
     "hints": ("Might be better", DIM),
 }
 # `pick 2 (post 12, Title), quote 1`: the pick, and what of it
-_PLACE = re.compile(r"(pick \d+ \(.*\))(?:, (lead-in|remark|section|quote \d+))?")
+_PLACE = pattern(r"(pick \d+ \(.*\))(?:, (lead-in|remark|section|quote \d+))?")
 
 
 @app.command()

@@ -18,12 +18,13 @@ from typing import Final
 
 from roundup.cli.words import YELLOW, tell, without_logins
 from roundup.errors import UsageError
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.workflow.steps import Step
 
 STDERR: Final = "-"
 LONGEST: Final = 500  # characters of what a line says
-_TOKEN = re.compile(r"([?&][\w.-]*(?:key|token|auth|secret|pass|pwd|sig)[\w.-]*=)[^&#\s]+", re.IGNORECASE)
+_TOKEN = pattern(r"([?&][\w.-]*(?:key|token|auth|secret|pass|pwd|sig)[\w.-]*=)[^&#\s]+", re.IGNORECASE)
 
 
 def without_secrets(text: str, secrets: Iterable[str] = ()) -> str:

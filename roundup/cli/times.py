@@ -6,20 +6,21 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from roundup.errors import UsageError
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 MIDNIGHT, LAST_SECOND = time(0), time(23, 59, 59)
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAY = pattern(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>am|pm)?"
-_SPOKEN = re.compile(
+_SPOKEN = pattern(
     rf"(?:(?P<which>this|last)\s+)?(?P<day>[a-z]+|\d{{4}}-\d{{2}}-\d{{2}})(?:[\s,]+(?:at\s+)?(?:{_CLOCK}|(?P<noon>noon)))?",
     re.ASCII | re.IGNORECASE,
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _SPEAK = "Write Friday 17:00, tomorrow noon, last Sunday, 2026-11-20 or 2026-11-20T12:00."
-_BACK = re.compile(r"(\d{1,4})([dw])", re.ASCII)
+_BACK = pattern(r"(\d{1,4})([dw])", re.ASCII)
 
 
 def read_time(text: str, zone: tzinfo, *, at: time = MIDNIGHT) -> datetime:

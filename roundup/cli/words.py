@@ -7,7 +7,6 @@ used only on a terminal, and not when NO_COLOR is set.
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,9 +14,10 @@ from typing import IO, Any
 
 from roundup.config import read_environment
 from roundup.errors import RoundupError
+from roundup.patterns import pattern
 from roundup.text import fit, one_line, strip_controls, width
 
-_USERINFO = re.compile(r"(?<=://)[^/\s@]*@")
+_USERINFO = pattern(r"(?<=://)[^/\s@]*@")
 BOLD, DIM, RED, GREEN, YELLOW = "1", "2", "31", "32", "33"
 LEAST_COLUMN = 4
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
@@ -14,9 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from roundup.config.environment import Environment
 from roundup.config.tables import SETTINGS_FILE, Settings, Signed
 from roundup.errors import ConfigError
+from roundup.patterns import pattern
 from roundup.text import closest
 
-_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
+_FILE_NAME = pattern(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _WANTED = {str: "text in quotes", int: "a whole number", float: "a number", Signed: "a number", bool: "true or false"}
 _LIST = 'a list of texts, like ["a", "b"]'
 MOST = 10**12  # no number here can sensibly be larger

@@ -6,7 +6,6 @@ that links to many is a digest: it makes known, but it answers nobody.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from datetime import datetime, timedelta
 from roundup.curate.twins import same_voice
 from roundup.dataclass import dataclass
 from roundup.model import Post, Suggestion
+from roundup.patterns import pattern
 from roundup.urls import host_of
 
 WEEK = timedelta(days=7)
@@ -23,10 +23,8 @@ STORY_DAYS = timedelta(days=30)  # between the first and the last post on a stor
 MOST_TOGETHER = 8  # posts that are shown as one conversation
 
 # Pages on which somebody is, not something is said.
-_PROFILE = re.compile(
-    r"^https://[^/]+/(?:@|~|(?:profile|in|company|user|users|people|author|channel|c|u|tag|category)/)"
-)
-_SAYS_SOMETHING = re.compile(r"^https://[^/]+/(?:[^/?]*[-_\d.?=][^/]*$|[^/]+/.*[^/])")
+_PROFILE = pattern(r"^https://[^/]+/(?:@|~|(?:profile|in|company|user|users|people|author|channel|c|u|tag|category)/)")
+_SAYS_SOMETHING = pattern(r"^https://[^/]+/(?:[^/?]*[-_\d.?=][^/]*$|[^/]+/.*[^/])")
 
 
 def may_be_story(address: str) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from roundup.curate.check.base import picks_of
 from roundup.model import Edition, Finding, Pick
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 RECHECKED = ("quote-absent", "quote-drifted", "link-dead", "link-private", "link-moved", "link-unasked")
-_CHANGE = re.compile(r"\[-(.+?)-\] \{\+(.+?)\+\}")
+_CHANGE = pattern(r"\[-(.+?)-\] \{\+(.+?)\+\}")
 _LONGEST = 200  # characters of words that are set against each other
 
 

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 QUOTE_MARKS = "\"'`´‘’‚‛“”„‟‹›«»′″‴‵‶‷ʹʺʻʼʽ＂＇「」『』〝〞〟"
 _APOSTROPHES = "'’ʼ‘＇`´"
@@ -29,7 +30,7 @@ _INVISIBLE = (
 )
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese: words stand side by side with nothing between them.
-_UNSPACED = re.compile(
+_UNSPACED = pattern(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\U00020000-\U0003ffff]"
 )
 _DASH_CLASS = re.escape(_DASHES)
@@ -37,7 +38,7 @@ _QUOTE_CLASS = re.escape(QUOTE_MARKS)
 _BLANK = r"[^\S\n]"
 
 # One class first: the scanner then skips plain characters fast. What follows looks back at which kind it was.
-_PIECE = re.compile(
+_PIECE = pattern(
     rf"[^!-,/-~£€•\u4e00-\u9fff{_QUOTE_CLASS}](?:"
     rf"(?<=\s)[\s{_INVISIBLE}]+"
     rf"|(?<=[{_INVISIBLE}])[{_INVISIBLE}]*"
@@ -47,9 +48,9 @@ _PIECE = re.compile(
     rf"|(?<=[{_MARKS}])[{_MARKS}]*"
     rf"|(?<=[^\x00-\x7f\s{_DASH_CLASS}])[{_MARKS}]*)"
 )
-_INVISIBLE_ONLY = re.compile(f"[{_INVISIBLE}]+")
+_INVISIBLE_ONLY = pattern(f"[{_INVISIBLE}]+")
 _PLAIN = [(char, "'") for char in QUOTE_MARKS if char != "'"] + [(char, "-") for char in _DASHES if char != "-"]
-_SPACE = re.compile(r"[^\S ]")
+_SPACE = pattern(r"[^\S ]")
 # Superscripts, fractions and circled numbers are left out: 10² is not 102.
 _COMPATIBLE = ("<compat>", "<wide>", "<narrow>", "<noBreak>", "<initial>", "<medial>", "<final>", "<isolated>")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
@@ -15,11 +14,12 @@ from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
 from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.text import is_clean_beyond_ascii, slugify, strip_controls
 
 # Names that Windows keeps for devices, and the folder of the whole site beside those of the editions.
 _RESERVED = {"con", "prn", "aux", "nul", "site", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-_ESCAPE = re.compile(rb"\\[urbf]")  # how JSON writes control characters
+_ESCAPE = pattern(rb"\\[urbf]")  # how JSON writes control characters
 DEEPEST = 12  # an edition is six levels deep
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _is_clean(encoded: bytes) -> bool:
     # Other controls than DEL are no JSON between quotes, if not escaped (RFC 8259, 7): whoever decodes it finds them.
     if 0x7F in encoded or not is_clean_beyond_ascii(encoded):
         return False
-    return not _ESCAPE.search(encoded)
+    return 0x5C not in encoded or not _ESCAPE.search(encoded)
 
 
 def _clean_tree(value: object, depth: int = 0) -> object:

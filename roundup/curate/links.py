@@ -14,23 +14,24 @@ from html import unescape
 from urllib.parse import quote
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 POST = "post"  # the destination that stands for the address of the pick's post
 
 # Alternatives never begin alike, so there is nothing to try twice.
-_TARGET = re.compile(
+_TARGET = pattern(
     r"\(\s*(?:<(?P<angled>(?:\\.|[^<>\\\n])*)>"
     r"|(?P<bare>(?:\\.|[^\s()\\<]|\((?:\\.|[^\s()\\])*\))(?:\\.|[^\s()\\]|\((?:\\.|[^\s()\\])*\))*)?)"
     r"""(?P<title>\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?\s*\)""",
     re.DOTALL,
 )
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
-_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
+_AUTOLINK = pattern(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
+_DEFINITION = pattern(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*\n?[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 # Everything that can begin or end a link, or make what follows not count.
-_STOP = re.compile(r"\\.|`+|!?\[|\]|<", re.DOTALL)
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_BLOCK_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|\d{1,9}[.)][ \t])", re.MULTILINE)
-_EMPHASIS = re.compile(r"[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}")
+_STOP = pattern(r"\\.|`+|!?\[|\]|<", re.DOTALL)
+_ENTITY = pattern(r"&(?=#?\w+;)")
+_BLOCK_MARK = pattern(r"^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|\d{1,9}[.)][ \t])", re.MULTILINE)
+_EMPHASIS = pattern(r"[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
@@ -12,6 +11,7 @@ from unicodedata import category, normalize
 
 from roundup.curate.folding import Folded
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 # Comparing is quadratic in what is compared, so no more than a screenful ever is.
@@ -22,7 +22,7 @@ _COMMON = 60  # a word that stands oftener than this in the text does not tell w
 _RARE, _ENOUGH = 4, 8  # so many words that stand no oftener than that tell enough
 _CONTEXT = 8  # unchanged words shown on either side of a change
 _MOST_WORDS = 120  # shown in all
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

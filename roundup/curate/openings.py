@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 LONGEST = 600  # characters of a text that a teaser may be made of
@@ -13,7 +13,7 @@ TEASER = 200  # characters
 _FEWEST = 3  # posts of a feed that must share a sentence
 _SHARE = 0.6  # of its posts
 
-_BREAK = re.compile(r"(?<=[.!?…])\s+|\n+")
+_BREAK = pattern(r"(?<=[.!?…])\s+|\n+")
 
 
 def sentences(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Literal
 
 from roundup.curate.folding import Folded, fold
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 MOST_REPLACED = 6  # words of the source that one insertion may stand for
 MOST_GAPS = 100
@@ -27,11 +28,11 @@ _NEAR = 80  # characters either side of a bracket that tell whether the source h
 
 # A bracket holds no blank line, so that an open one at the end of a paragraph swallows nothing.
 _BRACKET = r"\[(?:[^\[\]\n]|\n(?!\s*\n))*\]"
-_BRACKETS = re.compile(rf"{_BRACKET}(?:\s*{_BRACKET})*(\s*)")
-_ONE_BRACKET = re.compile(_BRACKET)
-_ELISION = re.compile(r"\[\s*(?:…|\.\s*\.\s*\.)\s*\]")
-_SIC = re.compile(r"\[\s*(?i:sic)[.!]?\s*\]")
-_BREAK = re.compile(r"\n\s*\n\s*")
+_BRACKETS = pattern(rf"{_BRACKET}(?:\s*{_BRACKET})*(\s*)")
+_ONE_BRACKET = pattern(_BRACKET)
+_ELISION = pattern(r"\[\s*(?:…|\.\s*\.\s*\.)\s*\]")
+_SIC = pattern(r"\[\s*(?i:sic)[.!]?\s*\]")
+_BREAK = pattern(r"\n\s*\n\s*")
 
 GapKind = Literal["none", "sic", "insertion", "elision"]
 

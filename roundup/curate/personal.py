@@ -10,14 +10,15 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 PERSON_LISTS: Final = ("also", "handles", "sites")
 LONGEST_NOTE: Final = 2_000  # characters
 LONGEST_FIELD: Final = 500  # … of any other field or entry
 MOST_ENTRIES: Final = 200  # in one list of one decision
-_KEY = re.compile(r"[a-z0-9-]{1,64}", re.ASCII)
-_TRACE = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_KEY = pattern(r"[a-z0-9-]{1,64}", re.ASCII)
+_TRACE = pattern(r"[0-9a-f]{16}", re.ASCII)
 
 
 def clean_person(payload: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -6,18 +6,18 @@ compared without case, and without what `folding` folds away.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from zlib import crc32
 
 from roundup.curate.folding import fold
+from roundup.patterns import pattern
 
 LONGEST = 120_000  # characters looked at, about 20,000 words
 ONE_IN = 16  # runs, that are in the sketch
 ALWAYS = 8  # runs at least, where there are so many: then also the ones of the lowest numbers
 OPENING = 2  # the first ones are always in it: a summary and the whole begin alike
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 def words_of(text: str) -> str:

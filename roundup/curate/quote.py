@@ -19,6 +19,7 @@ from roundup.curate.passage import MOST_GAPS, MOST_REPLACED, Gap, Passage, Span,
 from roundup.dataclass import dataclass
 from roundup.errors import QuoteError
 from roundup.model import Quote, Snapshot, Verdict
+from roundup.patterns import pattern
 from roundup.text import one_line, strip_controls
 
 CONTEXT = 32  # characters of prefix and suffix
@@ -26,10 +27,10 @@ LONGEST_PASSAGE = 400_000  # characters
 MOST_BRACKETS = 2_000  # of which MOST_GAPS may be declared changes
 DRIFT = 0.8  # of the words still stand: then it is the same passage, changed
 
-_MARKER = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*[•◦▪‣·*+-][ \t]+", re.MULTILINE)
-_NUMBER = re.compile(r"^[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]+", re.MULTILINE)
-_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+_MARKER = pattern(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
+_BULLET = pattern(r"^[ \t]*[•◦▪‣·*+-][ \t]+", re.MULTILINE)
+_NUMBER = pattern(r"^[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]+", re.MULTILINE)
+_BREAK = pattern(r"\n[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from roundup.curate.twins import place_of
 from roundup.model import Listing
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 LONGEST_TITLE = 200  # characters looked at
@@ -29,7 +30,7 @@ _NAMED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[iv
 _UNIT = r"(?:week|part|episode|ep|volume|vol|day|month|chapter|season|series|issue|edition|number|no)\.?"
 _COUNTED = r"(?:week|part|episode|volume|vol|day|month|chapter|season|series)\.?"
 _END = r"(?=\s{0,2}(?:$|[:;|–—(\]).]|[-,] ))"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?P<season>\b(?:s|series |season )\d{{1,3}},? ?(?:e|ep|episode)\.? ?\d{{1,3}}\b)"
     rf"|(?P<commencing>\b(?:w/c|w/e|week (?:of|commencing|ending|beginning)|for the week of)\s{{0,2}}{_DATE})"
     rf"|(?P<date>\b{_DATE}(?![\w/]))"
@@ -39,14 +40,14 @@ _NUMBER = re.compile(
     rf"|(?P<plain>(?<![\w.,£$€/-])\d{{1,4}}{_END})",
     re.IGNORECASE,
 )
-_NOTES = re.compile(
+_NOTES = pattern(
     r"^(?:my |our |the |team )?(?:week|month|day|year|sprint|fortnight) ?-?notes?\b"
     r"|^(?:friday |weekly |monthly )?links\b",
     re.IGNORECASE,
 )
 # Most titles hold neither digit nor word that counts.
-_MAY_COUNT = re.compile(rf"(?<![\w£$€])(?:s?\d|[#№] ?\d|{_COUNTED} )", re.IGNORECASE)
-_YEAR_ALONE = re.compile(_YEAR)
+_MAY_COUNT = pattern(rf"(?<![\w£$€])(?:s?\d|[#№] ?\d|{_COUNTED} )", re.IGNORECASE)
+_YEAR_ALONE = pattern(_YEAR)
 _EDGES = " \t-–—:;,.|#()[]/·•"
 
 

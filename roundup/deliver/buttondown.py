@@ -20,6 +20,7 @@ from roundup.deliver.literal import django
 from roundup.deliver.services import Service, text_of
 from roundup.errors import RoundupError
 from roundup.net.client import Method
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import safe_url
 
@@ -31,7 +32,7 @@ MOST_PAGES = 10
 # Every status an email of ours can have but "deleted"; left out, the interface lists those that went out.
 STATUSES = ("draft", "scheduled", "about_to_send", "in_flight", "sent", "paused", "errored", "throttled", "resending")
 _MODES = {"markdown": "plaintext", "fragment": "fancy"}
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_FRONT_MATTER = pattern(r"\A---\n.*?\n---\n", re.DOTALL)
 _REMEDIES = {
     "slug_invalid": "Open this edition again (roundup undo), give it another slug (roundup edition set --slug …).",
     "subject_invalid": "Give this edition another title: roundup edition set --title",

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
-_LISTED = re.compile(rb'\((?P<flags>[^)]*)\) (?P<mark>"(?:[^"\\]|\\.)*"|NIL) (?P<name>.*)', re.DOTALL)
-_SHIFTED = re.compile(r"&([A-Za-z0-9+,]*)-")
-_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_LISTED = pattern(rb'\((?P<flags>[^)]*)\) (?P<mark>"(?:[^"\\]|\\.)*"|NIL) (?P<name>.*)', re.DOTALL)
+_SHIFTED = pattern(r"&([A-Za-z0-9+,]*)-")
+_CONTROL = pattern("[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import re
 
+from roundup.patterns import pattern
+
 _JOINER = "\u2060"  # shows nothing, breaks nothing, and is no white space
-_PAIR = re.compile(r"(\{|&#123;)(?=\{|&#123;|%|&#37;|\\?#|&#35;)")
+_PAIR = pattern(r"(\{|&#123;)(?=\{|&#123;|%|&#37;|\\?#|&#35;)")
 
 UNSUBSCRIBE = "{{ UnsubscribeURL }}"
-_OWN = re.compile(r"\{\{ ?(?:UnsubscribeURL|ManageURL|MessageURL|OptinURL|TrackView) ?\}\}")
+_OWN = pattern(r"\{\{ ?(?:UnsubscribeURL|ManageURL|MessageURL|OptinURL|TrackView) ?\}\}")
 _MARK = "\n-- \n"  # above the foot of a plain e-mail, where the desk speaks and no stranger
-_GO = re.compile(r"\{{2,}|\{(?=<|@TrackLink)|<|@(?=TrackLink)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_GO = pattern(r"\{{2,}|\{(?=<|@TrackLink)|<|@(?=TrackLink)")
+_COMMENT = pattern(r"<!--.*?-->", re.DOTALL)
 
 
 def django(text: str) -> str:

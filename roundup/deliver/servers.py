@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from roundup.errors import ConfigError, RoundupError
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Security = Literal["tls", "starttls", "none"]
 SECONDS = 60.0
-_HOST = re.compile(r"[\w.:-]{1,253}")
+_HOST = pattern(r"[\w.:-]{1,253}")
 AGAIN = "Nothing is lost: the same command goes on from here."
 T = TypeVar("T")
 

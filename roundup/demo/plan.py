@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable
 from functools import cache
@@ -10,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 FILE = Path(__file__).parent / "edition.toml"
 # One slash, no scheme: `post` alone and whole addresses are left as they are.
-_LINK = re.compile(r"\]\(([a-z0-9-]+/[a-z0-9-]+)\)")
+_LINK = pattern(r"\]\(([a-z0-9-]+/[a-z0-9-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
 from roundup.demo.channel import Channel, Item, lines, tag
 from roundup.demo.source import LONDON
+from roundup.patterns import pattern
 
-_TAGS = re.compile(r"<[^>]+>")
+_TAGS = pattern(r"<[^>]+>")
 _NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:atom="http://www.w3.org/2005/Atom"'

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from roundup.dataclass import dataclass
 from roundup.demo.plan import Plan, PlannedPick
+from roundup.patterns import pattern
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+_PLAIN = pattern(r"[\w@%+=:,./-]+", re.ASCII)
 # What the shell would still interpret between double quotes; ! is for interactive shells.
-_SAFE_IN_DOUBLE = re.compile(r'[^"$`\\!]*')
+_SAFE_IN_DOUBLE = pattern(r'[^"$`\\!]*')
 
 
 @dataclass(frozen=True, slots=True)

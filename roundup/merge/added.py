@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from roundup.merge.becoming import MUCH_LONGER, what_became
 from roundup.model import Change, Entry, KnownPost, ParsedFeed
+from roundup.patterns import pattern
 
 LONGEST_MARK = 200  # characters at the end of a text in which a mark is looked for
 
 # The words of a link to the rest: with a capital letter wherever they stand, else on a line of their own.
 _LINK = r"(Continue|Keep) reading\b[^\n]*|Read (more|on|the (rest|full|whole)\b[^\n]*)|View (full )?(post|article)"
-_CUT_SHORT = re.compile(rf"(\[(…|\.\.\.)\]|…|\.\.\.|\b({_LINK})|(?i:(^|\n)({_LINK})))[\s→»>.]*$")
+_CUT_SHORT = pattern(rf"(\[(…|\.\.\.)\]|…|\.\.\.|\b({_LINK})|(?i:(^|\n)({_LINK})))[\s→»>.]*$")
 
 
 def is_cut_short(text: str) -> bool:

@@ -6,11 +6,12 @@ import re
 
 from roundup.merge.likeness import WORD
 from roundup.model import ChangeKind, Entry, KnownPost, ParsedFeed
+from roundup.patterns import pattern
 from roundup.urls import host_of
 
 MUCH_LONGER = 1.2  # times; a whole post is that much longer than its summary, a footer or a share button is not
 
-_CUT_MARK = re.compile(r"(\[?(…|\.\.\.)\]?|(continue|keep) reading\W*|read (more|on)\W*)$", re.IGNORECASE)
+_CUT_MARK = pattern(r"(\[?(…|\.\.\.)\]?|(continue|keep) reading\W*|read (more|on)\W*)$", re.IGNORECASE)
 
 
 def what_became(feed: ParsedFeed, entry: Entry, post: KnownPost) -> tuple[ChangeKind, str, bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 from roundup.model import Entry, KnownPost
+from roundup.patterns import pattern
 from roundup.urls import canonical_key
 
 PROOF_WORDS = 25  # of text, for the words alone to be proof
@@ -13,7 +13,7 @@ DAYS_APART = timedelta(days=3)  # two dates of one post differ by less (time zon
 ALIKE = 0.3  # share of the shorter text's phrases that the other has too
 VERY_ALIKE = 0.6
 
-WORD = re.compile(r"\w+")
+WORD = pattern(r"\w+")
 
 
 def is_proof(entry: Entry) -> bool:

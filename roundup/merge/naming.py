@@ -9,13 +9,14 @@ from hashlib import sha256
 from roundup.dataclass import dataclass
 from roundup.merge.likeness import DAYS_APART, folded, has_words, is_proof
 from roundup.model import Entry, ParsedFeed
+from roundup.patterns import pattern
 from roundup.urls import canonical_key
 
 LONGEST_NAME = 500  # characters; what is longer is named by its digest
 TELLING_WORDS = 5  # of text below a title, for the words to name a post that lost its other names
 PLAIN_WORDS = 25  # the same without a title
 
-_GLOBAL_GUID = re.compile(r"(https?://|urn:|tag:)\S+", re.IGNORECASE)
+_GLOBAL_GUID = pattern(r"(https?://|urn:|tag:)\S+", re.IGNORECASE)
 _HOST = len("https://")  # characters of a canonical address before its host
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from roundup.net.errors import FetchError
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 MOST_FIELDS = 200
 LONGEST_VALIDATOR = 1000
 _VALIDATORS = ("etag", "last-modified")
-_NAME = re.compile(r"[!#$%&'*+.^_`|~A-Za-z0-9-]+")
-_BREAKING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_NAME = pattern(r"[!#$%&'*+.^_`|~A-Za-z0-9-]+")
+_BREAKING = pattern(r"[\x00-\x08\x0a-\x1f\x7f]")
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"

@@ -5,7 +5,6 @@ Each is for one origin (scheme, host and port, RFC 6454) and is sent to no other
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
@@ -16,9 +15,10 @@ from roundup.errors import ConfigError
 from roundup.net.addresses import AddressPolicy
 from roundup.net.errors import FetchError
 from roundup.net.targets import Target, plain
+from roundup.patterns import pattern
 
 COMMAND_SECONDS = 60.0
-_ENTRY = re.compile(r"\s*(?P<origin>\S+)\s+(?P<name>\S+)\s+(?P<password>\S.*?)\s*")
+_ENTRY = pattern(r"\s*(?P<origin>\S+)\s+(?P<name>\S+)\s+(?P<password>\S.*?)\s*")
 _HOW = "Write it like this: https://blog.example name password"
 
 Origin = tuple[str, str, int]

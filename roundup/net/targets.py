@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from roundup.patterns import pattern
+
 LONGEST_PLAIN = 2000
 
 # A path's characters are those that RFC 3986 lets stand as they are, without the few that readers disagree about.
 _PART = r"(?:[A-Za-z0-9._~!$&()*+,;=:@-]++|%[0-9A-Fa-f]{2})"
 _OCTET = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_PLAIN = re.compile(
+_PLAIN = pattern(
     rf"(?P<scheme>https?)://(?P<host>{_OCTET}(?:\.{_OCTET}){{3}}|(?:{_LABEL}\.){{0,20}}[a-z][a-z0-9_-]{{0,60}}[a-z0-9_])"
     rf"(?::(?P<port>[1-9]\d{{0,4}}))?(?P<path>(?:/{_PART}*+)++(?:\?(?:{_PART}|[/?])*+)?+)",
     re.ASCII,

@@ -7,7 +7,6 @@ to. Targets that are private by their very spelling, in numbers or by name, are 
 from __future__ import annotations
 
 import base64
-import re
 from typing import Protocol
 
 from roundup.errors import ConfigError
@@ -18,11 +17,12 @@ from roundup.net.errors import FetchError
 from roundup.net.resolve import Resolver, in_numbers
 from roundup.net.secrets import Keyring
 from roundup.net.targets import Target, plain
+from roundup.patterns import pattern
 
 # RFC 6761, RFC 6762, RFC 8375, and what ICANN keeps for private use. A name without a dot is one of the network's own.
 _INNER = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa")
-_STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n")
-_HEAD_END = re.compile(rb"\n\r?\n")
+_STATUS = pattern(rb"HTTP/1\.[01] (\d{3})(?: [^\r\n]*)?\r?\n")
+_HEAD_END = pattern(rb"\n\r?\n")
 
 
 class Way(Protocol):

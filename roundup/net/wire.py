@@ -11,15 +11,16 @@ import re
 from roundup.net.answers import MOST_PIECES, Answer, Pairs, cut_short, tiny_pieces
 from roundup.net.budget import Budget
 from roundup.net.connect import Connection
+from roundup.patterns import pattern
 
-_HEAD_END = re.compile(rb"\n\r?\n")
+_HEAD_END = pattern(rb"\n\r?\n")
 _TEXT = rb"[\t\x20-\x7e\x80-\xff]*"
-_HEAD = re.compile(
+_HEAD = pattern(
     rb"HTTP/1\.([01]) ([2-5]\d\d)(?: " + _TEXT + rb")?\r\n((?:[!#-'*+.^-z|~A-Z\d-]+:" + _TEXT + rb"\r\n)*)\r\n"
 )
-_CHUNK = re.compile(rb"[0-9a-fA-F]{1,7}\r\n")
-_CHUNK_BEGUN = re.compile(rb"[0-9a-fA-F]{0,7}\r?")
-_LENGTH = re.compile(r"\d{1,15}", re.ASCII)
+_CHUNK = pattern(rb"[0-9a-fA-F]{1,7}\r\n")
+_CHUNK_BEGUN = pattern(rb"[0-9a-fA-F]{0,7}\r?")
+_LENGTH = pattern(r"\d{1,15}", re.ASCII)
 _EMPTY = frozenset({204, 304})
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urldefrag, urljoin
 
 from roundup.parse.html import bounded
+from roundup.patterns import pattern
 from roundup.urls import safe_url
 
 LONGEST_HEADER = 20_000
-_LINK = re.compile(r'<([^<>]{0,2000})>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)')
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))', re.IGNORECASE)
+_LINK = pattern(r'<([^<>]{0,2000})>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:"[^"]*"|[^",;\s]*))?)*)')
+_REL = pattern(r';\s*rel\s*=\s*(?:"([^"]*)"|([^",;\s]+))', re.IGNORECASE)
 
 
 def webmention_endpoint(url: str, headers: Mapping[str, str], html: str) -> str:

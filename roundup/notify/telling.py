@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from roundup.dataclass import dataclass
 from roundup.net import FetchError, HttpClient
 from roundup.net.waiting import Pace
 from roundup.notify.endpoints import pingback_endpoint, webmention_endpoint
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 Way = Literal["webmention", "pingback"]
@@ -20,8 +20,8 @@ State = Literal["told", "refused", "failed"]
 LONGEST_ANSWER = 200  # characters of it that are kept
 LONGEST_READ = 20_000  # bytes of an answer that are looked at
 _ALREADY = "48"  # Pingback 1.0: the pingback has already been registered
-_FAULT = re.compile(rb"<name>\s*faultCode\s*</name>\s*<value>\s*(?:<(?:int|i4)>\s*)?(-?\d{1,9})")
-_FAULT_WORDS = re.compile(rb"<name>\s*faultString\s*</name>\s*<value>\s*(?:<string>)?([^<]{0,500})")
+_FAULT = pattern(rb"<name>\s*faultCode\s*</name>\s*<value>\s*(?:<(?:int|i4)>\s*)?(-?\d{1,9})")
+_FAULT_WORDS = pattern(rb"<name>\s*faultString\s*</name>\s*<value>\s*(?:<string>)?([^<]{0,500})")
 
 
 @dataclass(frozen=True, slots=True)

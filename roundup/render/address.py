@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 from roundup.urls import safe_url
 
-_MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
+_MAILTO = pattern(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _MAX_LENGTH = 1_000
 
 

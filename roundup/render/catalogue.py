@@ -11,13 +11,14 @@ from pathlib import Path
 from jinja2 import meta
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.render.site import views
 from roundup.render.templating import BUILTIN, environment
 from roundup.render.view import Article, CopyView, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
 
-_ROW = re.compile(r"^\| (`[^|]+`) \| ([^|]+) \|", re.MULTILINE)
-_BLOCK = re.compile(r"{%-?\s*block\s+(\w+)")
+_ROW = pattern(r"^\| (`[^|]+`) \| ([^|]+) \|", re.MULTILINE)
+_BLOCK = pattern(r"{%-?\s*block\s+(\w+)")
 _OWN = ("preview/", "README")  # the program's own, which a desk cannot override
 # What a template is given → what it is. Names of lists are those of what is in them.
 KINDS: dict[str, type] = {
@@ -85,8 +86,8 @@ def fields_of(kind: type) -> tuple[str, ...]:
 def _about(guide: str) -> Iterator[tuple[str, str]]:
     """(pattern, what it sets) of each row of the guide's table."""
     for files, sets in _ROW.findall(guide):
-        for pattern in re.findall(r"`([^`]+)`", files):
-            yield pattern, re.sub(r"[`*]", "", sets).partition(": blocks")[0].strip()
+        for wanted in re.findall(r"`([^`]+)`", files):
+            yield wanted, re.sub(r"[`*]", "", sets).partition(": blocks")[0].strip()
 
 
 def _listed(path: Path, name: str, about: list[tuple[str, str]], folder: Path | None) -> Listed:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from roundup.patterns import pattern
 from roundup.render import prose
 from roundup.render.address import address
 from roundup.text import one_line, strip_controls
 
-_TAG = re.compile(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
+_TAG = pattern(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
 
 _MASKS = {"{": "\ufdd0", "}": "\ufdd1", "[": "\ufdd2", "]": "\ufdd3", "|": "\ufdd4", "%": "\ufdd5"}
 _MASK = str.maketrans({**dict.fromkeys(_MASKS.values(), "\ufffd"), **_MASKS})

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PREFORMATTED = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
+from roundup.patterns import pattern
+
+_PREFORMATTED = pattern(r"(<pre[ >].*?</pre>)", re.DOTALL)
 
 
 def html(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
+from roundup.patterns import pattern
 from roundup.render import manuscript
 from roundup.text import strip_controls
 
@@ -22,8 +23,8 @@ _SPECIAL = (
     r"|(?i:(?<=www)\.)|(?<=\w):(?=[^\s\d])|:(?=[a-z][\w+-]*:)"  # what some programs make links or emoji of
     r"|&(?=\#?\w+;)|=(?==)|[\\`*_\[\]\#<>{}|~$^]"
 )
-_INSIDE = re.compile(_SPECIAL)
-_AT_START = re.compile(r"^\d+[.)]|^[-+=:%!]|" + _SPECIAL)
+_INSIDE = pattern(_SPECIAL)
+_AT_START = pattern(r"^\d+[.)]|^[-+=:%!]|" + _SPECIAL)
 
 
 def escape_text(text: str, *, start: bool = True) -> str:

@@ -6,17 +6,17 @@ links lead, who is named, and the title. What a format adds (“Filed under”, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from roundup.dataclass import dataclass
 from roundup.model import Edition, Pick, Rendering
+from roundup.patterns import pattern
 from roundup.render import manuscript, wording
 from roundup.render.address import address
 from roundup.render.readback import Quotation, Reading, read, squeezed
 from roundup.text import one_line, strip_controls
 
-_NUMBER = re.compile(r" \[\d{1,4}\]")  # how links stand in plain text; left out of both sides
+_NUMBER = pattern(r" \[\d{1,4}\]")  # how links stand in plain text; left out of both sides
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from roundup.dataclass import dataclass
 from roundup.model import Rendering
+from roundup.patterns import pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -24,8 +25,8 @@ _BLOCKS = frozenset(
     ]
 )
 _UNREAD = "script, style, data, .filing, .dateline, .preheader"  # not words of the edition
-_QUOTED = re.compile(r"^>(?: |$)", re.MULTILINE)
-_ADDRESS = re.compile(r"(?:https?://|mailto:)\S+")
+_QUOTED = pattern(r"^>(?: |$)", re.MULTILINE)
+_ADDRESS = pattern(r"(?:https?://|mailto:)\S+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ same of what both can read (CommonMark 0.31, as manuscript.py has it).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from roundup.patterns import pattern
 from roundup.render.address import address
 
 LONGEST = 20_000  # characters; beyond that manuscript.py cuts
@@ -19,8 +19,8 @@ LONGEST = 20_000  # characters; beyond that manuscript.py cuts
 _WORDS = r"(?:[^\\*_`~\[\]<>&!]|!(?!\[))++"
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,12}+"
 _LINK = rf"\[({_WORDS})\]\((https?://{_HOST}(?:/[A-Za-z0-9._~%/+,=@-]*+)?)\)"
-_PARAGRAPH = re.compile(rf"""(?=[^\W\d_]|[“‘(£€$"'][^\W_]|\[)(?:{_WORDS}|{_LINK})++""")
-_PIECES = re.compile(_LINK)
+_PARAGRAPH = pattern(rf"""(?=[^\W\d_]|[“‘(£€$"'][^\W_]|\[)(?:{_WORDS}|{_LINK})++""")
+_PIECES = pattern(_LINK)
 
 Piece = tuple[str, str]  # words, and the address they link to or ""
 

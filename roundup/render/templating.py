@@ -24,6 +24,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from roundup.errors import RoundupError
+from roundup.patterns import pattern
 from roundup.render.compiled import Compiled, beside_our_own
 from roundup.render.sandbox import Sandbox, collected
 from roundup.render.view import Article, Correction, Group, PickView, QuoteView
@@ -32,7 +33,7 @@ from roundup.text import closest
 
 BUILTIN = "builtin"  # {% extends "builtin/page.html.j2" %} reaches the template a desk's own file of that name hides
 # Comments, and white space where it means nothing: beside braces and semicolons, and after colons and commas.
-_CSS_SPACE = re.compile(
+_CSS_SPACE = pattern(
     r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*;?\s*(?P<mark>\}|[{;])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""",
     re.DOTALL,
 )

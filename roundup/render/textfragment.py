@@ -9,17 +9,17 @@ A browser that does not know it, or does not find the words, shows the page as i
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote as percent
 
 from roundup.model import Quote
+from roundup.patterns import pattern
 
 _SHORT = 60  # characters that are given whole; of longer passages the ends are enough
 _END_WORDS = 5
 _ALONE = 4  # words; fewer may well stand elsewhere in the page too, so what is around them is given as well
 _CONTEXT_WORDS = 3
 _LONGEST = 400  # characters, percent-encoded: a name without blanks can be of any length
-_BLOCK = re.compile(r"\n\s*")
+_BLOCK = pattern(r"\n\s*")
 
 
 def passage_address(url: str, quote: Quote) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from roundup.model import Edition, Pick
+from roundup.patterns import pattern
 from roundup.render import manuscript
 from roundup.text import one_line
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_LANGUAGE = pattern(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 LONGEST_TITLE = 300
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 200

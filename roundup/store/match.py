@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 
 MOST_TERMS = 32
-_TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+_TERM = pattern(r'"([^"]*)"|([^\s"]+)')
 
 
 def match_expression(words: str) -> str:

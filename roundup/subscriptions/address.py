@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from roundup.patterns import pattern
+
 LONGEST = 4096  # signed podcast addresses reach 1,500; nothing honest reaches this
 
-_INSIDE = re.compile(
+_INSIDE = pattern(
     r"[\r\n\t]+ *|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
-_BLANK = re.compile(r"\s")
-_WRAPPER = re.compile(r"(?:view-source|feed|rss|podcast|itpc|pcast|itms):(?:/{0,2}(?=https?:/)|/{0,2})", re.IGNORECASE)
+_BLANK = pattern(r"\s")
+_WRAPPER = pattern(r"(?:view-source|feed|rss|podcast|itpc|pcast|itms):(?:/{0,2}(?=https?:/)|/{0,2})", re.IGNORECASE)
 # People paste an address behind the http:// that a form already holds.
-_DOUBLED = re.compile(r"https?:/+(?=https?:/+)", re.IGNORECASE)
-_SCHEME = re.compile(r"(https?)(?::/*|;/+|/{2,})", re.IGNORECASE)
+_DOUBLED = pattern(r"https?:/+(?=https?:/+)", re.IGNORECASE)
+_SCHEME = pattern(r"(https?)(?::/*|;/+|/{2,})", re.IGNORECASE)
 # A name before a colon is a scheme unless a port follows: "localhost:8080/feed" names a host.
-_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:/|$))", re.IGNORECASE)
-_HOST_FIRST = re.compile(r"[^\s/?#@:|<>\"'\\]+\.[^\s/?#@:.|<>\"'\\]{2,}(?::[0-9]{1,5})?(?:[/?#]|$)")
+_OTHER_SCHEME = pattern(r"[a-z][a-z0-9+.-]*:(?![0-9]{1,5}(?:/|$))", re.IGNORECASE)
+_HOST_FIRST = pattern(r"[^\s/?#@:|<>\"'\\]+\.[^\s/?#@:.|<>\"'\\]{2,}(?::[0-9]{1,5})?(?:[/?#]|$)")
 # The usual case, settled without more ado.
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9.-]*+(?::(?:[1-5][0-9]{4}|[1-9][0-9]{3}))?/[!$-;=?-_a-z~]*+")
-_BAD_HOST = re.compile(r"[\s<>\"'\\^`{|}%]")
+_PLAIN = pattern(r"https?://[a-z0-9][a-z0-9.-]*+(?::(?:[1-5][0-9]{4}|[1-9][0-9]{3}))?/[!$-;=?-_a-z~]*+")
+_BAD_HOST = pattern(r"[\s<>\"'\\^`{|}%]")
 
 NO_SCHEME = "an address without http:// was given one"
 WRAPPED = "an address in another wrapping (feed:, view-source: …) was taken out of it"

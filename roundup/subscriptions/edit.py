@@ -12,17 +12,18 @@ from dataclasses import replace
 
 from roundup.dataclass import dataclass
 from roundup.model import Subscription
+from roundup.patterns import pattern
 from roundup.subscriptions.address import repair_address, same_feed_key
 from roundup.subscriptions.errors import OpmlError
 from roundup.subscriptions.markup import Tag, scan, unescape
 from roundup.subscriptions.outlines import Outline, build_outlines
 from roundup.subscriptions.write import escaped, folders_of, outline_lines, write_opml
 
-_PAUSED = re.compile(r"""\s+roundupPaused\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-_NAME = re.compile(r"<[\w:.-]+")
+_PAUSED = pattern(r"""\s+roundupPaused\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+_NAME = pattern(r"<[\w:.-]+")
 # Where the feed's address stands in a tag, however spelt and quoted; what is there is compared before it is changed.
-_ADDRESS_NAME = re.compile(r"""(?<=[\s"'])(?:[\w.-]{1,20}:)?(?:xml|feed|rss|atom)?[_-]?url\s*=\s*""", re.IGNORECASE)
-_ADDRESS_VALUES = (re.compile(r'"([^"<]*)"'), re.compile(r"'([^'<]*)'"), re.compile(r"""["']?([^\s<>"']+)"""))
+_ADDRESS_NAME = pattern(r"""(?<=[\s"'])(?:[\w.-]{1,20}:)?(?:xml|feed|rss|atom)?[_-]?url\s*=\s*""", re.IGNORECASE)
+_ADDRESS_VALUES = (pattern(r'"([^"<]*)"'), pattern(r"'([^'<]*)'"), pattern(r"""["']?([^\s<>"']+)"""))
 _BLANKS = " \t"
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from roundup.patterns import pattern
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,12 +21,12 @@ _MARKS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
-_DECLARATION = re.compile(r"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([\w.:-]{1,40})(["'])""", re.IGNORECASE)
+_DECLARED = pattern(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""", re.IGNORECASE)
+_DECLARATION = pattern(r"""^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'])([\w.:-]{1,40})(["'])""", re.IGNORECASE)
 # Only encodings of files: Python knows others by which bytes become code points slowly or strangely (punycode, utf-7).
-_OF_ONE_BYTE = re.compile(r"iso8859|cp125|cp437|cp85|cp866|koi8|mac-")
-_OF_MORE_BYTES = re.compile(r"shift_jis|cp932|euc_|gb|big5|cp9|iso2022|johab|hz|utf-16|utf-32")
-_ODD_BYTE = re.compile("[\udc80-\udcff]")
+_OF_ONE_BYTE = pattern(r"iso8859|cp125|cp437|cp85|cp866|koi8|mac-")
+_OF_MORE_BYTES = pattern(r"shift_jis|cp932|euc_|gb|big5|cp9|iso2022|johab|hz|utf-16|utf-32")
+_ODD_BYTE = pattern("[\udc80-\udcff]")
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -17,28 +17,29 @@ from itertools import zip_longest
 from typing import Literal
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 _NAMES = "outline|opml|head|body|html|rss|feed|rdf"
-_MARKUP = re.compile(
+_MARKUP = pattern(
     rf"<(?:(?P<skip>!--|!\[CDATA\[|!DOCTYPE|\?)|(?P<close>/?)(?:[\w.-]{{1,20}}:)?(?P<name>{_NAMES})(?![\w:.-]))",
     re.IGNORECASE,
 )
-_ENDS = {"!--": re.compile("-->"), "![CDATA[": re.compile(r"\]\]>"), "?": re.compile(r"\?>")}
-_SUBSET_END = re.compile(r"\]\s*+>")
-_ATTRIBUTE = re.compile(r"""\s++([^\s=<>"'/&]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
-_WELL_FORMED = re.compile(r"""<[\w:.-]++(?:\s++[^\s=<>"'/&]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+(/?)>""")
-_BORDER = re.compile(r"<(?:/?(?:outline|opml|head|body)(?![\w:.-])|!--|!\[CDATA\[|\?xml)", re.IGNORECASE)
+_ENDS = {"!--": pattern("-->"), "![CDATA[": pattern(r"\]\]>"), "?": pattern(r"\?>")}
+_SUBSET_END = pattern(r"\]\s*+>")
+_ATTRIBUTE = pattern(r"""\s++([^\s=<>"'/&]++)\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
+_WELL_FORMED = pattern(r"""<[\w:.-]++(?:\s++[^\s=<>"'/&]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*+\s*+(/?)>""")
+_BORDER = pattern(r"<(?:/?(?:outline|opml|head|body)(?![\w:.-])|!--|!\[CDATA\[|\?xml)", re.IGNORECASE)
 _QUOTES = "\"'“”„‟‘’«»"
-_KNOWN = re.compile(
+_KNOWN = pattern(
     rf"""(?<=[\s{_QUOTES}])(?:(text|title|type|description|version|category|language|created|roundupPaused)\s*+=\s*+([{_QUOTES}])"""
     rf"""|((?:xml|html|feed|rss|atom)?_?url)\s*+=\s*+[{_QUOTES}]?)""",
     re.IGNORECASE,
 )
 # Markup that somebody pasted into a description; its own attributes must not be taken for the outline's.
-_EMBEDDED = re.compile(r"<(?!outline)/?[a-z](?:(?!xml_?url)[^<>])*+>", re.IGNORECASE)
-_ADDRESS = re.compile(rf"\s*+[^\s<>{_QUOTES}]*+")
-_ENTITY = re.compile(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
-_BARE = re.compile(r"&(?!(?:#[0-9]++|#[xX][0-9a-fA-F]++|[A-Za-z][\w.-]*+);)")
+_EMBEDDED = pattern(r"<(?!outline)/?[a-z](?:(?!xml_?url)[^<>])*+>", re.IGNORECASE)
+_ADDRESS = pattern(rf"\s*+[^\s<>{_QUOTES}]*+")
+_ENTITY = pattern(r"&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,30}));")
+_BARE = pattern(r"&(?!(?:#[0-9]++|#[xX][0-9a-fA-F]++|[A-Za-z][\w.-]*+);)")
 # A tag that is not well-formed is looked at more than once, so it must have an end.
 _LONGEST_BROKEN_TAG = 100_000  # characters; the rest is passed over
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from itertools import islice
 
 from roundup.dataclass import dataclass
 from roundup.model import Subscription
+from roundup.patterns import pattern
 from roundup.subscriptions.address import IN_THE_OPEN, holds_password, repair_address
 from roundup.subscriptions.encoding import decode
 from roundup.subscriptions.errors import OpmlError
@@ -164,14 +164,14 @@ def _note_misplaced(tags: list[Tag], repairs: _Repairs) -> None:
 
 
 _LOOKS = (
-    (re.compile(r"\s*\Z"), "The file is empty", "Look whether the export was finished."),
+    (pattern(r"\s*\Z"), "The file is empty", "Look whether the export was finished."),
     (
-        re.compile(r"PK\x03\x04|\x1f.?\x08"),
+        pattern(r"PK\x03\x04|\x1f.?\x08"),
         "The file is packed (ZIP or gzip)",
         "Unpack it and import the .opml file that is inside.",
     ),
     (
-        re.compile(r"\s*[{\[]"),
+        pattern(r"\s*[{\[]"),
         "The file looks like JSON, not OPML",
         "Export the list as OPML from the program it comes from.",
     ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from roundup.dataclass import dataclass
 from roundup.errors import FeedError, RoundupError, UsageError
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import canonical_key, safe_url
 from roundup.workflow.desk import Desk
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 8  # requests for one site, its page included
 PERMANENT = frozenset({301, 308})  # RFC 9110, 15.4: the new address is to be used from now on
-_WRAPPED = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
+_WRAPPED = pattern(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

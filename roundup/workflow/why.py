@@ -12,6 +12,7 @@ from roundup.curate.people.told import person_trail
 from roundup.curate.trail import trail, where_it_stands
 from roundup.errors import NotFound
 from roundup.model import EDITION, PERSON, Edition, Person, Post
+from roundup.patterns import pattern
 from roundup.text import one_line, strip_controls
 from roundup.workflow.decide import post_named
 from roundup.workflow.deliver import known_as, outstanding
@@ -25,7 +26,7 @@ MOST_POSTS = 50  # of one person that are told
 _STATES = {"draft": "a draft", "scheduled": "scheduled", "live": "public", "saved": "saved"}
 _NOTICES = {"told": "told", "refused": "not wanted", "failed": "could not be told", "withdrawn": "told of its end"}
 _TIME = 16  # characters of a line that say when
-_EDITION = re.compile(r"(?:the )?edition(?:\s+(\d{1,9}))?", re.IGNORECASE | re.ASCII)
+_EDITION = pattern(r"(?:the )?edition(?:\s+(\d{1,9}))?", re.IGNORECASE | re.ASCII)
 
 
 def why(desk: Desk, ref: str) -> tuple[str, ...]:

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from roundup.curate.check.base import CheckFacts, Fault, addresses_of, images_of
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.redirectors import is_redirector, unwrapped
 from roundup.text import one_line
 from roundup.urls import host_of, safe_url, without_trackers
 
-_BARE_HOST = re.compile(
+_BARE_HOST = pattern(
     r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:uk|com|org|net|eu|io|example)(?=[/?#]|$))", re.IGNORECASE
 )
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_PAGE = re.compile(r"[/.?#\w]", re.ASCII)
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PAGE = pattern(r"[/.?#\w]", re.ASCII)
 
 
 def tracking_links(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:

@@ -10,11 +10,12 @@ from roundup.curate.compose import editors_words
 from roundup.curate.links import plain
 from roundup.curate.people.unlike import Spelling
 from roundup.model import Edition, Pick
+from roundup.patterns import pattern
 from roundup.text import one_line
 
-_NAME = re.compile(r"\w{3,}")
+_NAME = pattern(r"\w{3,}")
 # What an editor says who knows that a voice is heard twice.
-_TWICE = re.compile(
+_TWICE = pattern(
     r"\b(?:again|also|another|more|too|twice|second|earlier|already|same|both|other|back|still|as well|once more)\b",
     re.IGNORECASE,
 )

@@ -9,10 +9,11 @@ from roundup.curate.check.base import CheckFacts, Fault, images_of, picks_of
 from roundup.curate.compose import editors_words
 from roundup.curate.links import find_links, plain
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 # What templates and notes to oneself look like, in whatever desk: {{ name }}, {% if %}, <name>, [LINK], [insert quote].
-_TEMPLATE = re.compile(
+_TEMPLATE = pattern(
     r"\{\{[^{}\n]{0,80}\}\}|\{%[^%\n]{0,80}%\}|<(?:your |insert |the )?(?:name|title|link|date|blog|quote|text)>"
     r"|\[(?:(?:insert|add|your|put|tb[acd]|todo)\b[^\[\]\n]{0,60}"
     r"|(?:NAME|TITLE|LINK|URL|DATE|BLOG|AUTHOR|QUOTE|NUMBER|TEXT|COUNCIL))\](?![(\[:])"
@@ -35,7 +36,7 @@ def placeholders(edition: Edition, facts: CheckFacts) -> Iterator[Fault]:
             yield Fault("blocks", where, f"“{one_line(left, 60)}” is still there", "Write what belongs there")
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 # Said twice on purpose, or rightly: "she had had enough", "he said that that would do".
@@ -72,16 +73,16 @@ def _neighbours(text: str) -> Iterator[tuple[str, str]]:
 
 
 # Phrases that are only true in one place: the first, the last, behind another pick.
-_FIRST = re.compile(
+_FIRST = pattern(
     r"\b(?:first up|to (?:begin|start) with|let[’']?s (?:begin|start)|we (?:begin|start) (?:with|in|at))\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(
+_LAST = pattern(
     r"(?:^|[.!?]\s+)(?:and )?(?:finally|lastly)\b|\blast but not least\b"
     r"|\b(?:a|one) (?:final|last) (?:link|pick|post|one)\b|\bto (?:end|finish|close) (?:with|on)\b",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = pattern(
     r"\b(?:already (?:linked|mentioned|quoted)|hot on the heels|as (?:mentioned|noted) (?:above|earlier)|staying with"
     r"|(?:speaking|talking) of which|in the same vein)\b",
     re.IGNORECASE,
@@ -103,7 +104,7 @@ def order_bound(edition: Edition, _facts: CheckFacts) -> Iterator[Fault]:
                 yield Fault("warns", where, f"“{said}” {message}", "Change the words, or the order: roundup order …")
 
 
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = pattern(
     r"(?:an? |the )?(?:image|picture|photo|photograph|img|pic|screenshot|untitled)[ _-]?\d*"
     r"|\S+\.(?:jpe?g|png|gif|webp|svg|avif)",
     re.IGNORECASE,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from roundup.curate.desk.lead import next_stop as stop_after
 from roundup.curate.desk.lines import Line, Piece
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import strip_controls, width
 
-_WORD_ON = re.compile(r"\s*\S+")
+_WORD_ON = pattern(r"\s*\S+")
 
 
 @dataclass(frozen=True, slots=True)

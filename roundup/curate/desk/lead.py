@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from roundup.curate.links import POST
 from roundup.model import Post
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 MOST_NAMES = 3
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&#!|~])")
-_EMPTY_LINK = re.compile(r"\[\]\(")
+_SPECIAL = pattern(r"([\\`*_\[\]<>&#!|~])")
+_EMPTY_LINK = pattern(r"\[\]\(")
 
 
 def beginning(post: Post) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import fit, one_line, width
 
 Role = Literal["", "dim", "bold", "title", "heading", "quote", "link", "good", "warn", "cursor", "bar"]
 
-_WORDS = re.compile(r"\S+|\s+")
+_WORDS = pattern(r"\S+|\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,18 @@ from dataclasses import replace
 from typing import Literal
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 Span = tuple[int, int]
 Unit = Literal["word", "sentence", "paragraph"]
 
 ELISION = " […] "
 
-_WORD = re.compile(r"\S+")
-_LINE = re.compile(r"[^\n]+")
-_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
+_WORD = pattern(r"\S+")
+_LINE = pattern(r"[^\n]+")
+_PARAGRAPHS = pattern(r"\n[^\S\n]*\n\s*")
 # Each run of stops is looked at once, from its beginning, so that a line of dots costs no more than another.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+_STOP = pattern(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _OPENING = "\"'“‘«([¿¡–—- \t\u00a0"
 # What a full stop stands behind without ending a sentence: titles and Latin, in the English these posts are written in.
 _SHORT = frozenset(

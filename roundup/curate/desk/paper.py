@@ -15,6 +15,7 @@ from typing import Literal
 
 from roundup.curate.desk.lines import BLANK, Line, Piece, Role, folded
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 from roundup.urls import safe_url
 
@@ -24,10 +25,10 @@ MOST_LINKS = 99
 WIDEST = 84  # columns; longer lines are hard to read
 
 # Of cleaned markup, in which < stands only where a tag begins and every value has its double quotes.
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^"<>]|"[^"]*")*)>')
-_HREF = re.compile(r'\shref="([^"]*)"')
-_TEXT_LINE = re.compile(r"[^\n]+")
-_DARK = re.compile(r"\S+")
+_TAG = pattern(r'<(/?)([a-z][a-z0-9]*)((?:[^"<>]|"[^"]*")*)>')
+_HREF = pattern(r'\shref="([^"]*)"')
+_TEXT_LINE = pattern(r"[^\n]+")
+_DARK = pattern(r"\S+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 

@@ -7,12 +7,13 @@ from typing import Literal, get_args
 
 from roundup.dataclass import dataclass
 from roundup.errors import UsageError
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 State = Literal["waiting", "starred", "skipped", "held", "all"]
 STATES: tuple[State, ...] = get_args(State)
 # A name of several words, or with quotation marks in it, which are doubled; the last mark may be missing.
-_HELD_TOGETHER = re.compile(r'(blog|tag):"((?:[^"]|"")*)"?', re.IGNORECASE)
+_HELD_TOGETHER = pattern(r'(blog|tag):"((?:[^"]|"")*)"?', re.IGNORECASE)
 
 HELP = "waiting, starred, skipped, held or all; blog:NAME, tag:NAME; any other words must be in the post"
 

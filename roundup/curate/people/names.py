@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import canonical_key, host_of, safe_url
 
@@ -29,10 +30,10 @@ _TITLES: Final = _words(
 _LETTERS: Final = _words("phd md mba msc ma ba bsc mbe obe cbe dbe kbe kc qc jp mp msp ms mla frsa cipfa esq")
 # Letters that have no accent to take away, as they are written without them.
 _PLAIN: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_ASIDE: Final = re.compile(r"\([^()]*\)")
-_APOSTROPHES: Final = re.compile("['’‘ʼ`´]")
-_BREAK: Final = re.compile(r"[\W_]+")
-_SEVERAL: Final = re.compile(r"\s*[,;&+/]\s*|\s+(?:and|with|und|et|a)\s+", re.IGNORECASE)
+_ASIDE: Final = pattern(r"\([^()]*\)")
+_APOSTROPHES: Final = pattern("['’‘ʼ`´]")
+_BREAK: Final = pattern(r"[\W_]+")
+_SEVERAL: Final = pattern(r"\s*[,;&+/]\s*|\s+(?:and|with|und|et|a)\s+", re.IGNORECASE)
 
 # What blogs put where an author's name should be.
 _NOBODY: Final = _words(
@@ -46,7 +47,7 @@ SHARED_HOSTS: Final = _words(
     "sites.google.com"
 )
 
-_HANDLE: Final = re.compile(r"@?([\w.-]{1,100})(?:@([\w-]+(?:\.[\w-]+)+))?", re.ASCII)
+_HANDLE: Final = pattern(r"@?([\w.-]{1,100})(?:@([\w-]+(?:\.[\w-]+)+))?", re.ASCII)
 _PROFILES: Final = {"bsky.app": "profile/", "x.com": "", "twitter.com": ""}
 
 

@@ -16,12 +16,13 @@ from roundup.curate.people.names import clean_handle, fold_name
 from roundup.curate.people.registry import Registry
 from roundup.dataclass import dataclass
 from roundup.model import Person
+from roundup.patterns import pattern
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘ʼ][^\W\d_]+)*")
-_POSSESSIVE: Final = re.compile(r"['’‘ʼ]s$")
-_BETWEEN: Final = re.compile(r"\.?[ \t\u00a0\u202f-]\n?|\n|[‐‑-]")
-_HANDLE: Final = re.compile(r"(?<![\w/@.-])@[\w.-]+(?:@[\w-]+(?:\.[\w-]+)+)?", re.ASCII)
-_BESIDE: Final = re.compile(r"[\s(,:–—-]{1,4}")
+_WORD: Final = pattern(r"[^\W\d_]+(?:['’‘ʼ][^\W\d_]+)*")
+_POSSESSIVE: Final = pattern(r"['’‘ʼ]s$")
+_BETWEEN: Final = pattern(r"\.?[ \t\u00a0\u202f-]\n?|\n|[‐‑-]")
+_HANDLE: Final = pattern(r"(?<![\w/@.-])@[\w.-]+(?:@[\w-]+(?:\.[\w-]+)+)?", re.ASCII)
+_BESIDE: Final = pattern(r"[\s(,:–—-]{1,4}")
 _APOSTROPHES: Final = str.maketrans("’‘ʼ", "'''")
 _MOST_WORDS: Final = 5  # of one name
 _MOST_NAMESAKES: Final = 50  # of one family that are compared with each other

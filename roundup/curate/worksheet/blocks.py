@@ -9,11 +9,12 @@ from typing import Final
 from roundup.curate.worksheet import layout
 from roundup.curate.worksheet.sheet import Passage, Words, normal, paragraphs
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import one_line
 
-_QUOTED = re.compile(r" {0,3}> ?(.*)")
-_INFO_LIKE = re.compile(r"\s*<!--\s·")
-_PROPERTY = re.compile(rf"({layout.SECTION.strip()}|{layout.TAGS.strip()})(.*)", re.IGNORECASE)
+_QUOTED = pattern(r" {0,3}> ?(.*)")
+_INFO_LIKE = pattern(r"\s*<!--\s·")
+_PROPERTY = pattern(rf"({layout.SECTION.strip()}|{layout.TAGS.strip()})(.*)", re.IGNORECASE)
 _CHANGED: Final = "the heading and the line under it are the program's: what is written into them would be lost"
 _BETWEEN: Final = "words between two quotes: a pick has a lead-in before its quotes and a remark after them"
 _GLUED: Final = "is this still quoted? Then put > before it, else leave a blank line above it"

@@ -20,6 +20,8 @@ import re
 from hashlib import blake2b
 from typing import Final
 
+from roundup.patterns import pattern
+
 SIGN_OFF: Final = "## Sign-off"
 REMARK: Final = "<!-- remark -->"
 CUT: Final = (
@@ -29,15 +31,15 @@ SPEAKER: Final = "— "
 SECTION: Final = "Section: "
 TAGS: Final = "Tags: "
 
-POST_HEADING = re.compile(r"##\s+\[?(\d{1,12}|https?://[^\s\]]{1,2000})\]?(?:\s+(.*?))?\s*")
-INFO = re.compile(r"<!-- · (.*) · ([0-9a-f]{6}) -->")
-_NOTE = re.compile(r"<!-- !! (.*) · ([0-9a-f]{6}) -->")
-_MARK = re.compile(r"<!-- roundup worksheet · edition (\d{1,7}) · as of (\S{1,200}) · ([0-9a-f]{6}) -->")
-_RESERVED = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--)")
-_RESERVED_IN_BLOCKS = re.compile(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--|>)")
-_DASHED = re.compile(r"(\\*)(?=— )")
-_TAG_ESCAPE = re.compile(r"([\\,])")
-_TAG = re.compile(r"(?:\\.|[^\\,])+")
+POST_HEADING = pattern(r"##\s+\[?(\d{1,12}|https?://[^\s\]]{1,2000})\]?(?:\s+(.*?))?\s*")
+INFO = pattern(r"<!-- · (.*) · ([0-9a-f]{6}) -->")
+_NOTE = pattern(r"<!-- !! (.*) · ([0-9a-f]{6}) -->")
+_MARK = pattern(r"<!-- roundup worksheet · edition (\d{1,7}) · as of (\S{1,200}) · ([0-9a-f]{6}) -->")
+_RESERVED = pattern(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--)")
+_RESERVED_IN_BLOCKS = pattern(r"( {0,3})(\\*)(?=#{1,2}(?:\s|$)|-+8<|<!--|>)")
+_DASHED = pattern(r"(\\*)(?=— )")
+_TAG_ESCAPE = pattern(r"([\\,])")
+_TAG = pattern(r"(?:\\.|[^\\,])+")
 
 
 def digits(*lines: str) -> str:

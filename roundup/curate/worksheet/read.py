@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Final
@@ -11,13 +10,14 @@ from roundup.curate.worksheet import layout
 from roundup.curate.worksheet.blocks import Block, Line, Problem, is_of_a_block, read_block
 from roundup.curate.worksheet.sheet import Sheet, Words, sheet_of
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 Lookup = Callable[[str], int | None]
 """A short id or an address, as it stands in a heading → the post's short id."""
 
-_TITLE = re.compile(r" {0,3}#(?:\s+(.*?))?\s*")
-_HEADING = re.compile(r" {0,3}#{1,2}(?:\s|$)")
-_CUT = re.compile(r" {0,3}-+8<")
+_TITLE = pattern(r" {0,3}#(?:\s+(.*?))?\s*")
+_HEADING = pattern(r" {0,3}#{1,2}(?:\s|$)")
+_CUT = pattern(r" {0,3}-+8<")
 # Other programs' line breaks, which come along with what is pasted: taken out, they would make two words one.
 _BREAKS = str.maketrans(dict.fromkeys("\x0b\x0c\x85\u2028\u2029", " "))
 _NO_MARK: Final = (

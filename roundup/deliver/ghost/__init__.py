@@ -18,7 +18,6 @@ nothing here names one.
 from __future__ import annotations
 
 import json
-import re
 from typing import Literal
 
 from roundup.dataclass import dataclass
@@ -28,11 +27,12 @@ from roundup.deliver.ghost.own import own_links
 from roundup.deliver.ghost.pushing import Post, push
 from roundup.deliver.services import checked
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 # What Ghost's tables hold (core/server/data/schema/schema.js).
 LONGEST_TITLE, LONGEST_EXCERPT, LONGEST_TAG = 255, 300, 191
-_ADMIN = re.compile(r"/ghost(/.*)?$")  # where its editors are, and what they copy the address from
+_ADMIN = pattern(r"/ghost(/.*)?$")  # where its editors are, and what they copy the address from
 
 
 @dataclass(frozen=True, slots=True)

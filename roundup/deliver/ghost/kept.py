@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
 from roundup.dataclass import dataclass
 from roundup.deliver.ghost.telling import telling
 from roundup.deliver.services import text_of
+from roundup.patterns import pattern
 from roundup.urls import safe_url
 
-_ID = re.compile(r"[0-9a-f]{24}")
+_ID = pattern(r"[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from roundup.deliver.ghost import trouble
 from roundup.deliver.services import Answer, Service, login
 from roundup.errors import RoundupError
 from roundup.net.client import Method
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 MINUTES = 5  # Ghost takes no token that is older or lives longer
 VERSION = "v5.0"
-_KEY = re.compile(r"(?P<id>[0-9a-f]{24}):(?P<secret>(?:[0-9a-f]{2}){16,64})", re.IGNORECASE)
+_KEY = pattern(r"(?P<id>[0-9a-f]{24}):(?P<secret>(?:[0-9a-f]{2}){16,64})", re.IGNORECASE)
 
 
 def token(key: str, now: datetime) -> str:

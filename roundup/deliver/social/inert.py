@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from roundup.deliver.social.counting import shortened
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 LONGEST: Final = 120  # characters of a name or title that are kept
 MOST_MARKS: Final = 4  # accents on one letter; more are no name in any script
 _JOINERS: Final = "\u200c\u200d"  # Persian and Indic words need them, and so do many emoji
 # The flags of England, Scotland and Wales are spelt with characters that are unseen anywhere else.
-_FLAG = re.compile("(\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f)")
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20})?:/{2,}", re.IGNORECASE)
-_CALLS = re.compile(r"(?<=\w)[@＠﹫](?=\w)")  # what a mail address is written with
-_MARKS = re.compile("[@＠﹫#＃﹟]+")
-_DOT = re.compile(r"(?<=\w)[.。．｡․](?=[^\W\d_]{2})")
+_FLAG = pattern("(\U0001f3f4[\U000e0061-\U000e007a]{2,6}\U000e007f)")
+_SCHEME = pattern(r"(?:[a-z][a-z0-9+.-]{1,20})?:/{2,}", re.IGNORECASE)
+_CALLS = pattern(r"(?<=\w)[@＠﹫](?=\w)")  # what a mail address is written with
+_MARKS = pattern("[@＠﹫#＃﹟]+")
+_DOT = pattern(r"(?<=\w)[.。．｡․](?=[^\W\d_]{2})")
 
 
 def inert(text: str) -> str:

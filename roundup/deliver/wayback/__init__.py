@@ -9,7 +9,6 @@ The addresses go to the archive, which fetches the pages itself: what is private
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urldefrag
@@ -20,12 +19,13 @@ from roundup.deliver.wayback.asking import Archive
 from roundup.deliver.wayback.saving import TRIES, WITHOUT_KEYS, Round, afresh, missing
 from roundup.errors import ConfigError, RoundupError
 from roundup.model import Copy
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import host_of, is_public, safe_url
 
 LAST: Final = True  # it takes minutes, and readers need not wait for it
 MOST_TOLD: Final = 5
-_SERVICE = re.compile(r"https?://[^/?#\s]{1,300}(?:/[\w./~-]{0,300})?")
+_SERVICE = pattern(r"https?://[^/?#\s]{1,300}(?:/[\w./~-]{0,300})?")
 
 
 @dataclass(frozen=True, slots=True)

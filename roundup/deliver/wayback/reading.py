@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import canonical_key, safe_url
 
@@ -22,14 +23,14 @@ LONGEST_WORDS: Final = 160
 AHEAD: Final = timedelta(days=1)  # that clocks may differ by
 FIRST: Final = datetime(1996, 1, 1, tzinfo=UTC)  # the archive has nothing that is older
 
-_ADDRESS = re.compile(r"(?:(https?):)?//([^/?#\s]{1,300})(/[^\s]*)", re.IGNORECASE)
-_COPY = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/(\S{1,5000})")
-_SQUEEZED = re.compile(r"(https?):/(?=[^/])", re.IGNORECASE)
-_LINK = re.compile(r"<([^<>\s]{1,6000})>([^<]{0,1000})")
-_MEMENTO = re.compile(r"""\brel\s*=\s*(?:"[^"]*\bmemento\b[^"]*"|'[^']*\bmemento\b[^']*'|memento\b)""", re.IGNORECASE)
-_JOB = re.compile(r"[A-Za-z0-9][\w-]{0,99}", re.ASCII)
+_ADDRESS = pattern(r"(?:(https?):)?//([^/?#\s]{1,300})(/[^\s]*)", re.IGNORECASE)
+_COPY = pattern(r"/web/(\d{14})(?:[a-z]{2}_)?/(\S{1,5000})")
+_SQUEEZED = pattern(r"(https?):/(?=[^/])", re.IGNORECASE)
+_LINK = pattern(r"<([^<>\s]{1,6000})>([^<]{0,1000})")
+_MEMENTO = pattern(r"""\brel\s*=\s*(?:"[^"]*\bmemento\b[^"]*"|'[^']*\bmemento\b[^']*'|memento\b)""", re.IGNORECASE)
+_JOB = pattern(r"[A-Za-z0-9][\w-]{0,99}", re.ASCII)
 _RUNTIME: Final = "x-archive-wayback-runtime-error"
-_WILL_NOT = re.compile("robot|blocked|accesscontrol|denied|excluded", re.IGNORECASE)
+_WILL_NOT = pattern("robot|blocked|accesscontrol|denied|excluded", re.IGNORECASE)
 # What asking again will not change (status_ext of the interface, without "error:").
 _FINAL: Final = """
     blocked blocked-url no-access forbidden unauthorized not-found gone filesize-limit ftp-access-denied

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from typing import Any
 
 from roundup.deliver.base import World
@@ -14,10 +13,11 @@ from roundup.errors import RoundupError
 from roundup.net import FetchError
 from roundup.net.client import Method
 from roundup.net.secrets import Login
+from roundup.patterns import pattern
 from roundup.text import one_line
 from roundup.urls import host_of, safe_url
 
-_LINK = re.compile(r'<([^<>\s]+)>\s*;\s*rel="?https://api\.w\.org/"?')
+_LINK = pattern(r'<([^<>\s]+)>\s*;\s*rel="?https://api\.w\.org/"?')
 _OPTION = "[deliver.wordpress] site"
 
 

@@ -5,7 +5,6 @@ interval, Cache-Control, Expires, ttl, sy: ─▶ the longest, a day at most ─
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -13,6 +12,7 @@ from functools import lru_cache
 
 from roundup.model import FeedState
 from roundup.net.waiting import http_date
+from roundup.patterns import pattern
 
 LONGEST_PAUSE = timedelta(days=1)  # a weekly editor must not miss a post because of a careless ttl
 DISTRUSTED_PAUSE = timedelta(days=1)  # between fetches of a whole document from a server whose validators lie
@@ -21,7 +21,7 @@ _NONE = timedelta()
 _HOUR = timedelta(hours=1)
 _WEEK_HOURS = 7 * 24
 _SECONDS_DIGITS = 10  # delta-seconds beyond 2^31 mean "very long" (RFC 9111 1.2.2)
-_DIRECTIVE = re.compile(r"""([^\s,=;"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
+_DIRECTIVE = pattern(r"""([^\s,=;"]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;"]*)))?""")
 
 
 def next_due(state: FeedState, headers: Mapping[str, str], now: datetime, interval: timedelta) -> datetime:

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from roundup.config import EmailSettings
 from roundup.dataclass import dataclass
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.render import wording
 from roundup.render.address import address
 from roundup.render.view import Dialect
 from roundup.text import one_line
 
 # What mailing services fill in themselves: {{ unsubscribe_url }}, *|UNSUB|*, %unsubscribe_url%, [unsubscribe].
-_MERGE_TAG = re.compile(r"\{\{[\w .-]{1,60}\}\}|\*\|[\w:.-]{1,60}\|\*|%{1,2}[\w.-]{1,60}%{1,2}|\[[\w.-]{1,60}\]")
+_MERGE_TAG = pattern(r"\{\{[\w .-]{1,60}\}\}|\*\|[\w:.-]{1,60}\|\*|%{1,2}[\w.-]{1,60}%{1,2}|\[[\w.-]{1,60}\]")
 
 
 @dataclass(frozen=True, slots=True)

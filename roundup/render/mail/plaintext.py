@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
 from roundup.model import Edition
+from roundup.patterns import pattern
 from roundup.render import manuscript
 from roundup.render.address import address
 from roundup.render.options import Options
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from roundup.render.sandbox import Sandbox
 
 WIDTH = 72
-_MARKER = re.compile(r"(?:> ?)*(?:[-*] |\d{1,9}[.)] | +)?")
+_MARKER = pattern(r"(?:> ?)*(?:[-*] |\d{1,9}[.)] | +)?")
 _CODE = "\ufdd0    "  # marked by a character that no text can hold: such lines stay as long as they are
 
 
@@ -163,7 +164,7 @@ def _wrapped(line: str) -> Iterator[str]:
     if len(line) <= WIDTH or _CODE in line:
         yield line.replace(_CODE, _CODE[1:])
         return
-    marker = re.match(_MARKER, line)
+    marker = _MARKER.match(line)
     assert marker is not None  # it matches the empty text as well
     begun = marker.group()
     hanging = re.sub(r"[^> ]", " ", begun)

@@ -109,28 +109,63 @@ def places(
 
 def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
     """The archive in order. Who opted out is in no list of it."""
-    known = registry or Registry()
-    people, blogs, tags, years = _Drawer("person"), _Drawer("blog"), _Drawer("tag"), _Drawer("year")
+    cabinet, years = _Cabinet(registry or Registry()), _Drawer("year")
     for place in reversed(found):  # the oldest first: who came first keeps a slug that two might have
-        years.topic(place.year, place.year or "no year").editions.append(place)
-        if place.special:
-            continue
-        for identity, name in _tags((*place.edition.tags, *place.edition.categories)):
-            tags.topic(identity, name).editions.append(place)
+        year = place.year
+        years.topic(year, year or "no year").editions.append(place)
+        if not place.special:
+            cabinet.file(place)
+    people, blogs, tags = (drawer.by_name() for drawer in (cabinet.people, cabinet.blogs, cabinet.tags))
+    return Index(tuple(found), years.newest(), people, blogs, tags)
+
+
+class _Cabinet:
+    """Files the picks of weekly editions. What a blog and its writer are filed under is found once, not every week."""
+
+    def __init__(self, known: Registry) -> None:
+        self._known = known
+        self.people, self.blogs, self.tags = _Drawer("person"), _Drawer("blog"), _Drawer("tag")
+        self._of_writers: dict[tuple[tuple[str, ...], str], list[tuple[Topic, str]]] = {}
+        self._of_tags: dict[tuple[str, ...], list[tuple[Topic, str]]] = {}
+
+    def file(self, place: Place) -> None:
+        """An edition under its own tags, its picks under whoever wrote them, their blogs and tags."""
+        for topic, name in self._tagged((*place.edition.tags, *place.edition.categories)):
+            topic.name = name
+            topic.editions.append(place)
         for number, pick in enumerate(place.edition.picks, start=1):
-            _file(Featured(place, number, pick), known, people, blogs, tags)
-    return Index(tuple(found), years.newest(), people.by_name(), blogs.by_name(), tags.by_name())
+            featured = Featured(place, number, pick)
+            for topic, name in self._written(pick):
+                topic.name = name
+                topic.featured.append(featured)
+            for topic, name in self._tagged(pick.tags):
+                topic.name = name
+                topic.featured.append(featured)
 
+    def _written(self, pick: Pick) -> list[tuple[Topic, str]]:
+        """(topic, its name here) of the people and the blog."""
+        if self._known.people:  # whom the desk knows, it knows by the post's address too
+            return self._looked_up(pick)
+        key = (pick.authors, pick.blog)
+        found = self._of_writers.get(key)
+        if found is None:
+            found = self._of_writers[key] = self._looked_up(pick)
+        return found
 
-def _file(featured: Featured, known: Registry, people: _Drawer, blogs: _Drawer, tags: _Drawer) -> None:
-    pick = featured.pick
-    for identity, name in _writers(pick, known) if known.people else _unknown(pick.authors):
-        people.topic(identity, name).featured.append(featured)
-    identity, name = _blog(pick.blog)
-    if name and not (known.has_opt_outs and known.opted_out((), name, pick.url)):
-        blogs.topic(identity, name).featured.append(featured)
-    for identity, name in _tags(pick.tags):
-        tags.topic(identity, name).featured.append(featured)
+    def _looked_up(self, pick: Pick) -> list[tuple[Topic, str]]:
+        known = self._known
+        named = _writers(pick, known) if known.people else _unknown(pick.authors)
+        found = [(self.people.topic(identity, name), name) for identity, name in named]
+        identity, name = _blog(pick.blog)
+        if name and not (known.has_opt_outs and known.opted_out((), name, pick.url)):
+            found.append((self.blogs.topic(identity, name), name))
+        return found
+
+    def _tagged(self, tags: tuple[str, ...]) -> list[tuple[Topic, str]]:
+        found = self._of_tags.get(tags)
+        if found is None:
+            found = self._of_tags[tags] = [(self.tags.topic(identity, name), name) for identity, name in _tags(tags)]
+        return found
 
 
 def _writers(pick: Pick, known: Registry) -> Iterator[tuple[str, str]]:
@@ -166,7 +201,6 @@ def _blog(given: str) -> tuple[str, str]:
     return fold(name), name
 
 
-@lru_cache(maxsize=8_192)
 def _tags(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(identity, name) of tags."""
     named: dict[str, str] = {}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from hashlib import sha256
 
 from roundup.dataclass import dataclass
 from roundup.errors import RoundupError
 from roundup.model import Finding, Rendering
+from roundup.patterns import pattern
 from roundup.workflow.desk import Desk
 
-_PICK = re.compile(r"pick (\d+)\b")
+_PICK = pattern(r"pick (\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)

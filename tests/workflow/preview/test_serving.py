@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import threading
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,9 +55,11 @@ class Listening:
         self.answer = self.connection.getresponse()
 
     def next(self) -> str:
-        """The next version that is told."""
+        """The next version that is told. Signs of life come in between for as long as one listens."""
+        end = time.monotonic() + 20
         while not (line := self.answer.readline()).startswith(b"data: "):
             assert line, "the stream ended"
+            assert time.monotonic() < end, "nothing new was told"
         return line.decode().removeprefix("data: ").strip()
 
     def close(self) -> None:
