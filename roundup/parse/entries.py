@@ -14,7 +14,7 @@ from roundup.parse.dates import read_date
 from roundup.parse.footers import without_footers
 from roundup.parse.hashing import fingerprint, hashed
 from roundup.parse.html import MAX_HTML, plain_text, read_html
-from roundup.parse.raw import RawEnclosure, RawEntry, RawText, words
+from roundup.parse.raw import RawBody, RawEnclosure, RawEntry, RawText, words
 from roundup.parse.references import resolved
 from roundup.parse.spacing import tidied
 from roundup.text import one_line, strip_controls
@@ -27,7 +27,7 @@ _LONGEST_PERSON: Final = 1_000
 _MOST: Final = 50  # authors, tags, enclosures of one entry
 _LONGEST_LENGTH: Final = 15  # digits of an enclosure's length
 
-_ANY_TAG = re.compile(r"<[a-zA-Z/!]")
+_ANY_TAG = re.compile(rb"<[a-zA-Z/!]")
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})(?:\s[^<>]{0,1000})?/?>")
 # What authors set titles with. A title with any other tag is about that tag, and is left as it is.
 _SET_IN_TITLES: Final = words(
@@ -101,21 +101,22 @@ def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[bytes, s
         # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)
         markup = _as_markup(body)
-        html, text = read_html(markup, base)
+        html, text = read_html(markup, base, is_clean=body.is_clean)
         if text or html.find(b"<img") >= 0:
             return html, text
     return b"", ""
 
 
-def _as_markup(body: RawText) -> str:
+def _as_markup(body: RawBody) -> bytes:
     """The body as HTML. Plain words, and words that may be HTML but hold no tag, are set in paragraphs."""
     # Old feeds put plain text where HTML is meant; its blank lines are all the paragraphs there are.
     if body.kind != "text" and _ANY_TAG.search(body.value):
         return body.value
-    paragraphs = [paragraph for paragraph in tidied(body.value[:MAX_HTML]).split("\n\n") if paragraph]
+    words = tidied(body.value.decode("utf-8", "replace")[:MAX_HTML])
+    paragraphs = [paragraph for paragraph in words.split("\n\n") if paragraph]
     if body.kind == "text":
         paragraphs = [entities.escape(paragraph).replace("\n", "<br>") for paragraph in paragraphs]
-    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs).encode()
 
 
 def _guid(guid: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from roundup.parse.raw import Kind, RawEnclosure, RawEntry, RawText
+from roundup.parse.raw import Kind, RawBody, RawEnclosure, RawEntry, RawText
 
 _MOST: Final = 50  # links, people, tags of one entry; feedparser's way takes up to a hundred
 _LONG_PERSON: Final = 400  # characters; names longer than 500 are cut on feedparser's way
@@ -18,6 +19,8 @@ _HTML: Final = frozenset({"html", "text/html"})
 _LINKED_HTML: Final = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 _TYPES: Final = frozenset({"", "text", "plain", "text/plain", "html", "text/html"})
 _NOT_MEANT = re.compile(r"&([A-Za-z0-9_]+);")
+
+_QUOTES_BEGIN: Final = 0xE2  # in UTF-8, as do dashes and much else beyond Latin-1
 
 Attributes = Mapping[str, str]
 
@@ -50,7 +53,7 @@ class Holder:
     def __init__(self, *, atom: bool) -> None:
         self.atom = atom
         self.fields: dict[str, str] = {}
-        self.bodies: dict[str, RawText] = {}
+        self.bodies: dict[str, RawBody] = {}
         self.link: str | None = None
         self.guid_is_link = False
         self.linked = 0
@@ -177,20 +180,16 @@ class Holder:
             raise NotPlain
         return tuple(filter(None, self.people))
 
-    def _body(self, name: str, attributes: Attributes, text: str, default: str) -> None:
-        if name in self.bodies:
+    def take_body(self, element: str, attributes: Attributes, words: bytes, *, is_clean: bool = False) -> None:
+        """What stands in an element of one of the BODIES, in UTF-8; `is_clean` as in RawBody."""
+        name, atom = BODIES[element]
+        if name in self.bodies or atom is not self.atom:
             raise NotPlain
-        kind: Kind = "html" if (self._type(attributes) or default) in _HTML else "text"
-        self.bodies[name] = RawText(mended(text), kind)
-
-    def _atom_body(self, name: str, attributes: Attributes, text: str) -> None:
-        refuse_unless(self.atom)
-        self._body(name, attributes, text, "text")
-
-    def _rss_body(self, name: str, attributes: Attributes, text: str) -> None:
-        if self.atom:
-            raise NotPlain
-        self._body(name, attributes, text, "html")
+        kind: Kind = "html" if (self._type(attributes) or ("text" if atom else "html")) in _HTML else "text"
+        # What is beyond Latin-1 was not taken for it.
+        if not words.isascii() and _QUOTES_BEGIN not in words and (right := mended(words.decode()).encode()) != words:
+            words, is_clean = right, False
+        self.bodies[name] = RawBody(words, kind, is_clean=is_clean)
 
     def title(self) -> RawText:
         """The title, to be read as its format says."""
@@ -216,16 +215,24 @@ class Holder:
             enclosures=tuple(self.enclosures),
         )
 
-    def _all_bodies(self) -> tuple[RawText, ...]:
+    def _all_bodies(self) -> tuple[RawBody, ...]:
         """The full content, the summary, and the summary (or, without one, the content) as it may also be read."""
         content, summary = self.bodies.get("content"), self.bodies.get("summary")
         found = [body for body in (content, summary) if body]
         if found:
-            found.append(RawText(found[-1].value, "text" if self.atom else "guess"))
-        return tuple(body for body in found if body.value.strip())
+            found.append(replace(found[-1], kind="text" if self.atom else "guess"))
+        return tuple(body for body in found if body.value)
 
 
-# What an element of a kind (vocabulary.IN_ENTRY, IN_FEED) does when it has ended; its text has no blanks around it.
+# Elements that hold what a post says: which of its bodies each is, and if that is so in Atom or else in RSS.
+BODIES: Final = {
+    "description": ("summary", False),
+    "encoded": ("content", False),
+    "summary": ("summary", True),
+    "content": ("content", True),
+}
+# What an element of another kind (vocabulary.IN_ENTRY, IN_FEED) does when it has ended; its text has no
+# blanks around it.
 TAKERS: Final[dict[str, Callable[[Holder, Attributes, str], None]]] = {
     "title": Holder._title,
     "media title": lambda holder, _attributes, _text: holder.after_title(),
@@ -240,8 +247,4 @@ TAKERS: Final[dict[str, Callable[[Holder, Attributes, str], None]]] = {
     "updated": lambda holder, attributes, text: holder._date("updated", attributes, text),
     "created": lambda holder, attributes, text: holder._date("created", attributes, text),
     "language": lambda holder, attributes, text: holder._field("language", attributes, text),
-    "description": lambda holder, attributes, text: holder._rss_body("summary", attributes, text),
-    "encoded": lambda holder, attributes, text: holder._rss_body("content", attributes, text),
-    "summary": lambda holder, attributes, text: holder._atom_body("summary", attributes, text),
-    "content": lambda holder, attributes, text: holder._atom_body("content", attributes, text),
 }

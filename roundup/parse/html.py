@@ -80,14 +80,14 @@ _NETLOC = re.compile(r"[/?#]")
 _PLAIN_SITE = re.compile(r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.){1,8}[a-z](?:-?[a-z0-9]++)*+/")
 
 
-def read_html(html: str, base: str) -> tuple[bytes, str]:
-    """`html` cleaned as by clean_html, in UTF-8, and its words as by plain_text: cheaper than one after the other.
+def read_html(html: bytes, base: str, *, is_clean: bool = False) -> tuple[bytes, str]:
+    """`html`, in UTF-8, cleaned as by clean_html, and its words as by plain_text: cheaper than one after the other.
 
-    `base` is an address that urls.safe_url gave, or "".
+    `base` is an address that urls.safe_url gave, or ""; `is_clean` says that there is surely nothing to be stripped.
     """
-    if found := read_simple(html, partial(_origin, base)):
+    if found := read_simple(html, partial(_origin, base), is_clean=is_clean):
         return found
-    text = bounded(html)
+    text = bounded(html.decode("utf-8", "replace"))
     clean = _cleaned(text, base)
     return clean.encode(), _words_of_clean(clean) if _is_all_kept(text) else _words(text)
 

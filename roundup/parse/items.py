@@ -55,7 +55,7 @@ def _values(entry: RawEntry) -> Iterator[str]:
     """All that an entry holds, in an order of its own."""
     yield from (entry.guid, str(entry.guid_is_link), *entry.links, entry.title.value, entry.title.kind)
     for body in entry.bodies:
-        yield from (body.value, body.kind, body.base)
+        yield from (body.value.decode("utf-8", "replace"), body.kind, body.base)
     yield from ("", *entry.authors, "", entry.published, entry.updated, *entry.tags)
     for file in entry.enclosures:
         yield from ("", file.url, file.type, file.length)
@@ -116,7 +116,7 @@ def identities_of(entries: Sequence[RawEntry]) -> Callable[[int], set[str]]:
 
     def identities(place: int) -> set[str]:
         entry = entries[place]
-        title = entry.title.value.strip() or "".join(body.value for body in entry.bodies[:1])
+        title = entry.title.value.strip() or "".join(body.value.decode("utf-8", "replace") for body in entry.bodies[:1])
         return _identities((entry.guid,), entry.links, title)
 
     return identities

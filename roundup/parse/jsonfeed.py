@@ -8,6 +8,7 @@ from typing import Any, Final
 from roundup.errors import FeedError
 from roundup.parse.latest import latest
 from roundup.parse.raw import RawEnclosure, RawEntry, RawFeed, RawText
+from roundup.parse.raw import body as raw_body
 
 _VALIDATE: Final = "Tell the blog's author to check it with a JSON Feed validator."
 
@@ -50,9 +51,9 @@ def _date(item: dict[str, Any]) -> str:
 def _entry(item: dict[str, Any], feed_authors: tuple[str, ...]) -> RawEntry:
     links = tuple(link for link in (_string(item, "url"), _string(item, "external_url")) if link)
     bodies = (
-        RawText(_string(item, "content_html"), "html"),
-        RawText(_string(item, "content_text")),
-        RawText(_string(item, "summary")),
+        raw_body(_string(item, "content_html"), "html"),
+        raw_body(_string(item, "content_text")),
+        raw_body(_string(item, "summary")),
     )
     return RawEntry(
         guid=_string(item, "id"),

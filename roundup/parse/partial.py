@@ -41,9 +41,9 @@ class Plan:
     names: tuple[str, ...]
     out: frozenset[int]
 
-    def rest(self) -> bytes:
+    def rest(self) -> Pieces:
         """What is left to read."""
-        return self.found.without(self.out) if self.out else self.found.body
+        return self.found.without(self.out)
 
     def markup(self) -> int:
         """The length of the items that are left, in bytes."""
@@ -65,7 +65,7 @@ def read_xml_body(body: bytes, zone: tzinfo, known: frozenset[str]) -> Reading:
         return _less_known(_read_whole(body, zone), known, _pace(body))
     if raw := _read_rest(plan, zone):
         return plan.reading(raw)
-    raw, plan = _read_whole(body, zone), replace(plan, out=frozenset())
+    raw, plan = _read_whole(body, zone, plan.found), replace(plan, out=frozenset())
     return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, _pace(body))
 
 
@@ -74,7 +74,8 @@ def read_plain_body(body: bytes, known: frozenset[str], most_new: int) -> Readin
     plan = _plan(body, known)
     if plan is None or plan.markup() > most_new:
         return None
-    raw = read_plain(plan.rest())
+    rest = plan.rest()
+    raw = read_plain(rest.body, rest)
     return plan.reading(raw) if raw is not None and plan.fits(raw) else None
 
 
@@ -97,15 +98,16 @@ def _read_rest(plan: Plan, zone: tzinfo) -> RawFeed | None:
     """What is left of a document, None if nothing is to be left out, or what is left is no feed by itself."""
     if not plan.out:
         return None
+    rest = plan.rest()
     try:
-        raw = _read_whole(plan.rest(), zone)
+        raw = _read_whole(rest.body, zone, rest)
     except FeedError:
         return None
     return raw if plan.fits(raw) else None
 
 
-def _read_whole(body: bytes, zone: tzinfo) -> RawFeed:
-    return read_plain(body) or _by_feedparser(body.decode("utf-8", "replace"), zone)
+def _read_whole(body: bytes, zone: tzinfo, found: Pieces | None = None) -> RawFeed:
+    return read_plain(body, found) or _by_feedparser(body.decode("utf-8", "replace"), zone)
 
 
 def _pace(body: bytes) -> Pace:

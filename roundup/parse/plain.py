@@ -7,13 +7,16 @@ sure is "not plain" and left to feedparser. Linear in the text's length, whateve
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.parsers import expat
 
 from roundup.parse import document, latest, vocabulary
-from roundup.parse.holder import TAKERS, Attributes, Holder, NotPlain, refuse_unless
+from roundup.parse.fields import attributes_in, fields_in
+from roundup.parse.holder import BODIES, TAKERS, Attributes, Holder, NotPlain, refuse_unless
 from roundup.parse.raw import RawFeed, words
+from roundup.parse.scan import Pieces
+from roundup.parse.spacing import stripped
 from roundup.parse.vocabulary import ATOM, IGNORED, IN_ENTRY, IN_FEED, INSIDE, SEPARATOR, XML
 from roundup.text import strip_controls
 
@@ -22,6 +25,8 @@ _DEEPEST: Final = 40  # elements
 _MOST_ATTRIBUTES: Final = 40
 _MOST_NAMESPACES: Final = 60
 _GATHERED: Final = 1 << 16  # bytes of text handed on at once
+_REMEMBERED: Final = 100  # spellings of attributes
+_PERSONS: Final = ("author", "contributor")
 # References other than to characters that every reader takes as they are: to controls, to windows-1252's own numbers,
 # to nothing at all, or with more noughts than anybody writes.
 _ODD_REFERENCE = re.compile(
@@ -34,20 +39,38 @@ _ODD_REFERENCE = re.compile(
 # Characters (as UTF-8) that are taken out of a document before feedparser reads it.
 _STEERING = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
 _MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])")
+_USUAL: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
+_CONTROL = re.compile(rb"[\x00-\x7f]|\xc2[\x80-\x9f]")  # of what is not usual
 # Attributes that mean something somewhere: feedparser also finds them under a foreign prefix.
 _TELLING: Final = words("href type rel length url uri term scheme domain label ispermalink src mode lastmod about lang")
 
 
-def read_plain(body: bytes) -> RawFeed | None:
-    """The feed in a document in UTF-8, None if it is not plain."""
+def read_plain(body: bytes, found: Pieces | None = None) -> RawFeed | None:
+    """The feed in a document in UTF-8, None if it is not plain. `found` are its pieces, if they are known."""
+    if found and found.spans and (feed := _read_in_pieces(found)):
+        return feed
     body = _harmless(body)
-    if not body:
+    return _read(body) if body else None
+
+
+def _read_in_pieces(found: Pieces) -> RawFeed | None:
+    """The feed, read by expat but for the items; None if one of these, or anything else, is not as usual."""
+    if b"&#" in found.body and _ODD_REFERENCE.search(found.body):
         return None
-    reader = _Reader()
+    # Few bytes are left when the usual ones are taken away, and all that is sought for is among them.
+    rest = found.body.translate(None, _USUAL)
+    if _CONTROL.search(rest) or _STEERING.search(rest) or _MARKS.search(rest):
+        return None
+    frame = found.emptied()
+    return None if document.has_long_name(frame) else _read(frame, found.items())
+
+
+def _read(body: bytes, items: Sequence[bytes] | None = None) -> RawFeed | None:
+    reader = _Reader(items)
     try:
         reader.expat.Parse(body, True)
         return reader.feed()
-    except (expat.ExpatError, NotPlain):
+    except (expat.ExpatError, NotPlain, UnicodeError):
         return None
     finally:
         # The two hold each other, and would hold the text until cycles are looked for.
@@ -64,9 +87,17 @@ def _harmless(body: bytes) -> bytes:
 
 
 class _Reader:
-    """expat's handlers. An element is the root, the channel, an entry, a field of one of them, or inside a field."""
+    """expat's handlers. An element is the root, the channel, an entry, a field of one of them, or inside a field.
 
-    def __init__(self) -> None:
+    `items` are what the entries hold, if expat is given them empty.
+    """
+
+    def __init__(self, items: Sequence[bytes] | None) -> None:
+        self._items = items
+        self._declared: dict[str, str] = {}
+        self._in_items: dict[str, str] = {}  # prefixes and what they mean in all items
+        self._item_kinds: dict[bytes, str] = {}
+        self._item_attributes: dict[bytes, Attributes] = {}
         self.expat = expat.ParserCreate("utf-8", SEPARATOR)
         self.expat.buffer_text = True
         self.expat.buffer_size = _GATHERED
@@ -96,6 +127,7 @@ class _Reader:
     def feed(self) -> RawFeed:
         """What was read. Raises NotPlain."""
         refuse_unless(self._version and len(self._entries) <= latest.MAX_ENTRIES)
+        refuse_unless(self._items is None or len(self._items) == len(self._entries))
         atom, feed = self._feed.atom, self._feed
         authors = feed.authors() if atom else ()
         return RawFeed(
@@ -118,6 +150,8 @@ class _Reader:
             self._bare.add(uri)
             self._feed_kinds.clear()
             self._entry_kinds.clear()
+            self._item_kinds.clear()
+        self._declared[prefix or ""] = uri
         prefix = (prefix or "").lower()
         refuse_unless(self._prefixes.setdefault(prefix, uri) == uri and SEPARATOR not in uri)
         refuse_unless(len(self._prefixes) <= _MOST_NAMESPACES and not uri[:1].isspace())
@@ -159,6 +193,7 @@ class _Reader:
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         """The root, or the channel."""
+        self._in_items = {"xml": XML, **self._declared}
         if name == "rss" and self._depth == 1:
             version = attributes.get("version", "")
             self._version = _VERSIONS.get(version) or ("rss20" if version.startswith("2.") else "rss")
@@ -177,6 +212,56 @@ class _Reader:
         self._kinds, self._found_kinds = IN_ENTRY, self._entry_kinds
         self._entries.append(self._holder)
         self._level += 1
+        if self._items is not None:
+            refuse_unless(len(self._entries) <= len(self._items))
+            self._take(self._items[len(self._entries) - 1])
+
+    def _take(self, item: bytes) -> None:
+        """What an entry holds, without expat: the same as below, element by element."""
+        found = fields_in(item)
+        for name, written, text, names in found.fields:
+            kind = self._item_kinds.get(name)
+            if kind is None:
+                expanded = self._expanded(name.decode("ascii"))
+                kind = self._item_kinds[name] = self._found_kinds.get(expanded) or self._kind_of(expanded)
+            attributes = self._attributes_of(written) if written else _NONE
+            if attributes and kind == "origlink":
+                raise NotPlain
+            if kind == IGNORED:
+                refuse_unless(names is None)
+            elif names is not None:
+                self._take_parts(kind, names)
+            elif kind in BODIES:
+                self._holder.take_body(kind, attributes, stripped(text), is_clean=found.is_clean)
+            elif taker := TAKERS.get(kind):
+                taker(self._holder, attributes, text.decode().strip())
+
+    def _take_parts(self, kind: str, names: Sequence[bytes]) -> None:
+        """A person in parts, which are written without a prefix."""
+        name = self._expanded("name")
+        refuse_unless(vocabulary.standard_name(name, self._is_bare(name)) == "name" and kind in _PERSONS)
+        if kind == "author":
+            refuse_unless(self._feed.atom)
+            self._holder.take_person(names[-1].decode().strip() if names else None)
+
+    def _attributes_of(self, written: bytes) -> Attributes:
+        found = self._item_attributes.get(written)
+        if found is None:
+            pairs = attributes_in(written)
+            # Without a prefix an attribute is in no namespace (Namespaces in XML 1.0, 6.2).
+            named = {self._expanded(name) if ":" in name else name: value for name, value in pairs}
+            refuse_unless(len(named) == len(pairs) and "xmlns" not in named)
+            found = _lowered(named)
+            if len(self._item_attributes) < _REMEMBERED:
+                self._item_attributes[written] = found
+        return found
+
+    def _expanded(self, name: str) -> str:
+        """The name of an item's element as expat would have it. Raises NotPlain if its prefix is not declared."""
+        prefix, colon, local = name.rpartition(":")
+        uri = self._in_items.get(prefix, "")
+        refuse_unless(uri or not colon)
+        return f"{uri}{SEPARATOR}{local}" if uri else local
 
     def _inside(self, name: str) -> None:
         """An element inside a field: part of a person or picture, or something that nobody looks at."""
@@ -219,10 +304,13 @@ class _Reader:
         if self._attributes is _PARTED:
             refuse_unless(not text)
             self._holder.take_person(self._person)
+        elif kind in BODIES:
+            self._holder.take_body(kind, self._attributes, text.encode())
         elif taker := TAKERS.get(kind):
             taker(self._holder, self._attributes, text)
 
 
+_NONE: Final[Attributes] = {}
 _PARTED: Final[Attributes] = {"parted": "True"}  # stands for the attributes of a person that has parts
 
 

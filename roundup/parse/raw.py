@@ -26,6 +26,21 @@ class RawText:
 
 
 @dataclass(frozen=True, slots=True)
+class RawBody:
+    """The same of a text that may be long, in UTF-8. `is_clean` says that it surely holds nothing to be stripped."""
+
+    value: bytes
+    kind: Kind = "text"
+    base: str = ""
+    is_clean: bool = field(default=False, compare=False)
+
+
+def body(text: str, kind: Kind = "text", base: str = "") -> RawBody:
+    """A body from text, less halves of characters, which cannot be encoded."""
+    return RawBody(text.encode("utf-8", "ignore"), kind, base)
+
+
+@dataclass(frozen=True, slots=True)
 class RawEnclosure:
     url: str
     type: str = ""
@@ -40,7 +55,7 @@ class RawEntry:
     links: tuple[str, ...] = ()
     guid_is_link: bool = False
     title: RawText = field(default_factory=RawText)
-    bodies: tuple[RawText, ...] = ()
+    bodies: tuple[RawBody, ...] = ()
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""

@@ -34,15 +34,30 @@ class Pieces:
 
     def frame(self) -> bytes:
         """What is around the items: what the feed says of itself."""
-        return self.without(frozenset(range(len(self.spans))))
+        return self.without(frozenset(range(len(self.spans)))).body
 
-    def without(self, unwanted: frozenset[int]) -> bytes:
+    def without(self, unwanted: frozenset[int]) -> Pieces:
         """The document without the items at these places."""
-        kept, at = [], 0
+        if not unwanted:
+            return self
+        kept: list[bytes] = []
+        spans, at, cut = [], 0, 0
         for place, (start, end) in enumerate(self.spans):
             if place in unwanted:
                 kept.append(self.body[at:start])
+                cut += end - start
                 at = end
+            else:
+                spans.append((start - cut, end - cut))
+        return Pieces(b"".join((*kept, self.body[at:])), tuple(spans))
+
+    def emptied(self) -> bytes:
+        """The document with each item as one tag that opens and closes it."""
+        kept: list[bytes] = []
+        at = 0
+        for start, end in self.spans:
+            kept += (self.body[at : self.body.index(b">", start)], b"/>")
+            at = end
         return b"".join((*kept, self.body[at:]))
 
 

@@ -15,9 +15,9 @@ from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
+from roundup import text
 from roundup.parse.raw import words
-from roundup.parse.spacing import LINE, squeezed, tidied_bytes
-from roundup.text import is_clean
+from roundup.parse.spacing import LINE, squeezed, stripped, tidied_bytes
 
 # Elements by where they may stand without an HTML parser moving or closing anything (WHATWG HTML 13.2.6.4.7). Of the
 # second line only what is inside is kept, of the third nothing; the last are comments.
@@ -103,20 +103,17 @@ class _NotSimple(Exception):
     """The markup is for the cleaner."""
 
 
-def read_simple(html: str, origin: Callable[[], str]) -> tuple[bytes, str] | None:
-    """(`html` cleaned, in UTF-8; its words), None if it is not simple.
+def read_simple(html: bytes, origin: Callable[[], str], *, is_clean: bool = False) -> tuple[bytes, str] | None:
+    """(`html` cleaned, its words), both in and out in UTF-8; None if it is not simple.
 
-    `origin` gives what addresses that begin with a slash are put behind ("https://blog.example"), "" if nothing.
+    `origin` gives what addresses that begin with a slash are put behind ("https://blog.example"), "" if nothing;
+    `is_clean` says that there is surely nothing to be stripped.
     """
-    try:
-        body = html.encode() if len(html) <= _LARGEST else b""
-    except UnicodeEncodeError:
-        return None
-    if not body or not is_clean(body):
+    if not html or len(html) > _LARGEST or not (is_clean or text.is_clean(html)):
         return None
     try:
-        clean, text = _read(*_same_references(body))
-        return _stripped(_placed(clean, origin)), text
+        clean, words = _read(*_same_references(html))
+        return stripped(_placed(clean, origin)), words
     except _NotSimple:
         return None
 
@@ -194,12 +191,6 @@ def _placed(clean: bytes, origin: Callable[[], str]) -> bytes:
     if not site:
         raise _NotSimple
     return clean.replace(_ORIGIN, site.encode())
-
-
-def _stripped(clean: bytes) -> bytes:
-    """As str.strip() would; white space beyond ASCII is hardly ever at an end."""
-    clean = clean.strip()
-    return clean if (clean[:1] + clean[-1:]).isascii() else clean.decode().strip().encode()
 
 
 # ---------------------------------------------------------------- places and tags

@@ -17,7 +17,8 @@ from xml.sax import SAXException
 from roundup.errors import FeedError
 from roundup.parse.document import Document, ends_inside_entry, is_closed, simplified
 from roundup.parse.latest import latest
-from roundup.parse.raw import Kind, RawEnclosure, RawEntry, RawFeed, RawText
+from roundup.parse.raw import Kind, RawBody, RawEnclosure, RawEntry, RawFeed, RawText
+from roundup.parse.raw import body as raw_body
 
 # Whatever feedparser's many handlers may raise on a hostile feed; measured: seven of these.
 _FAULTS: Final[tuple[type[Exception], ...]] = (
@@ -150,23 +151,23 @@ def _title(holder: Mapping[str, Any], is_atom: bool) -> RawText:
     return RawText(_text(holder, "title"), kind)
 
 
-def _bodies(entry: Mapping[str, Any], is_atom: bool) -> list[RawText]:
+def _bodies(entry: Mapping[str, Any], is_atom: bool) -> list[RawBody]:
     """Every readable body, the full content before the summary."""
     summary = _value(entry, "summary_detail")
     details = [*_dicts(entry, "content"), *([summary] if isinstance(summary, dict) else [])]
     bodies = [_body(detail, is_atom) for detail in details]
-    bodies.append(RawText(_text(entry, "summary"), "guess" if not is_atom else "text"))
+    bodies.append(raw_body(_text(entry, "summary"), "guess" if not is_atom else "text"))
     return [body for body in bodies if body is not None and body.value.strip()]
 
 
-def _body(detail: Mapping[str, Any], is_atom: bool) -> RawText | None:
+def _body(detail: Mapping[str, Any], is_atom: bool) -> RawBody | None:
     """A content or summary element as text, None for what is not text (pictures, files elsewhere)."""
     type_ = _text(detail, "type")
     value, base = _text(detail, "value"), _text(detail, "base")
     if type_ in _HTML_TYPES:
-        return RawText(value, "html", base)
+        return raw_body(value, "html", base)
     if type_.startswith("text/") or not type_:
-        return RawText(value, "text" if is_atom else "guess", base)
+        return raw_body(value, "text" if is_atom else "guess", base)
     return None
 
 

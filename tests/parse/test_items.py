@@ -8,7 +8,7 @@ import pytest
 
 from roundup.parse import items
 from roundup.parse.items import identities_in, identities_of, left_out, names_of, names_of_entries
-from roundup.parse.raw import RawEnclosure, RawEntry, RawText
+from roundup.parse.raw import RawBody, RawEnclosure, RawEntry, RawText
 from roundup.parse.scan import Pieces, pieces
 
 HEAD = b"<rss xmlns:slash='s' xmlns:thr='t' xmlns:media='m'>"
@@ -63,7 +63,7 @@ def test_a_better_reader_reads_all_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert name("<item>x</item>") != before
 
 
-ENTRY = RawEntry(guid="1", links=("https://blog.example/1",), title=RawText("Bins"), bodies=(RawText("x"),))
+ENTRY = RawEntry(guid="1", links=("https://blog.example/1",), title=RawText("Bins"), bodies=(RawBody(b"x"),))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ ENTRY = RawEntry(guid="1", links=("https://blog.example/1",), title=RawText("Bin
     [
         RawEntry(),
         RawEntry(guid="2", links=ENTRY.links, title=ENTRY.title, bodies=ENTRY.bodies),
-        RawEntry(guid="1", links=ENTRY.links, title=ENTRY.title, bodies=(RawText("x", "html"),)),
+        RawEntry(guid="1", links=ENTRY.links, title=ENTRY.title, bodies=(RawBody(b"x", "html"),)),
         RawEntry(guid="1", links=ENTRY.links, title=ENTRY.title, bodies=ENTRY.bodies, tags=("x",)),
         RawEntry(guid="1", links=ENTRY.links, title=ENTRY.title, bodies=ENTRY.bodies, enclosures=(RawEnclosure("x"),)),
         RawEntry(guid="1", links=ENTRY.links, title=ENTRY.title, bodies=ENTRY.bodies, updated="x"),
@@ -155,7 +155,7 @@ def test_entries_are_compared_by_what_they_hold() -> None:
     """The same rule where there is no text to look at."""
     other = RawEntry(guid="2", links=("https://blog.example/2",), title=RawText("Lids"))
     shared = RawEntry(guid="3", links=("http://blog.example/1/",), title=RawText("Lids"))
-    untitled = RawEntry(guid="4", bodies=(RawText("words"),))
+    untitled = RawEntry(guid="4", bodies=(RawBody(b"words"),))
     assert left_out([False, True], identities_of([ENTRY, other])) == {1}
     assert left_out([False, True], identities_of([ENTRY, shared])) == set()
     assert left_out([True, False], identities_of([ENTRY, untitled])) == {0}

@@ -18,7 +18,7 @@ PAGE = f"{SITE}/2026/11/bins/"
 
 def quickly(html: str, origin: str = SITE) -> tuple[str, str] | None:
     """What the quick way gives, None if it declines."""
-    found = read_simple(html, lambda: origin)
+    found = read_simple(html.encode("utf-8", "ignore"), lambda: origin)
     return found and (found[0].decode(), found[1])
 
 
@@ -107,7 +107,6 @@ def test_what_editors_write_is_simple(name: str) -> None:
         '<iframe src="https://films.example/1"><',
         "<p>bell \x07</p>",
         "<p>\u202eback</p>",
-        "<p>\ud800</p>",
         "<p>one\r\ntwo</p>",
         "x" * 100_001,
         "<br>" * 401,
