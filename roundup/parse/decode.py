@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from roundup.parse.raw import words
 
@@ -53,8 +53,12 @@ _EBCDIC_XML: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_BYTES: Final = bytes(range(0x80, 0x100))
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _ODD = re.compile("[\x0b\x0c\x80-\x9f\u2028\u2029]")
-_USUAL: Final = bytes(code for code in range(0x80) if code not in b"\x0b\x0c")
+_USUAL: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _ODD_C1, _ODD_BREAK = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]")  # the same in UTF-8
+# What is taken out of a document before feedparser reads it: controls, what turns the order of words, marks.
+_CONTROL = re.compile(rb"[\x00-\x7f]|\xc2[\x80-\x9f]")
+STEERING = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
+MARK = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])")
 # C1 controls are windows-1252 characters that were taken for Latin-1; the rest are line breaks.
 _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)} | dict.fromkeys(
     "\x0b\x0c\u2028\u2029", "\n"
@@ -64,30 +68,47 @@ _PLAIN: Final = {chr(code): bytes([code]).decode("cp1252", "ignore") for code in
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """The body as text, and a note if characters had to be guessed or replaced. Never raises."""
     text, note = _decode_marked(body) or _decode_wide(body) or _decode_labelled(body, content_type)
-    if _is_odd(text.encode("utf-8", "replace")):
+    if _is_odd(_unusual(text.encode("utf-8", "replace"))):
         text = _ODD.sub(lambda match: _PLAIN.get(match.group(), ""), text)
     return text.lstrip("\ufeff"), note
 
 
-def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
+class Decoded(NamedTuple):
+    """A body in UTF-8, a note as `decode` gives it; and if it surely holds no controls and nothing like them."""
+
+    body: bytes
+    note: str
+    is_usual: bool
+
+
+def as_utf8(body: bytes, content_type: str = "") -> Decoded:
     """The same in UTF-8. What nearly all bodies are, UTF-8 that says so or says nothing, is handed back as it is."""
-    if body[:1].isascii() and 0 not in body[:400] and _is_utf8(body) and not _is_odd(body):
+    if body[:1].isascii() and 0 not in body[:400] and _is_utf8(body):
+        rest = _unusual(body)
         charset, declared = _labels(body, content_type)
-        if (codec_for(charset) or codec_for(declared)) in {"", "utf-8", "cp1252"}:
-            return body, ""
+        if not _is_odd(rest) and (codec_for(charset) or codec_for(declared)) in {"", "utf-8", "cp1252"}:
+            return Decoded(body, "", not _is_steering(rest))
     text, note = decode(body, content_type)
-    return text.encode("utf-8", "replace"), note
+    encoded = text.encode("utf-8", "replace")
+    return Decoded(encoded, note, not _is_steering(_unusual(encoded)))
 
 
 def _is_utf8(body: bytes) -> bool:
     return body.isascii() or _strictly(body, "utf-8") is not None
 
 
-def _is_odd(encoded: bytes) -> bool:
+def _unusual(encoded: bytes) -> bytes:
+    """The few bytes that are left when the usual ones are taken away: all that is sought for is among them."""
+    return encoded.translate(None, _USUAL)
+
+
+def _is_odd(rest: bytes) -> bool:
     """A look that costs a tenth of replacing nothing: false only if there is surely nothing to replace."""
-    # Few bytes are left when the usual ones are taken away, and all that is sought for is among them.
-    rest = encoded.translate(None, _USUAL)
     return 0x0B in rest or 0x0C in rest or bool(_ODD_C1.search(rest) or _ODD_BREAK.search(rest))
+
+
+def _is_steering(rest: bytes) -> bool:
+    return bool(_CONTROL.search(rest) or STEERING.search(rest) or MARK.search(rest))
 
 
 def codec_for(label: str) -> str:

@@ -74,7 +74,7 @@ def _is_set(title: str) -> bool:
     return bool(names) and names <= _SET_IN_TITLES
 
 
-def _entry(raw: RawEntry, link: str, html: bytes, text: str, url: str, zone: tzinfo) -> Entry:
+def _entry(raw: RawEntry, link: str, html: bytes, text: bytes, url: str, zone: tzinfo) -> Entry:
     title = title_text(raw.title)
     content_hash, words = hashed(title, text)
     published, updated, note = _dates(raw, zone)
@@ -83,7 +83,7 @@ def _entry(raw: RawEntry, link: str, html: bytes, text: str, url: str, zone: tzi
         url=link,
         title=title,
         html=html,
-        text=text,
+        text=text.decode(),
         content_hash=content_hash,
         authors=_names(_person(author) for author in raw.authors),
         published=published,
@@ -95,8 +95,8 @@ def _entry(raw: RawEntry, link: str, html: bytes, text: str, url: str, zone: tzi
     )
 
 
-def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[bytes, str]:
-    """The first body that holds anything, as clean markup in UTF-8 and as text."""
+def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[bytes, bytes]:
+    """The first body that holds anything, as clean markup and as text, both in UTF-8."""
     for body in raw.bodies:
         # Relative to what? Atom and JSON Feed say: the feed. RSS is silent, and its authors wrote for the post's page.
         base = safe_url(body.base, url) or (url if spec_base else link or url)
@@ -104,7 +104,7 @@ def _body(raw: RawEntry, link: str, url: str, spec_base: bool) -> tuple[bytes, s
         html, text = read_html(markup, base, is_clean=body.is_clean)
         if text or html.find(b"<img") >= 0:
             return html, text
-    return b"", ""
+    return b"", b""
 
 
 def _as_markup(body: RawBody) -> bytes:

@@ -9,7 +9,7 @@ from typing import Final
 
 from roundup.dataclass import dataclass
 from roundup.model import ParsedFeed
-from roundup.parse.decode import as_utf8
+from roundup.parse.decode import Decoded, as_utf8
 from roundup.parse.document import looks_like_json, refuse_binary
 from roundup.parse.entries import read_entries, title_text
 from roundup.parse.partial import Reading, read_json_body, read_plain_body, read_xml_body
@@ -19,7 +19,7 @@ from roundup.urls import safe_url
 LARGEST_PLAIN: Final = 2_000_000  # bytes of a body that is read outside of a process that can be stopped
 
 # Which bodies (in UTF-8) a reader takes, and the reader. The last takes, or refuses in words, whatever is left.
-READERS: Final[tuple[tuple[Callable[[bytes], bool], Callable[[bytes, tzinfo, frozenset[str]], Reading]], ...]] = (
+READERS: Final[tuple[tuple[Callable[[bytes], bool], Callable[[Decoded, tzinfo, frozenset[str]], Reading]], ...]] = (
     (looks_like_json, read_json_body),
     (lambda _: True, read_xml_body),
 )
@@ -41,9 +41,9 @@ class Request:
 def read_feed(body: bytes, request: Request) -> ParsedFeed:
     """See roundup.parse.parse_feed."""
     refuse_binary(body)
-    body, note = as_utf8(body, request.content_type)
-    reader = next(read for takes, read in READERS if takes(body))
-    return _cleaned(reader(body, request.zone, request.known), note, request)
+    decoded = as_utf8(body, request.content_type)
+    reader = next(read for takes, read in READERS if takes(decoded.body))
+    return _cleaned(reader(decoded, request.zone, request.known), decoded.note, request)
 
 
 def read_plain_feed(body: bytes, request: Request, most_new: int) -> ParsedFeed | None:
@@ -51,15 +51,16 @@ def read_plain_feed(body: bytes, request: Request, most_new: int) -> ParsedFeed 
     if len(body) > LARGEST_PLAIN:
         return None
     refuse_binary(body)
-    body, note = as_utf8(body, request.content_type)
+    decoded = as_utf8(body, request.content_type)
+    body, note = decoded.body, decoded.note
     reading: Reading | None
     if max(body.count(b"<"), body.count(b"{")) > _MOST_BRACKETS:
         reading = None
     elif looks_like_json(body):
-        reading = read_json_body(body, request.zone, request.known)
+        reading = read_json_body(decoded, request.zone, request.known)
         reading = reading if _markup(reading.raw.entries) <= most_new else None
     else:
-        reading = read_plain_body(body, request.known, most_new)
+        reading = read_plain_body(decoded, request.known, most_new)
     return _cleaned(reading, note, request) if reading else None
 
 

@@ -4,7 +4,7 @@ Items are nearly always what software writes: one element after another, with te
 than a person's name. Of such an item the text between brackets is what an XML parser would hand out, so that a look at
 its brackets is enough. Whatever is written in any other way is left to the parser. Linear in the item's length.
 
-It takes for granted what `plain.py` looks for in the whole document: UTF-8 without controls, no odd references.
+It takes for granted what is looked for in the whole document: UTF-8 without controls, no odd references.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _FIELD = re.compile(rb"<(%b)((?:\s++%b%b)*+)\s*+(?:/>|>(?:([^<]*+)|(%b))</\1>)" 
 _ATTRIBUTE = re.compile(rb"(%b)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')" % _NAME)
 _PERSONS_NAME = re.compile(rb"<name>([^<]*+)</name>|<name/>")
 _BEGUN = re.compile(rb"&([a-z]{2,4};|)")
-_REFERENCE = re.compile(rb"&(?:([a-z]{2,4});|#([0-9]{1,9});|#x([0-9a-fA-F]{1,8});)")
-_NAMED: Final = {b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'", b"amp": b"&"}  # the last is the last replaced
-_USUAL: Final = frozenset(name + b";" for name in _NAMED)
+_REFERENCE = re.compile(rb"&(?:([a-z]{2,4};)|#([0-9]{1,9});|#x([0-9a-fA-F]{1,8});)")
+_NAMED: Final = {b"lt;": b"<", b"gt;": b">", b"quot;": b'"', b"apos;": b"'", b"amp;": b"&"}  # the last is replaced last
+_USUAL: Final = frozenset(_NAMED)
 
 
 Field = tuple[bytes, bytes, bytes, list[bytes] | None]
@@ -53,12 +53,14 @@ def fields_in(item: bytes) -> Fields:
     head = start_of(item)
     inside, _, end = item[len(head) + 1 :].rpartition(b"</")
     # A declaration in the item's own tag holds for this item alone.
-    refuse_unless(head.split(None, 1)[0][1:] == end[:-1] and b"xmlns" not in head)
+    if head.split(None, 1)[0][1:] != end[:-1] or b"xmlns" in head:
+        raise NotPlain
     if b"\r" in inside:  # XML 1.0, 2.11
         inside = inside.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     inside, hidden = _without_cdata(inside)
     parts = _FIELD.split(inside)
-    refuse_unless(b"]]>" not in inside and not b"".join(parts[::5]).strip(_BLANKS))
+    if b"]]>" in inside or b"".join(parts[::5]).strip(_BLANKS):
+        raise NotPlain
     fields = zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], strict=True)
     found: list[Field] = [
         (name, attributes, _text(text, hidden) if text else b"", _names(person) if person else None)
@@ -79,7 +81,8 @@ def _without_cdata(inside: bytes) -> tuple[bytes, Iterator[bytes]]:
     kept, hidden = [first], []
     for part in rest:
         words, end, after = part.partition(b"]]>")
-        refuse_unless(end)
+        if not end:
+            raise NotPlain
         hidden.append(words)
         kept.append(after)
     return _HIDDEN.join(kept), iter(hidden)
@@ -107,9 +110,12 @@ def _resolved(text: bytes) -> bytes:
         resolved, times = _REFERENCE.subn(_character, text)
         refuse_unless(times == text.count(b"&"))
         return resolved
-    refuse_unless(_USUAL.issuperset(_BEGUN.findall(text)))
+    found = set(_BEGUN.findall(text))
+    if not found <= _USUAL:
+        raise NotPlain
     for name, character in _NAMED.items():
-        text = text.replace(b"&%b;" % name, character)
+        if name in found:
+            text = text.replace(b"&" + name, character)
     return text
 
 

@@ -34,14 +34,15 @@ def content_hash(title: str, text: str) -> str:
 
     Capital letters count: an author who changes them has changed the words that would be quoted.
     """
-    return hashed(title, text)[0]
+    return hashed(title, _encoded(text))[0]
 
 
-def hashed(title: str, text: str) -> tuple[str, int]:
-    """The same, and how many words the text has: folded as it is here, they need not be parted to be counted."""
-    if folded := _quickly_folded(b"%b\n\n%b" % (_encoded(title), _encoded(text))):
+def hashed(title: str, text: bytes) -> tuple[str, int]:
+    """The same of a text in UTF-8, and how many words it has: folded, they need not be parted to be counted."""
+    if folded := _quickly_folded(b"%b\n\n%b" % (_encoded(title), text)):
         return _digest(folded), _blanks(folded) + 1 - word_count(title)
-    return _digest(_folded(f"{title}\n\n{text}")), word_count(text)
+    words = text.decode("utf-8", "surrogatepass")
+    return _digest(_folded(f"{title}\n\n{words}")), word_count(words)
 
 
 def _encoded(text: str) -> bytes:

@@ -18,7 +18,7 @@ from roundup.parse.scan import Pieces
 from roundup.urls import without_trackers
 
 # What reading means. Whoever makes it better counts one on: then every item of every feed is read once more.
-VERSION: Final = b"items 1"
+VERSION: Final = b"items 2"
 
 _COUNTS: Final = {b"xmlns:slash": b"slash:comments", b"xmlns:thr": b"thr:", b"xmlns:media": b"media:sta"}
 _COUNTED = re.compile(
@@ -62,7 +62,8 @@ def _values(entry: RawEntry) -> Iterator[str]:
 
 
 def _name(text: bytes) -> str:
-    return hashlib.blake2b(text, digest_size=8, person=VERSION).hexdigest()
+    # Processors have SHA-256 built in: it takes a third of the time that BLAKE2b does in CPython.
+    return hashlib.sha256(VERSION + text).hexdigest()[:16]
 
 
 def _steady(item: bytes, counts: Sequence[bytes]) -> bytes:

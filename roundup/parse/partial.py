@@ -13,6 +13,7 @@ from typing import Final
 
 from roundup.dataclass import dataclass
 from roundup.errors import FeedError
+from roundup.parse.decode import Decoded
 from roundup.parse.document import xml_document
 from roundup.parse.items import identities_in, identities_of, left_out, names_of, names_of_entries
 from roundup.parse.pace import Pace, read_pace
@@ -35,11 +36,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A document in pieces, their names, and the places of those that need not be read."""
+    """A document in pieces, their names, and the places of those that need not be read; `is_usual` as in Decoded."""
 
     found: Pieces
+    is_usual: bool
     names: tuple[str, ...]
     out: frozenset[int]
+
+    def plain(self) -> RawFeed | None:
+        """What is left, read the quick way."""
+        rest = self.rest()
+        return read_plain(rest.body, rest if self.is_usual else None)
 
     def rest(self) -> Pieces:
         """What is left to read."""
@@ -58,66 +65,72 @@ class Plan:
         return Reading(raw, self.names, len(self.out), _pace(self.found.frame()))
 
 
-def read_xml_body(body: bytes, zone: tzinfo, known: frozenset[str]) -> Reading:
-    """An XML feed in UTF-8 by the quick way if it is plain, else by feedparser's. Raises FeedError."""
-    plan = _plan(body, known)
+def read_xml_body(decoded: Decoded, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """An XML feed by the quick way if it is plain, else by feedparser's. Raises FeedError."""
+    body = decoded.body
+    plan = _plan(decoded, known)
     if plan is None:
         return _less_known(_read_whole(body, zone), known, _pace(body))
-    if raw := _read_rest(plan, zone):
+    if raw := _read_less(plan, zone):
         return plan.reading(raw)
-    raw, plan = _read_whole(body, zone, plan.found), replace(plan, out=frozenset())
+    plan = replace(plan, out=frozenset())
+    raw = _read_rest(plan, zone)
     return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, _pace(body))
 
 
-def read_plain_body(body: bytes, known: frozenset[str], most_new: int) -> Reading | None:
+def read_plain_body(decoded: Decoded, known: frozenset[str], most_new: int) -> Reading | None:
     """An XML feed by the quick way only; None if it is not plain or has more than `most_new` bytes to read."""
-    plan = _plan(body, known)
+    plan = _plan(decoded, known)
     if plan is None or plan.markup() > most_new:
         return None
-    rest = plan.rest()
-    raw = read_plain(rest.body, rest)
+    raw = plan.plain()
     return plan.reading(raw) if raw is not None and plan.fits(raw) else None
 
 
-def read_json_body(body: bytes, zone: tzinfo, known: frozenset[str]) -> Reading:
-    """A JSON Feed in UTF-8. Raises FeedError."""
+def read_json_body(decoded: Decoded, zone: tzinfo, known: frozenset[str]) -> Reading:
+    """A JSON Feed. Raises FeedError."""
     from roundup.parse.jsonfeed import read_json
 
-    return _less_known(read_json(body.decode("utf-8", "replace"), zone), known, Pace())
+    return _less_known(read_json(decoded.body.decode("utf-8", "replace"), zone), known, Pace())
 
 
-def _plan(body: bytes, known: frozenset[str]) -> Plan | None:
-    found = pieces(body)
+def _plan(decoded: Decoded, known: frozenset[str]) -> Plan | None:
+    found = pieces(decoded.body)
     if found is None:
         return None
     names = names_of(found)
-    return Plan(found, tuple(names), left_out([name in known for name in names], identities_in(found)))
+    return Plan(
+        found, decoded.is_usual, tuple(names), left_out([name in known for name in names], identities_in(found))
+    )
 
 
-def _read_rest(plan: Plan, zone: tzinfo) -> RawFeed | None:
+def _read_less(plan: Plan, zone: tzinfo) -> RawFeed | None:
     """What is left of a document, None if nothing is to be left out, or what is left is no feed by itself."""
     if not plan.out:
         return None
-    rest = plan.rest()
     try:
-        raw = _read_whole(rest.body, zone, rest)
+        raw = _read_rest(plan, zone)
     except FeedError:
         return None
     return raw if plan.fits(raw) else None
 
 
-def _read_whole(body: bytes, zone: tzinfo, found: Pieces | None = None) -> RawFeed:
-    return read_plain(body, found) or _by_feedparser(body.decode("utf-8", "replace"), zone)
+def _read_rest(plan: Plan, zone: tzinfo) -> RawFeed:
+    return plan.plain() or _by_feedparser(plan.rest().body, zone)
+
+
+def _read_whole(body: bytes, zone: tzinfo) -> RawFeed:
+    return read_plain(body) or _by_feedparser(body, zone)
 
 
 def _pace(body: bytes) -> Pace:
     return read_pace(body[:_HEAD].decode("utf-8", "replace"))
 
 
-def _by_feedparser(text: str, zone: tzinfo) -> RawFeed:
+def _by_feedparser(body: bytes, zone: tzinfo) -> RawFeed:
     from roundup.parse.xmlfeed import read_xml
 
-    return read_xml(xml_document(text), zone)
+    return read_xml(xml_document(body.decode("utf-8", "replace")), zone)
 
 
 def _less_known(raw: RawFeed, known: frozenset[str], pace: Pace) -> Reading:

@@ -12,6 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from roundup.parse import document, latest, vocabulary
+from roundup.parse.decode import MARK, STEERING
 from roundup.parse.fields import attributes_in, fields_in
 from roundup.parse.holder import BODIES, TAKERS, Attributes, Holder, NotPlain, refuse_unless
 from roundup.parse.raw import RawFeed, words
@@ -36,17 +37,15 @@ _ODD_REFERENCE = re.compile(
     b"|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
     b");)"
 )
-# Characters (as UTF-8) that are taken out of a document before feedparser reads it.
-_STEERING = re.compile(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
-_MARKS = re.compile(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbf])")
-_USUAL: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
-_CONTROL = re.compile(rb"[\x00-\x7f]|\xc2[\x80-\x9f]")  # of what is not usual
 # Attributes that mean something somewhere: feedparser also finds them under a foreign prefix.
 _TELLING: Final = words("href type rel length url uri term scheme domain label ispermalink src mode lastmod about lang")
 
 
 def read_plain(body: bytes, found: Pieces | None = None) -> RawFeed | None:
-    """The feed in a document in UTF-8, None if it is not plain. `found` are its pieces, if they are known."""
+    """The feed in a document in UTF-8, None if it is not plain.
+
+    `found` are its pieces, if they are known and there are surely no controls in it, nor anything like them.
+    """
     if found and found.spans and (feed := _read_in_pieces(found)):
         return feed
     body = _harmless(body)
@@ -56,10 +55,6 @@ def read_plain(body: bytes, found: Pieces | None = None) -> RawFeed | None:
 def _read_in_pieces(found: Pieces) -> RawFeed | None:
     """The feed, read by expat but for the items; None if one of these, or anything else, is not as usual."""
     if b"&#" in found.body and _ODD_REFERENCE.search(found.body):
-        return None
-    # Few bytes are left when the usual ones are taken away, and all that is sought for is among them.
-    rest = found.body.translate(None, _USUAL)
-    if _CONTROL.search(rest) or _STEERING.search(rest) or _MARKS.search(rest):
         return None
     frame = found.emptied()
     return None if document.has_long_name(frame) else _read(frame, found.items())
@@ -81,7 +76,7 @@ def _harmless(body: bytes) -> bytes:
     """The body as expat is given it, nothing if the way to feedparser would change more than controls in it."""
     if _ODD_REFERENCE.search(body) or document.has_long_name(body) or document.has_too_many(body):
         return b""
-    if 0x7F in body or _STEERING.search(body) or (0xEF in body and _MARKS.search(body)):
+    if 0x7F in body or STEERING.search(body) or (0xEF in body and MARK.search(body)):
         return strip_controls(body.decode("utf-8", "replace")).encode("utf-8", "replace")
     return body
 
@@ -227,10 +222,10 @@ class _Reader:
             attributes = self._attributes_of(written) if written else _NONE
             if attributes and kind == "origlink":
                 raise NotPlain
-            if kind == IGNORED:
-                refuse_unless(names is None)
-            elif names is not None:
+            if names is not None:
                 self._take_parts(kind, names)
+            elif kind == IGNORED:
+                continue
             elif kind in BODIES:
                 self._holder.take_body(kind, attributes, stripped(text), is_clean=found.is_clean)
             elif taker := TAKERS.get(kind):

@@ -103,7 +103,7 @@ class _NotSimple(Exception):
     """The markup is for the cleaner."""
 
 
-def read_simple(html: bytes, origin: Callable[[], str], *, is_clean: bool = False) -> tuple[bytes, str] | None:
+def read_simple(html: bytes, origin: Callable[[], str], *, is_clean: bool = False) -> tuple[bytes, bytes] | None:
     """(`html` cleaned, its words), both in and out in UTF-8; None if it is not simple.
 
     `origin` gives what addresses that begin with a slash are put behind ("https://blog.example"), "" if nothing;
@@ -145,7 +145,7 @@ def _referred(match: re.Match[bytes]) -> bytes:
     return character.encode()
 
 
-def _read(body: bytes, has_marks: bool) -> tuple[bytes, str]:
+def _read(body: bytes, has_marks: bool) -> tuple[bytes, bytes]:
     # Of each bracket that opens the end is near, so that none is sought for long.
     if body.find(b"<", body.rfind(b">") + 1) >= 0:
         raise _NotSimple
@@ -170,7 +170,7 @@ def _read(body: bytes, has_marks: bool) -> tuple[bytes, str]:
     return clean, _words(words)
 
 
-def _words(text: bytes) -> str:
+def _words(text: bytes) -> bytes:
     """The words between edges."""
     # Every bracket is one of a tag's.
     if _CLOSES in text:

@@ -11,6 +11,7 @@ from roundup.text import strip_controls
 
 LINE: Final = b"\x01"  # stands for "the next words begin a new line" until all edges are known
 _BLANKS: Final = b" \t"
+_ENDS: Final = b" \t\n"
 _SOFT_HYPHEN: Final = "\u00ad".encode()
 _NO_BREAK: Final = "\u00a0".encode()
 # Single bytes are looked for as numbers: of anything else CPython makes an error first, which costs more than the look.
@@ -19,10 +20,11 @@ _LINE_BREAK, _LINE, _HYPHEN_END, _NO_BREAK_END = b"\n\x01\xad\xa0"
 
 def tidied(text: str) -> str:
     """Text with blanks at line ends gone and at most one blank line between paragraphs. Linear in its length."""
-    return strip_controls(tidied_bytes(text.encode("utf-8", "surrogatepass"))).strip(" \t\n\u00a0")
+    words = tidied_bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return strip_controls(words).strip(" \t\n\u00a0")
 
 
-def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> str:
+def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> bytes:
     """The same of UTF-8 that holds no control characters but LINE. `parting` is what stands between its paragraphs."""
     # A single byte is found at once, two in a row have to be sought for.
     if _HYPHEN_END in text:
@@ -32,7 +34,10 @@ def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> str:
         paragraphs = [_lines(part) if _LINE_BREAK in part or _LINE in part else part for part in paragraphs]
     if _NO_BREAK_END in text:
         paragraphs = [part for part in paragraphs if _is_seen(part)]
-    return b"\n\n".join(filter(None, paragraphs)).decode("utf-8", "surrogatepass").strip(" \t\n\u00a0")
+    words = b"\n\n".join(filter(None, paragraphs)).strip(_ENDS)
+    while words.startswith(_NO_BREAK) or words.endswith(_NO_BREAK):
+        words = words.removeprefix(_NO_BREAK).removesuffix(_NO_BREAK).strip(_ENDS)
+    return words
 
 
 def _lines(paragraph: bytes) -> bytes:

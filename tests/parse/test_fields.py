@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roundup.parse import plain
+from roundup.parse.decode import as_utf8
 from roundup.parse.fields import attributes_in, fields_in
 from roundup.parse.holder import NotPlain
 from roundup.parse.raw import words
@@ -169,5 +170,5 @@ def test_whatever_is_changed_in_them_is_read_as_a_parser_reads_it(name: str, dat
         at, to = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 12))
         text = text[:at] + data.draw(st.sampled_from([*BITS, text[at : at + 3 * to]])) + text[at + to * (to % 2) :]
     found = pieces(text.encode())
-    feed = plain._read_in_pieces(found) if found and found.spans else None
+    feed = plain._read_in_pieces(found) if found and found.spans and as_utf8(text.encode()).is_usual else None
     assert feed is None or feed == plain.read_plain(text.encode())

@@ -12,7 +12,7 @@ from .documents import read, rss
 
 
 def stripped(*texts: str) -> list[str]:
-    return without_footers(texts)[0]
+    return [text.decode() for text in without_footers([text.encode() for text in texts])[0]]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_long_way_and_the_quick_way_give_one_fingerprint(title: str) -> None
 def test_words_are_counted_however_many_there_are(number: int, parting: str) -> None:
     """As an editor counts them; the title's are not among them."""
     text = parting.join(["é"] * number)
-    assert hashed("Two words", text)[1] == (word_count(text) if number else 0)
+    assert hashed("Two words", text.encode())[1] == (word_count(text) if number else 0)
 
 
 def test_nothing_steady_joins_what_stands_before_it() -> None:

@@ -19,7 +19,7 @@ from roundup.demo.source import Blog, sample_blogs
 from roundup.errors import FeedError
 from roundup.parse import plain as quick
 from roundup.parse import vocabulary
-from roundup.parse.decode import decode
+from roundup.parse.decode import as_utf8, decode
 from roundup.parse.document import looks_like_json, xml_document
 from roundup.parse.raw import RawFeed
 from roundup.parse.scan import pieces
@@ -37,7 +37,7 @@ def read_plain(text: str) -> RawFeed | None:
     """What the quick way gives, with a parser for all of it and with one for what is around the items."""
     body = text.encode("utf-8", "replace")
     whole, found = quick.read_plain(body), pieces(body)
-    apart = quick.read_plain(body, found)
+    apart = quick.read_plain(body, found if as_utf8(body).is_usual else None)
     # What a parser declines the other way may read, as long as it is what feedparser makes of it.
     assert whole is None or apart == whole
     return apart

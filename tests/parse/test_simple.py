@@ -19,7 +19,7 @@ PAGE = f"{SITE}/2026/11/bins/"
 def quickly(html: str, origin: str = SITE) -> tuple[str, str] | None:
     """What the quick way gives, None if it declines."""
     found = read_simple(html.encode("utf-8", "ignore"), lambda: origin)
-    return found and (found[0].decode(), found[1])
+    return found and (found[0].decode(), found[1].decode())
 
 
 def thoroughly(html: str) -> tuple[str, str]:
