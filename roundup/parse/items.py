@@ -25,7 +25,6 @@ _COUNTED = re.compile(
     rb"<(slash:comments|thr:total|media:statistics|media:starRating)\b[^<>]{0,500}(?:/>|>[^<>]{0,100}</\1\s{0,9}>)"
     rb"|(?<=\s)thr:(?:count|updated)=(?:\"[^\"<>]{0,100}\"|'[^'<>]{0,100}')"
 )
-_ENOUGH: Final = 300  # characters of what stands in CDATA, to tell an address or a title by
 _TEXT = r"[^>]{0,1000}>(?:\s*<!\[CDATA\[)?([^<\]]*)"
 _IDENTITIES: Final = {
     "guid": re.compile(r"<(?:[\w.-]{1,60}:)?(?:guid|id)\b" + _TEXT, re.IGNORECASE),
@@ -73,16 +72,21 @@ def _steady(item: bytes, counts: Sequence[bytes]) -> bytes:
     return item[: first - 1] + _COUNTED.sub(b"", item[first - 1 :]) if first else item
 
 
-def left_out(known: Sequence[bool], identities: Callable[[int], set[str]]) -> frozenset[int]:
+def left_out(
+    known: Sequence[bool],
+    identities: Callable[[int], set[str]],
+    suspects: Callable[[set[str], Sequence[int]], Sequence[int]] = lambda _names, places: places,
+) -> frozenset[int]:
     """The places of the items that need not be read: all that are known, or none if a new one may be mixed up with one.
 
-    `identities` gives what might name the item at a place to somebody else; it is asked only if there is doubt.
+    `identities` gives what might name the item at a place to somebody else; it is asked only if there is doubt, and of
+    known items only where `suspects` says that one of the new ones' names may stand.
     """
     old = [place for place, is_known in enumerate(known) if is_known]
     new = [place for place, is_known in enumerate(known) if not is_known]
     if new and old:
         claimed = set[str]().union(*map(identities, new))
-        if any(claimed & identities(place) for place in old):
+        if any(claimed & identities(place) for place in suspects(claimed, old)):
             return frozenset()
     return frozenset(old)
 
@@ -91,20 +95,12 @@ def identities_in(pieces: Pieces) -> Callable[[int], set[str]]:
     """For `left_out`: what stands in the items' texts."""
 
     def identities(place: int) -> set[str]:
-        start, end = pieces.spans[place]
-        item = _shortened(pieces.body[start:end].decode("utf-8", "replace"))
+        item = pieces.shortened(place).decode("utf-8", "replace")
         links = [*_IDENTITIES["link"].findall(item), *_hrefs(item)]
         title = "".join(_IDENTITIES["title"].findall(item)[:1]).strip() or "".join(_BODY.findall(item)[:1])
         return _identities(_IDENTITIES["guid"].findall(item), links, title)
 
     return identities
-
-
-def _shortened(item: str) -> str:
-    """An item's text without most of the markup that stands in CDATA, in which nothing is to be looked for."""
-    first, *rest = item.split("<![CDATA[")
-    parts = (part.partition("]]>") for part in rest)
-    return first + "".join(f"<![CDATA[{hidden[:_ENOUGH]}]]>{after}" for hidden, _, after in parts)
 
 
 def _hrefs(item: str) -> list[str]:

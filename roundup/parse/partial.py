@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import field, replace
 from datetime import tzinfo
+from functools import partial
 from typing import Final
 
 from roundup.dataclass import dataclass
@@ -20,6 +21,7 @@ from roundup.parse.pace import Pace, read_pace
 from roundup.parse.plain import read_plain
 from roundup.parse.raw import RawFeed
 from roundup.parse.scan import Pieces, pieces
+from roundup.parse.suspects import suspects
 
 _HEAD: Final = 200_000  # bytes in which there is all that the pace is looked for in
 
@@ -98,10 +100,9 @@ def _plan(decoded: Decoded, known: frozenset[str]) -> Plan | None:
     found = pieces(decoded.body)
     if found is None:
         return None
-    names = names_of(found)
-    return Plan(
-        found, decoded.is_usual, tuple(names), left_out([name in known for name in names], identities_in(found))
-    )
+    names = tuple(names_of(found))
+    out = left_out([name in known for name in names], identities_in(found), partial(suspects, found))
+    return Plan(found, decoded.is_usual, names, out)
 
 
 def _read_less(plan: Plan, zone: tzinfo) -> RawFeed | None:

@@ -19,6 +19,7 @@ _BRACKET = re.compile(
 )
 _ENDS: Final = {b"!--": b"-->", b"?": b"?>"}
 _CDATA_END: Final = b"]]>"
+_ENOUGH: Final = 300  # bytes of what stands in CDATA, to tell an address or a title by
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,13 @@ class Pieces:
     def items(self) -> list[bytes]:
         """The items by themselves."""
         return [self.body[start:end] for start, end in self.spans]
+
+    def shortened(self, place: int) -> bytes:
+        """An item without most of what stands in CDATA: that tells no address and no title."""
+        start, end = self.spans[place]
+        first, *rest = self.body[start:end].split(b"<![CDATA[")
+        parts = (part.partition(_CDATA_END) for part in rest)
+        return first + b"".join([b"<![CDATA[" + hidden[:_ENOUGH] + _CDATA_END + after for hidden, _, after in parts])
 
     def frame(self) -> bytes:
         """What is around the items: what the feed says of itself."""
