@@ -18,6 +18,7 @@ from roundup.parse.holder import NotPlain, refuse_unless
 _HIDDEN: Final = b"\x01"  # stands for CDATA while brackets are looked at
 _IS_HIDDEN: Final = 1
 _BLANKS: Final = b" \t\n"
+_MOST: Final = 1_000  # brackets, and sections of CDATA; a parser holds less of an item at a time
 _NAME: Final = rb"(?:[A-Za-z_][\w.-]{0,60}+:)?+[A-Za-z_][\w.-]{0,60}+"
 _VALUE: Final = rb"\s*+=\s*+(?:\"[^\"<\x01\t\n]*+\"|'[^'<\x01\t\n]*+')"
 _PERSON: Final = (
@@ -58,6 +59,8 @@ def fields_in(item: bytes) -> Fields:
     if b"\r" in inside:  # XML 1.0, 2.11
         inside = inside.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     inside, hidden = _without_cdata(inside)
+    if inside.count(b"<") > 2 * _MOST:
+        raise NotPlain
     parts = _FIELD.split(inside)
     if b"]]>" in inside or b"".join(parts[::5]).strip(_BLANKS):
         raise NotPlain
@@ -77,7 +80,9 @@ def attributes_in(written: bytes) -> list[tuple[str, str]]:
 
 def _without_cdata(inside: bytes) -> tuple[bytes, Iterator[bytes]]:
     """The markup with a sign for each section of CDATA; and what these hold."""
-    first, *rest = inside.split(b"<![CDATA[")
+    first, *rest = inside.split(b"<![CDATA[", _MOST + 1)
+    if len(rest) > _MOST:
+        raise NotPlain
     kept, hidden = [first], []
     for part in rest:
         words, end, after = part.partition(b"]]>")

@@ -93,6 +93,8 @@ def test_a_person_may_stand_in_parts(parts: str) -> None:
         "<é/>",
         "<a>1</a >",
         "<author><name><![CDATA[x]]></name></author>",
+        "<a></a>" * 1_001,
+        "<a>" + "<![CDATA[]]>" * 1_001 + "</a>",
     ],
 )
 def test_what_is_not_beyond_doubt_is_left_to_a_parser(inside: str) -> None:
@@ -109,6 +111,15 @@ def test_so_are_items_with_tags_of_their_own_kind(head: str, end: str) -> None:
     """What is declared in them would hold for them alone."""
     with pytest.raises(NotPlain):
         read("<a/>", head, end)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<a", "<a b='1'", "<a b='", "<a>", "</a>", "<author><name>", "<![CDATA[", "&", "<a:"]
+)
+def test_hostile_items_cost_no_more_than_their_length(piece: str) -> None:
+    """A megabyte of any bracket is declined at once."""
+    with pytest.raises(NotPlain):
+        read("<a" + piece * (1_000_000 // len(piece)) + "</a>")
 
 
 def test_attributes_are_read_as_xml_means_them() -> None:
