@@ -3,7 +3,8 @@
     python -m benchmarks.archive.run [EDITIONS]
 
 Hugo builds the same editions from Markdown, with pages by tag, person and blog, in the same run. Exits 1 if the archive
-costs more than twice that (search files apart), or one more edition half a second more than `import typer`.
+costs more than twice that (search files apart), or one more edition too much over `import typer`: half a second where
+Hugo takes 1.3 for the posts alone, and as much more or less as it takes on this machine at this moment.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from benchmarks.measure import cpu_seconds
 from roundup.config import RenderSettings
 from roundup.render import Options, render
 
-RUNS = 3
+RUNS, TURNS = 3, 8
 TIMES_HUGO = 2.0
-OVER_START = 0.5  # CPU seconds
+OVER_START, POSTS_ALONE = 0.5, 1.3  # CPU seconds; the first is the goal where Hugo takes the second
 _HEAD = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
 _LAYOUTS = {
     "single": "<main><h1>{{ .Title }}</h1>{{ .Content }}</main>",
     "list": '<ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ .Date }}</li>{{ end }}</ul>',
 }
-_CONFIG = (
-    'baseURL="https://roundup.example/"\ntitle="The week"\n[taxonomies]\ntag="tags"\nperson="people"\nblog="blogs"\n'
-)
+_SITE = 'baseURL="https://roundup.example/"\ntitle="The week"\n'
+_CONFIG = _SITE + '[taxonomies]\ntag="tags"\nperson="people"\nblog="blogs"\n'
+_POSTS_ALONE = 'disableKinds=["taxonomy","term","RSS","sitemap"]\n'
 
 
 def main(words: Sequence[str]) -> int:
@@ -43,14 +44,15 @@ def main(words: Sequence[str]) -> int:
         build(desk, editions)
         _hugo_site(hugo, editions)
         whole, search, theirs = _first_time(desk, hugo)
-        start = min(cpu_seconds([sys.executable, "-c", "import typer"]) for _ in range(RUNS))
-        same = min(_rendered(desk) for _ in range(RUNS))
-        new = min(_one_more(desk) for _ in range(RUNS))
+        alone, start, same, new = _in_turns(desk, hugo)
         size = sum(path.stat().st_size for path in (desk / "out" / "site" / "search").glob("*.js")) / 1e6
         files = sum(path.is_file() for path in (desk / "out" / "site").rglob("*"))
-    print(f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of {RUNS}\n")
+    print(
+        f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of {RUNS} or {TURNS}\n"
+    )
     for name, seconds in (
         ("Hugo, from Markdown", theirs),
+        ("… the posts alone", alone),
         ("the archive, all of it", whole),
         ("… of which search files", search),
         ("… nothing changed", same),
@@ -58,9 +60,9 @@ def main(words: Sequence[str]) -> int:
         ("import typer", start),
     ):
         print(f"{name:28}{seconds:8.2f}")
-    ratio, over = (whole - search) / theirs, new - start
-    print(f"\n{ratio:.2f} × Hugo (goal {TIMES_HUGO}); {over:.2f} s over start-up (goal {OVER_START})")
-    return int(ratio > TIMES_HUGO or over > OVER_START)
+    ratio, over, most = (whole - search) / theirs, new - start, OVER_START * alone / POSTS_ALONE
+    print(f"\n{ratio:.2f} × Hugo (goal {TIMES_HUGO}); {over:.2f} s over start-up (goal, at this pace: {most:.2f})")
+    return int(ratio > TIMES_HUGO or over > most)
 
 
 def _first_time(desk: Path, hugo: Path) -> tuple[float, float, float]:
@@ -68,10 +70,31 @@ def _first_time(desk: Path, hugo: Path) -> tuple[float, float, float]:
     taken: list[tuple[float, float]] = []
     for _ in range(RUNS):
         shutil.rmtree(desk / "out", ignore_errors=True)
-        shutil.rmtree(hugo / "public", ignore_errors=True)
-        theirs = cpu_seconds([str(Path(sys.executable).with_name("hugo")), "--quiet", "--noBuildLock"], cwd=hugo)
+        theirs = _hugo(hugo)
         taken.append((_rendered(desk), theirs))
     return min(ours for ours, _ in taken), _search(desk), min(theirs for _, theirs in taken)
+
+
+def _in_turns(desk: Path, hugo: Path) -> tuple[float, ...]:
+    """Hugo for the posts alone, `import typer`, an archive in which nothing and one in which one edition is new.
+
+    The least of each, taken in turns: this machine's pace is another every minute.
+    """
+    turns = [
+        (
+            _hugo(hugo, "--config", "posts.toml"),
+            cpu_seconds([sys.executable, "-c", "import typer"]),
+            _rendered(desk),
+            _one_more(desk),
+        )
+        for _ in range(TURNS)
+    ]
+    return tuple(map(min, zip(*turns, strict=True)))
+
+
+def _hugo(folder: Path, *options: str) -> float:
+    shutil.rmtree(folder / "public", ignore_errors=True)
+    return cpu_seconds([str(Path(sys.executable).with_name("hugo")), "--quiet", "--noBuildLock", *options], cwd=folder)
 
 
 def _search(desk: Path) -> float:
@@ -98,6 +121,7 @@ def _hugo_site(folder: Path, editions: int) -> None:
     for name, body in _LAYOUTS.items():
         (layouts / f"{name}.html").write_text(f"{_HEAD}{body}</body></html>", encoding="utf-8")
     (folder / "hugo.toml").write_text(_CONFIG, encoding="utf-8")
+    (folder / "posts.toml").write_text(_SITE + _POSTS_ALONE, encoding="utf-8")
     options = Options(render=RenderSettings(markdown="hugo"))
     for edition in make(editions):
         people = sorted({author for pick in edition.picks for author in pick.authors})
