@@ -47,9 +47,7 @@ def main(words: Sequence[str]) -> int:
         alone, start, same, new = _in_turns(desk, hugo)
         size = sum(path.stat().st_size for path in (desk / "out" / "site" / "search").glob("*.js")) / 1e6
         files = sum(path.is_file() for path in (desk / "out" / "site").rglob("*"))
-    print(
-        f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of {RUNS} or {TURNS}\n"
-    )
+    print(f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of several\n")
     for name, seconds in (
         ("Hugo, from Markdown", theirs),
         ("… the posts alone", alone),
