@@ -3,8 +3,8 @@
     python -m benchmarks.archive.run [EDITIONS]
 
 Hugo builds the same editions from Markdown, with pages by tag, person and blog, in the same run. Exits 1 if the archive
-costs more than twice that (search files apart), or one more edition too much over `import typer`: half a second where
-Hugo takes 1.3 for the posts alone, and as much more or less as it takes on this machine at this moment.
+costs more than twice that (search files apart), or one more edition half a second more than `import typer`. Hugo for the
+posts alone, without those pages, shows the machine's pace.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from roundup.render import Options, render
 
 RUNS, TURNS = 3, 8
 TIMES_HUGO = 2.0
-OVER_START, POSTS_ALONE = 0.5, 1.3  # CPU seconds; the first is the goal where Hugo takes the second
+OVER_START = 0.5  # CPU seconds
 _HEAD = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
 _LAYOUTS = {
     "single": "<main><h1>{{ .Title }}</h1>{{ .Content }}</main>",
@@ -58,9 +58,11 @@ def main(words: Sequence[str]) -> int:
         ("import typer", start),
     ):
         print(f"{name:28}{seconds:8.2f}")
-    ratio, over, most = (whole - search) / theirs, new - start, OVER_START * alone / POSTS_ALONE
-    print(f"\n{ratio:.2f} × Hugo (goal {TIMES_HUGO}); {over:.2f} s over start-up (goal, at this pace: {most:.2f})")
-    return int(ratio > TIMES_HUGO or over > most)
+    ours, over = whole - search, new - start
+    ratio = ours / theirs
+    print(f"\n{ratio:.2f} × Hugo (goal {TIMES_HUGO}), {ours / alone:.2f} × its posts alone")
+    print(f"{over:.2f} s over start-up (goal {OVER_START})")
+    return int(ratio > TIMES_HUGO or over > OVER_START)
 
 
 def _first_time(desk: Path, hugo: Path) -> tuple[float, float, float]:
