@@ -3,8 +3,8 @@
     python -m benchmarks.archive.run [EDITIONS]
 
 Hugo builds the same editions from Markdown, with pages by tag, person and blog, in the same run. Exits 1 if the archive
-costs more than twice that (search files apart), or one more edition half a second more than `import typer`. Hugo for the
-posts alone, without those pages, shows the machine's pace.
+costs more than twice that (search files apart), or one more edition half a second more than `import typer`. Hugo
+for the posts alone, without those pages, shows the machine's pace.
 """
 
 from __future__ import annotations

@@ -44,15 +44,10 @@ class Fields(NamedTuple):
     is_clean: bool
 
 
-def start_of(item: bytes) -> bytes:
-    """The tag that opens an item, without its last bracket."""
-    return item[: item.index(b">")]
-
-
 def fields_in(item: bytes) -> Fields:
     """What an item holds, in its order. Raises NotPlain if it is for a parser to read."""
-    head = start_of(item)
-    inside, _, end = item[len(head) + 1 :].rpartition(b"</")
+    head, _, inside = item.partition(b">")
+    inside, _, end = inside.rpartition(b"</")
     # A declaration in the item's own tag holds for this item alone.
     if head.split(None, 1)[0][1:] != end[:-1] or b"xmlns" in head:
         raise NotPlain
