@@ -99,6 +99,7 @@ def _text(written: bytes, hidden: Iterator[bytes]) -> bytes:
 
 
 def _names(person: bytes) -> list[bytes]:
+    _resolved(person)  # a reference that only a parser should judge may stand in an address too
     return [_resolved(name) for name in _PERSONS_NAME.findall(person)]
 
 

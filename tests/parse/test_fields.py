@@ -93,6 +93,8 @@ def test_a_person_may_stand_in_parts(parts: str) -> None:
         "<é/>",
         "<a>1</a >",
         "<author><name><![CDATA[x]]></name></author>",
+        "<author><name>x</name><uri>https://a.example/?a&b</uri></author>",
+        "<author><name>x</name><email>&nbsp;</email></author>",
         "<a></a>" * 1_001,
         "<a>" + "<![CDATA[]]>" * 1_001 + "</a>",
     ],
