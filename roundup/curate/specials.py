@@ -130,6 +130,8 @@ def _fits(special: Special, each: Chosen, tags: Sequence[str] | None) -> bool:
     if not special.tags and not special.since and not special.until:
         return False
     day = _day(each)
+    if not day and (special.since or special.until):
+        return False  # of what bears no day nobody can say that it is from then
     return tagged and (not special.since or special.since <= day) and (not special.until or day <= special.until)
 
 

@@ -96,6 +96,15 @@ def chosen_of(special: Special, closed: list[FrozenEdition], waiting: list[Pick]
     return chosen_picks(special, closed, waiting)
 
 
+@pytest.mark.parametrize(("since", "until"), [("2025-12-01", ""), ("", "2025-12-26"), ("2025-12-01", "2025-12-26")])
+def test_what_bears_no_day_is_of_no_time(since: str, until: str) -> None:
+    """A starred post of which nobody knows the day is in an event by its tag, never by a day that it does not have."""
+    undated = pick(1, tags=("camp",), day="", published=None)
+    event = Special("special:x", "x", "event", since=since, until=until)
+    assert chosen_of(event, [], [undated]) == ()
+    assert len(chosen_of(replace(event, since="", until="", tags=("camp",)), [], [undated])) == 1
+
+
 @few
 @given(DEFINITIONS, closings(), st.lists(picks_of(), max_size=3))
 def test_its_picks_are_those_of_its_definition(
