@@ -56,11 +56,12 @@ _SECRET = pattern(
 )
 
 # Nearly all addresses are plain: nothing in them is to be refused, encoded or folded but what is told apart here.
-_LONGEST_PLAIN: Final = 250  # characters, so that no host is too long either
+_LONGEST_PLAIN: Final = 800  # characters: an address with a directive for a passage has some 200 to 500
+_LONGEST_HOST: Final = 253  # characters (RFC 1035, 2.3.4)
 _PLAIN_HOST: Final = r"[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*"
 _PLAIN_URL = pattern(
     rf"https?://({_PLAIN_HOST})(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?"
-    r"(?:/[\w.~!$&'()*+,;=:@/%-]*)?(?:\?[\w.~!$&'()*+,;=:@/?%-]+)?(?:#[\w-]+)?",
+    r"(?:/[\w.~!$&'()*+,;=:@/%-]*)?(?:\?[\w.~!$&'()*+,;=:@/?%-]+)?(?:#[\w.~!$&'()*+,;=:@/?%-]+)?",
     re.ASCII,
 )
 # No escapes, which have many spellings; a query of named values, to be put in order.
@@ -78,7 +79,7 @@ def safe_url(candidate: str, base: str = "") -> str:
     inner blanks, back slashes in the host, more than MAX_LENGTH characters. Characters that would break out of an
     attribute or a Markdown link are percent-encoded; otherwise the author's spelling stays.
     """
-    if len(candidate) <= _LONGEST_PLAIN and _PLAIN_URL.fullmatch(candidate):
+    if _plain_host(candidate):
         return candidate
     text = candidate.strip(" \t\r\n\f")
     if not text or len(text) > MAX_LENGTH or strip_controls(text) != text or _BLANKS.search(text.replace(" ", "")):
@@ -89,6 +90,12 @@ def safe_url(candidate: str, base: str = "") -> str:
         return _assembled(parts) if _is_web_address(parts) else ""
     except ValueError:
         return ""
+
+
+def _plain_host(url: str) -> str:
+    """The host of an address in which there is nothing to be refused, encoded or folded, else ""."""
+    plain = _PLAIN_URL.fullmatch(url) if len(url) <= _LONGEST_PLAIN else None
+    return plain[1] if plain and len(plain[1]) <= _LONGEST_HOST else ""
 
 
 def _is_web_address(parts: SplitResult) -> bool:
@@ -110,7 +117,7 @@ def _assembled(parts: SplitResult) -> str:
 def _ascii_host(parts: SplitResult) -> str:
     """The host in lower case and ASCII (IDNA 2003), "" if it is not one."""
     host = parts.hostname or ""
-    if not host or len(host) > 253:
+    if not host or len(host) > _LONGEST_HOST:
         return ""
     if parts.netloc.startswith("["):
         return host if _IPV6_NETLOC.fullmatch(parts.netloc) else ""
@@ -124,8 +131,8 @@ def _ascii_host(parts: SplitResult) -> str:
 
 def host_of(url: str) -> str:
     """The host of an address in lower case ASCII, without port and trailing dot; "" if there is none."""
-    if len(url) <= _LONGEST_PLAIN and (plain := _PLAIN_URL.fullmatch(url)):
-        return plain[1]
+    if host := _plain_host(url):
+        return host
     try:
         return _ascii_host(urlsplit(url)).rstrip(".")
     except ValueError:
@@ -175,7 +182,8 @@ def canonical_key(url: str) -> str:
     that says different things under them. A fragment that begins with `!` or `/` stays: such a site chooses its page
     by it. No other parameter is dropped: `?p=123` is a page.
     """
-    if len(url) <= _LONGEST_PLAIN and (plain := _PLAIN_PAGE.fullmatch(url)):
+    plain = _PLAIN_PAGE.fullmatch(url) if len(url) <= _LONGEST_PLAIN else None
+    if plain and len(plain[1]) <= _LONGEST_HOST:
         return _plain_key(*plain.groups(""))
     return _any_key(url)
 

@@ -14,7 +14,7 @@ _MAILTO = pattern(r"mailto:[^@\s]+@[^@\s]+", re.IGNORECASE)
 _MAX_LENGTH = 1_000
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def address(url: str, *, mail: bool = False) -> str:
     """`url` if a reader may be sent there: a web address or, with `mail`, one to write to; anything else gives ""."""
     if mail and len(url) <= _MAX_LENGTH and url == strip_controls(url) and _MAILTO.fullmatch(url.strip()):

@@ -22,7 +22,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from roundup.resources import packaged
 
 MOST_COMPILED = 200
-_MADE_BY = ("compiled.py", "sandbox.py", "templating.py")  # what decides, beside a template, what comes of it
+_MADE_BY = ("compiled.py", "generator.py", "sandbox.py", "templating.py")  # what decides what a template comes to
 _DIGEST = 32  # bytes
 
 Kept = dict[str, tuple[str, CodeType]]  # a template's key → checksum of its text, and what it was compiled to

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from roundup.patterns import pattern
 from roundup.render import prose
 from roundup.render.address import address
+from roundup.render.escaping import escaped, safe
 from roundup.text import one_line, strip_controls
 
 _TAG = pattern(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
@@ -18,30 +19,31 @@ _MASK = str.maketrans({**dict.fromkeys(_MASKS.values(), "\ufffd"), **_MASKS})
 _UNMASK = str.maketrans({mask: f"&#{ord(character)};" for character, mask in _MASKS.items()})
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _escaped(plain: str) -> Markup:
-    return escape(one_line(plain))
+    # Most texts are on one line already, and to see that is cheaper than to put them there.
+    there = plain.isprintable() and "  " not in plain and plain[:1] != " " and plain[-1:] != " "
+    return escaped(plain if there else one_line(plain))
 
 
 class Html:
     """Words for an HTML document of our own."""
 
     def text(self, plain: str) -> Markup:
-        return self._literal(_escaped(plain))
+        return _escaped(plain)
 
     def lines(self, plain: str) -> Markup:
+        if plain.isprintable():  # there is nothing to strip from it, and one line
+            return escaped(plain.strip())
         # Indentation would be lost in the browser anyway, and in Markdown it would mean code: the formats agree.
         lines = (line.strip() for line in strip_controls(plain).split("\n"))
-        return Markup("<br>").join(self._literal(escape(line)) for line in lines if line)
+        return Markup("<br>").join(escaped(line) for line in lines if line)
 
     def prose(self, markdown: str, level: int) -> Markup:
-        return self._literal(Markup(prose.html(markdown, level=level)))  # noqa: S704 - nh3 has just cleaned it
+        return safe(prose.html(markdown, level=level))  # it has just been cleaned
 
     def address(self, url: str) -> Markup:
-        return self._literal(escape(address(url)))
-
-    def _literal(self, html: Markup) -> Markup:
-        return html
+        return escaped(address(url))
 
 
 class PastedHtml(Html):
@@ -53,10 +55,16 @@ class PastedHtml(Html):
     _REFERENCES = str.maketrans({"[": "&#091;", "]": "&#093;", "{": "&#123;", "}": "&#125;"})
 
     def text(self, plain: str) -> Markup:
-        return self._unlinked(super().text(plain))
+        return self._unlinked(self._literal(super().text(plain)))
 
     def lines(self, plain: str) -> Markup:
-        return self._unlinked(super().lines(plain))
+        return self._unlinked(self._literal(super().lines(plain)))
+
+    def prose(self, markdown: str, level: int) -> Markup:
+        return self._literal(super().prose(markdown, level))
+
+    def address(self, url: str) -> Markup:
+        return self._literal(super().address(url))
 
     def _literal(self, html: Markup) -> Markup:
         return Markup(str(html).translate(self._REFERENCES))  # noqa: S704 - was safe before, has references now
@@ -76,8 +84,13 @@ class MailedHtml(Html):
     def __init__(self, raised: int = 0) -> None:
         self._raised = raised
 
-    def address(self, url: str) -> Markup:
-        return escape(address(url))  # percent signs mean something there, and the other marks are encoded by them
+    # Addresses are as on the page: percent signs mean something there, and the other marks are encoded by them.
+
+    def text(self, plain: str) -> Markup:
+        return self._literal(super().text(plain))
+
+    def lines(self, plain: str) -> Markup:
+        return self._literal(super().lines(plain))
 
     def prose(self, markdown: str, level: int) -> Markup:
         html = prose.html(markdown, level=max(2, level - self._raised))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from markupsafe import Markup
@@ -13,13 +12,17 @@ from roundup.render.address import address
 from roundup.text import one_line
 
 # Between <script> and </script> only these could end the data, or begin a comment in it.
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def linked_data(edition: Edition) -> Markup:
     """JSON that may stand in a script element; what is empty is left out."""
-    data = json.dumps(_posting(edition), ensure_ascii=False, separators=(",", ":"))
-    return Markup(data.translate(_ESCAPES))  # noqa: S704 - escaped above
+    import msgspec
+
+    data = msgspec.json.encode(_posting(edition)).decode()
+    for character, escaped in _ESCAPES.items():
+        data = data.replace(character, escaped)
+    return Markup(data)  # noqa: S704 - escaped above
 
 
 def _posting(edition: Edition) -> dict[str, Any]:
@@ -70,5 +73,5 @@ def _people(names: tuple[str, ...]) -> list[dict[str, Any]]:
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
     """Only what says something; nothing but a type says nothing."""
-    kept = {key: value for key, value in values.items() if value not in ("", [], {})}
-    return kept if set(kept) - {"@type"} else {}
+    kept = {key: value for key, value in values.items() if value}
+    return kept if len(kept) > ("@type" in kept) else {}

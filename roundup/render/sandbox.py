@@ -10,69 +10,74 @@ import time
 from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from jinja2 import TemplateRuntimeError, Undefined
+from jinja2 import Template, TemplateRuntimeError, Undefined
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Macro
+from jinja2.environment import TemplateModule
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from roundup.render.escaping import safe
+from roundup.render.generator import Generator, QuickMacro, kinds_with
 
 MOST_NUMBERS = 200_000  # that all ranges of one page may hold together
 LARGEST_TEXT = 5_000_000  # characters that one operation may make
 LARGEST_PAGE = 50_000_000  # characters
 LONGEST_SECONDS = 30.0
+_AT_ONCE = 32  # pieces that are counted together
 
 _left: ContextVar[int] = ContextVar("numbers a template may still count through", default=MOST_NUMBERS)
-
-
-class Generator(CodeGenerator):
-    """Jinja's compiler. What is safe already, nearly all that our templates say, goes out without being asked again."""
-
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-        if self._plainly_escaped(frame, finalize):
-            self.write("(_said if type(_said := (")
-        else:
-            super()._output_child_pre(node, frame, finalize)
-
-    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
-        if self._plainly_escaped(frame, finalize):
-            self.write(")) is Markup else escape(_said))")
-        else:
-            super()._output_child_post(node, frame, finalize)
-
-    @staticmethod
-    def _plainly_escaped(frame: Any, finalize: Any) -> bool:
-        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's immutable sandbox with bounds on what an expression may make."""
 
-    code_generator_class = Generator
+    code_generator_class: type[CodeGenerator] = Generator
     intercepted_binops = frozenset(["*", "**", "%"])
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(auto_reload=False, **options)
+        self._made: dict[str, Template] = {}
         self.globals["range"] = _range
         for name in ("center", "indent"):
             self.filters[name] = _bounded(self.filters[name], name)
         # Formats can ask for any width, and nothing that is worth doing with them needs a template.
         del self.filters["format"]
 
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002 - Jinja's
+        """As in Jinja, but a file is looked at once: who makes a sandbox makes another when files have changed."""
+        made = self._made.get(name) if isinstance(name, str) and not globals else None
+        if made is None:
+            made = super().get_template(name, parent, globals)
+            if isinstance(name, str):
+                self._made[name] = made
+        return made
+
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """As in Jinja. Fields of our own values, nearly all that templates ask for, need not be judged each time."""
+        """As in Jinja. Fields of our own values, nearly all that templates ask for, need be judged only once."""
         kind: Any = type(obj)
         if attribute in _fields(kind):
+            kinds_with(attribute).add(kind)
             return getattr(obj, attribute)
+        if kind is TemplateModule and attribute in obj.__dict__ and not attribute.startswith("_"):
+            return obj.__dict__[attribute]  # what an imported template calls by that name
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's names
         """As in Jinja. A template's own macros are always safe to call, and nearly all that is called."""
-        if type(__obj) is Macro:
-            kwargs.pop("_block_vars", None)
-            kwargs.pop("_loop_vars", None)
+        if type(__obj) is not QuickMacro:
+            return super().call(__context, __obj, *args, **kwargs)
+        if len(args) != __obj.takes:
             return __obj(__context.eval_ctx, *args, **kwargs)
-        return super().call(__context, __obj, *args, **kwargs)
+        if not kwargs and not __obj.caller:
+            said = __obj.makes(*args)
+        elif __obj.caller and len(kwargs) == 1 and "caller" in kwargs:
+            said = __obj.makes(*args, kwargs["caller"])
+        else:
+            return __obj(__context.eval_ctx, *args, **kwargs)
+        return safe(said) if __context.eval_ctx.autoescape else said
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """`*` repeats texts, `**` makes numbers of any size, `%` pads texts: each within bounds."""
@@ -99,8 +104,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=256)
 def _fields(kind: type) -> frozenset[str]:
-    """The names of the fields of a data class that anybody may see."""
-    return frozenset(name for name in getattr(kind, "__dataclass_fields__", ()) if not name.startswith("_"))
+    """The names of the fields that anybody may see: of a data class, of the `loop` of a template."""
+    names = dir(kind) if kind is LoopContext else getattr(kind, "__dataclass_fields__", ())
+    return frozenset(name for name in names if not name.startswith("_"))
 
 
 def collected(pieces: Iterable[str]) -> str:
@@ -113,14 +119,14 @@ def collected(pieces: Iterable[str]) -> str:
 
 
 def _within_bounds(pieces: Iterable[str]) -> Iterable[str]:
-    end, size = time.monotonic() + LONGEST_SECONDS, 0
-    for number, piece in enumerate(pieces):
-        size += len(piece)
+    end, size, coming = time.monotonic() + LONGEST_SECONDS, 0, iter(pieces)
+    while some := list(islice(coming, _AT_ONCE)):
+        size += sum(map(len, some))
         if size > LARGEST_PAGE:
             raise TemplateRuntimeError(f"the page grows beyond {LARGEST_PAGE:,} characters")
-        if number % 256 == 255 and time.monotonic() > end:
+        if time.monotonic() > end:
             raise TemplateRuntimeError(f"the template is not done after {LONGEST_SECONDS:.0f} seconds")
-        yield piece
+        yield "".join(some)
 
 
 def _range(*bounds: int) -> range:

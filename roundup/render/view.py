@@ -216,9 +216,11 @@ def _leads_in(lead: str, level: int) -> bool:
 
 def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteView:
     speaker = name(quote.speaker)
+    if speaker and speaker.casefold() == wording.byline(pick).casefold():
+        speaker = ""
     return QuoteView(
-        paragraphs=tuple(filter(None, (dialect.lines(paragraph) for paragraph in quote.paragraphs))),
-        speaker=dialect.text(speaker if speaker.casefold() != wording.byline(pick).casefold() else ""),
+        paragraphs=tuple(filter(None, map(dialect.lines, quote.paragraphs))),
+        speaker=dialect.text(speaker),
         passage=dialect.address(passage_address(address(pick.url), quote) if passages else ""),
     )
 
@@ -230,5 +232,7 @@ def _correction(erratum: Erratum, dialect: Dialect) -> Correction:
 
 def _groups(picks: Sequence[PickView]) -> tuple[Group, ...]:
     """Sections in the order in which they first occur."""
-    sections = dict.fromkeys(pick.section for pick in picks)
-    return tuple(Group(section, tuple(p for p in picks if p.section == section)) for section in sections)
+    sections: dict[Markup, list[PickView]] = {}
+    for pick in picks:
+        sections.setdefault(pick.section, []).append(pick)
+    return tuple(Group(section, tuple(found)) for section, found in sections.items())

@@ -16,7 +16,7 @@ _LANGUAGE = pattern(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 LONGEST_TITLE = 300
 LONGEST_NAME = 120
 LONGEST_DESCRIPTION = 200
-_KEPT = 4_096  # names, titles and days met again and again in one rendering
+_KEPT = 16_384  # names, titles and days met again and again in one rendering: ten years have 7,500 titles
 
 
 def title(edition: Edition) -> str:
@@ -35,12 +35,14 @@ def name(text: str) -> str:
     return one_line(text, LONGEST_NAME)
 
 
-def names(texts: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=_KEPT)
+def names(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Names without blanks and repetitions."""
     return tuple(dict.fromkeys(filter(None, map(name, texts))))
 
 
-def joined(texts: Sequence[str]) -> str:
+@lru_cache(maxsize=_KEPT)
+def joined(texts: tuple[str, ...]) -> str:
     """ "A", "A and B", "A, B and C"."""
     *most, last = names(texts) or ("",)
     return f"{', '.join(most)} and {last}" if most else last
@@ -88,13 +90,19 @@ def _post_title(title: str) -> str:
 
 def byline(pick: Pick) -> str:
     """Who wrote it: its authors, else its blog."""
-    return joined(pick.authors) or name(pick.blog)
+    return _credit(pick.authors, pick.blog)[0]
 
 
 def blog(pick: Pick) -> str:
     """The blog it stands in, "" where that bears its author's name: “Ada Example, Ada Example” helps nobody."""
-    title = name(pick.blog)
-    return title if title.casefold() != byline(pick).casefold() else ""
+    return _credit(pick.authors, pick.blog)[1]
+
+
+@lru_cache(maxsize=_KEPT)
+def _credit(authors: tuple[str, ...], blog: str) -> tuple[str, str]:
+    title = name(blog)
+    byline = joined(authors) or title
+    return byline, title if title.casefold() != byline.casefold() else ""
 
 
 def ordinals(picks: Sequence[Pick]) -> list[int]:
@@ -102,15 +110,22 @@ def ordinals(picks: Sequence[Pick]) -> list[int]:
     seen: Counter[str] = Counter()
     counted = []
     for pick in picks:
-        seen[label(pick)] += 1
-        counted.append(seen[label(pick)])
+        name = label(pick)
+        seen[name] += 1
+        counted.append(seen[name])
     return counted
 
 
 def label(pick: Pick, ordinal: int = 1) -> str:
     """Title and byline of a pick, numbered from the second of that name on."""
-    words = ", by ".join(filter(None, (post_title(pick), byline(pick))))
+    words = _label(pick.title, pick.authors, pick.blog)
     return f"{words} ({ordinal})" if ordinal > 1 else words
+
+
+@lru_cache(maxsize=_KEPT)
+def _label(title: str, authors: tuple[str, ...], blog: str) -> str:
+    by = _credit(authors, blog)[0]
+    return _post_title(title) + (f", by {by}" if by else "")
 
 
 def day_of(pick: Pick) -> str:

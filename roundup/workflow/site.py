@@ -163,8 +163,9 @@ def _bring_up_to_date(parent: Path, planned: Sequence[Planned]) -> SiteWritten:
         # First what is going to be there, so that a run that is killed half-way is known to have been.
         intended = known | {file.path: ("", 0, 0) for file in stale if file.path not in known}
         _write_list(parent / LIST, intended)
+        made: set[str] = set()
         for file in stale:
-            line, new = _put(folder, file)
+            line, new = _put(folder, file, made)
             known[file.path] = line
             written += new
         removed = sum(_take_away(folder, path, known.pop(path)) for path in gone)
@@ -186,22 +187,30 @@ def _unchanged(path: Path | str, line: Line) -> bool:
     return (seen.st_size, seen.st_mtime_ns) == line[1:]
 
 
-def _put(folder: Path, file: Planned) -> tuple[Line, bool]:
-    """Make a file and bring it to its place in one step, if it is not there already; its line, and if it is new."""
-    content, path, part = file.make(), folder / file.path, folder / _PART
+def _put(folder: Path, file: Planned, made: set[str]) -> tuple[Line, bool]:
+    """Make a file and bring it to its place in one step, if it is not there already; its line, and if it is new.
+
+    `made` are the folders that are known to be there.
+    """
+    # By their names alone: an archive has thousands of files, and each Path would be taken apart again and again.
+    content, path, part = file.make(), f"{folder}/{file.path}", f"{folder}/{_PART}"
     same = _is(path, content)
     if not same:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        above = file.path.rpartition("/")[0]
+        if above not in made:
+            (folder / above).mkdir(parents=True, exist_ok=True)
+            made.add(above)
         # Not synced one by one: all of it can be made again, and the next run would see what is missing.
-        part.write_bytes(content)
-        part.replace(path)
-    seen = path.stat()
+        with open(part, "wb") as written:  # noqa: PTH123 - by their names, as above
+            written.write(content)
+        os.replace(part, path)  # noqa: PTH105 - as above
+    seen = os.lstat(path)
     return (file.digest, seen.st_size, seen.st_mtime_ns), not same
 
 
-def _is(path: Path, content: bytes) -> bool:
+def _is(path: str, content: bytes) -> bool:
     try:
-        return path.stat(follow_symlinks=False).st_size == len(content) and path.read_bytes() == content
+        return os.lstat(path).st_size == len(content) and Path(path).read_bytes() == content
     except OSError:
         return False
 

@@ -85,9 +85,9 @@ def test_nothing_is_made_that_did_not_change(desk: Desk, monkeypatch: pytest.Mon
     made: list[str] = []
     put = sites._put
 
-    def noted(folder: Path, file: Any) -> Any:
+    def noted(folder: Path, file: Any, known: set[str]) -> Any:
         made.append(file.path)
-        return put(folder, file)
+        return put(folder, file, known)
 
     monkeypatch.setattr(sites, "_put", noted)
     write_site(later)
@@ -194,11 +194,11 @@ def cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call
     """Dies before the nth file is put into its place."""
     put, left = sites._put, [request.param]
 
-    def dying(folder: Path, file: Any) -> Any:
+    def dying(folder: Path, file: Any, known: set[str]) -> Any:
         if not left[0]:
             raise Killed
         left[0] -= 1
-        return put(folder, file)
+        return put(folder, file, known)
 
     monkeypatch.setattr(sites, "_put", dying)
     return lambda: monkeypatch.setattr(sites, "_put", put)

@@ -57,7 +57,7 @@ class Kept:
 
     def told(self, article: Article, edition: Edition, html: Html) -> Article:
         """The article with a word beside each pick whose original is gone."""
-        if not any(self.instead(pick.url) for pick in edition.picks):
+        if not self.gone or not any(self.instead(pick.url) for pick in edition.picks):
             return article
         views = {number: self._view(pick.url, html) for number, pick in enumerate(edition.picks, start=1)}
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from roundup.dataclass import dataclass
 from roundup.render import simple, wording
 from roundup.render.dialects import Html
+from roundup.render.escaping import escaped, safe
 from roundup.render.site.archive import Featured, Place, Topic
 from roundup.render.site.kept import Kept
 from roundup.text import one_line
@@ -23,7 +24,7 @@ class NavLink:
     """A link of the site's navigation, named after the kind of page; `current` on that page itself."""
 
     name: str
-    href: str
+    href: Markup
     current: bool = False
 
 
@@ -61,7 +62,7 @@ class EntryView:
     url: Markup
     byline: Markup
     blog: Markup
-    href: str
+    href: Markup
     edition: Markup
 
 
@@ -71,7 +72,7 @@ class EditionView:
 
     number: int
     title: Markup
-    href: str
+    href: Markup
     day: Markup
     date: Markup
     teaser: Markup
@@ -84,7 +85,7 @@ class TopicView:
     """A person, blog, tag or year in a list: how many picks, and the date of the latest edition."""
 
     name: Markup
-    href: str
+    href: Markup
     count: int
     editions: int
     latest: Markup
@@ -123,12 +124,13 @@ class Viewer:
     kept: Kept = field(default_factory=Kept)
     html: Html = field(default_factory=Html)
     _entries: dict[tuple[str, int], EntryView] = field(default_factory=dict)
+    _days: dict[str, tuple[Markup, Markup]] = field(default_factory=dict)
     _editions: dict[str, EditionView] = field(default_factory=dict)
     _topics: dict[tuple[str, str], TopicView] = field(default_factory=dict)
 
-    def href(self, path: str) -> str:
+    def href(self, path: str) -> Markup:
         """A link to a page of the archive."""
-        return self.root + quote(path, safe="/#-._~")
+        return escaped(self.root + quote(path, safe="/#-._~"))
 
     def edition(self, place: Place, *, entries: bool = False) -> EditionView:
         if place.folder not in self._editions:
@@ -160,15 +162,24 @@ class Viewer:
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
+        href, date = self._day(featured.place)
         return EntryView(
             number=featured.number,
             title=text(wording.post_title(pick)),
             url=self.html.address(self.kept.link(pick.url)),
             byline=text(wording.byline(pick)),
             blog=text(wording.blog(pick)),
-            href=f"{self.href(page_of(featured.place))}#pick-{featured.number}",
-            edition=text(wording.in_words(featured.place.edition.date)),
+            href=safe(f"{href}#pick-{featured.number}"),
+            edition=date,
         )
+
+    def _day(self, place: Place) -> tuple[Markup, Markup]:
+        """Where the page of an edition is, and its day in words."""
+        found = self._days.get(place.folder)
+        if found is None:
+            date = self.html.text(wording.in_words(place.edition.date))
+            found = self._days[place.folder] = (self.href(page_of(place)), date)
+        return found
 
     def topic(self, topic: Topic, folder: str) -> TopicView:
         key = (folder, topic.slug)

@@ -1,0 +1,84 @@
+"""What templates are compiled to: Jinja's own code, shorter where our templates spend their time.
+
+Nearly all that a template asks for is a field of one of our own values, nearly all that it says is safe already, and
+nearly all that it calls is a macro. Each is told at a glance here; whatever is anything else goes Jinja's own way.
+"""
+
+from __future__ import annotations
+
+from keyword import iskeyword
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
+
+_KINDS: dict[str, set[type]] = {}
+
+
+def kinds_with(field: str) -> set[type]:
+    """The kinds of values met so far that have such a field and may show it: always the same set, which grows."""
+    return _KINDS.setdefault(field, set())
+
+
+class QuickMacro(Macro):
+    """Jinja's macro, which knows how it is nearly always called: with `takes` values, and the caller's if it asks."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        plain = not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
+        self.takes = self._argument_count if plain else -1
+        self.makes = self._func
+
+
+class Generator(CodeGenerator):
+    """Jinja's compiler, with these short ways."""
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 - Jinja's name
+        """The names that the short ways need, then the template."""
+        self.writeline("from roundup.render.generator import QuickMacro, kinds_with")
+        for name in sorted({asked.attr for asked in node.find_all(nodes.Getattr) if _plain(asked.attr)}):
+            self.writeline(f"_with_{name} = kinds_with({name!r})")
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802 - as above
+        """A field of a kind that is known to have it is taken; the sandbox judges all else, and learns kinds."""
+        if not _plain(node.attr):
+            super().visit_Getattr(node, frame)
+            return
+        self.write(f"(_it.{node.attr} if type(_it := (")
+        self.visit(node.node, frame)
+        self.write(f")) in _with_{node.attr} else environment.getattr(_it, {node.attr!r}))")
+
+    def visit_Call(self, node: nodes.Call, frame: Any, forward_caller: bool = False) -> None:  # noqa: N802 - as above
+        """By the sandbox, without the variables of loops and blocks: no function that templates reach asks for them."""
+        self.write("environment.call(context, ")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def macro_def(self, macro_ref: Any, frame: Any) -> None:
+        """As in Jinja, of our own kind."""
+        self.write("Quick")
+        super().macro_def(macro_ref, frame)
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if self._plainly_escaped(frame, finalize):
+            self.write("(_said if type(_said := (")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+        if self._plainly_escaped(frame, finalize):
+            self.write(")) is Markup else escape(_said))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    @staticmethod
+    def _plainly_escaped(frame: Any, finalize: Any) -> bool:
+        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+
+
+def _plain(name: str) -> bool:
+    """True for what means the same in Python: no keyword, nothing that Python would spell otherwise (PEP 3131)."""
+    return name.isascii() and name.isidentifier() and not iskeyword(name) and not name.startswith("_")
