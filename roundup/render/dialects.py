@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -19,18 +20,19 @@ _MASK = str.maketrans({**dict.fromkeys(_MASKS.values(), "\ufffd"), **_MASKS})
 _UNMASK = str.maketrans({mask: f"&#{ord(character)};" for character, mask in _MASKS.items()})
 
 
-@lru_cache(maxsize=16_384)
-def _escaped(plain: str) -> Markup:
+def _one_line(plain: str) -> Markup:
     # Most texts are on one line already, and to see that is cheaper than to put them there.
     there = plain.isprintable() and "  " not in plain and plain[:1] != " " and plain[-1:] != " "
     return escaped(plain if there else one_line(plain))
 
 
+_escaped: Callable[[str], Markup] = lru_cache(maxsize=16_384)(_one_line)
+
+
 class Html:
     """Words for an HTML document of our own."""
 
-    def text(self, plain: str) -> Markup:
-        return _escaped(plain)
+    text = staticmethod(_escaped)
 
     def lines(self, plain: str) -> Markup:
         if plain.isprintable():  # there is nothing to strip from it, and one line

@@ -61,4 +61,9 @@ def _after(suffix: str) -> list[str]:
 
 def _encoded(words: list[str]) -> str:
     """Words as a directive may hold them: dash, comma and ampersand have a meaning there."""
-    return percent(" ".join(words), safe="").replace("-", "%2D")
+    # Nearly all words are letters alone, and to see that takes a twentieth of what encoding them would.
+    return "%20".join([word if word.isascii() and word.isalnum() else _percent(word) for word in words])
+
+
+def _percent(word: str) -> str:
+    return percent(word, safe="").replace("-", "%2D")

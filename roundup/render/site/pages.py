@@ -65,7 +65,7 @@ class _Site:
         """The page that a template makes of what it is given."""
         from roundup.render.templating import fill_from
 
-        return layout.html(fill_from(self.environment, template, **names)).encode("utf-8", "replace")
+        return layout.encoded_html(fill_from(self.environment, template, **names))
 
     @cached_property
     def environment(self) -> Sandbox:
