@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,11 +19,15 @@ from roundup.render.site.slugs import Slugs, fold
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An edition in the archive: its folder, and a digest of all that is in it. `special` is one beside the weekly."""
+    """An edition in the archive: its folder, and a digest of all that is in it. `special` is one beside the weekly.
+
+    `year` is that of its day, "" where it bears none.
+    """
 
     edition: Edition
     folder: str
     digest: str
+    year: str
     special: bool = False
 
     @property
@@ -37,17 +40,18 @@ class Place:
         """The place among all: by date, then by number."""
         return (self.edition.date, self.edition.number)
 
-    @property
-    def year(self) -> str:
-        return wording.iso_day(self.edition)[:4]
-
 
 class Featured(NamedTuple):
-    """A pick where it stands: the `number`th of its edition."""
+    """A pick where it stands: the `number`th of its edition.
+
+    `age` grows from the newest edition to the oldest; `mark` changes with everything that is in the edition.
+    """
 
     place: Place
     number: int
     pick: Pick
+    age: int = 0
+    mark: str = ""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Topic:
 
     def mark(self) -> str:
         """Changes with everything a page about the topic shows."""
-        marks = [f"{each.place.digest}/{each.number}" for each in self.featured]
+        marks = [each.mark for each in self.featured]
         return digest(self.name, self.slug, *marks, *[place.digest for place in self.editions])
 
 
@@ -103,18 +107,18 @@ def places(
             taken.add(folder)
             marks = sha256(msgspec.msgpack.encode(edition)).hexdigest()[:24]
             beside = [more] if (more := mark(edition)) else []
-            found.append(Place(edition, folder, digest(marks, folder, *beside), special))
+            year = wording.iso_day(edition)[:4]
+            found.append(Place(edition, folder, digest(marks, folder, *beside), year, special))
     return tuple(sorted(found, key=lambda place: place.rank, reverse=True))
 
 
 def index(found: Sequence[Place], registry: Registry | None = None) -> Index:
     """The archive in order. Who opted out is in no list of it."""
     cabinet, years = _Cabinet(registry or Registry()), _Drawer("year")
-    for place in reversed(found):  # the oldest first: who came first keeps a slug that two might have
-        year = place.year
-        years.topic(year, year or "no year").editions.append(place)
+    for age, place in reversed([*enumerate(found)]):  # the oldest first: who came first keeps a slug two might have
+        years.topic(place.year, place.year or "no year").editions.append(place)
         if not place.special:
-            cabinet.file(place)
+            cabinet.file(place, age)
     people, blogs, tags = (drawer.by_name() for drawer in (cabinet.people, cabinet.blogs, cabinet.tags))
     return Index(tuple(found), years.newest(), people, blogs, tags)
 
@@ -128,13 +132,13 @@ class _Cabinet:
         self._of_writers: dict[tuple[tuple[str, ...], str], list[tuple[Topic, str]]] = {}
         self._of_tags: dict[tuple[str, ...], list[tuple[Topic, str]]] = {}
 
-    def file(self, place: Place) -> None:
+    def file(self, place: Place, age: int) -> None:
         """An edition under its own tags, its picks under whoever wrote them, their blogs and tags."""
         for topic, name in self._tagged((*place.edition.tags, *place.edition.categories)):
             topic.name = name
             topic.editions.append(place)
         for number, pick in enumerate(place.edition.picks, start=1):
-            featured = Featured(place, number, pick)
+            featured = Featured(place, number, pick, age, f"{place.digest}/{number}")
             for topic, name in self._written(pick):
                 topic.name = name
                 topic.featured.append(featured)
@@ -213,7 +217,7 @@ def _tag(name: str) -> str:
     return name.lstrip("# ") or name
 
 
-_FOLDER = attrgetter("place.folder")
+_AGE = attrgetter("age")
 
 
 class _Drawer:
@@ -241,8 +245,6 @@ class _Drawer:
 
     def _finished(self) -> Iterable[Topic]:
         for topic in self._topics.values():
-            # The newest edition first, and its picks in their order.
-            groups = [list(picks) for _, picks in groupby(topic.featured, key=_FOLDER)]
-            topic.featured = [featured for picks in reversed(groups) for featured in picks]
+            topic.featured.sort(key=_AGE)  # stable: the picks of an edition stay in their order
             topic.editions.reverse()
             yield topic
