@@ -109,7 +109,7 @@ class _Site:
             named = [f"{topic.slug} {topic.name}" for kind in topics for topic in kind]
             make = _later(self.edition_page, place, newer, older, topics)
             yield Planned(page_of(place), digest(self.stamp, str(newer is None), *beside, *named), make)
-            make = _later(files.edition_json, self.addressed(place), self.archive.kept)
+            make = _later(self.edition_file, place)
             yield Planned(f"{place.folder}/edition.json", digest(self.stamp, place.digest), make)
 
     def edition_page(
@@ -132,6 +132,10 @@ class _Site:
             "tags": tuple(viewer.topic(topic, "tags") for topic in topics[1]),
         }
         return self.filled("site/edition.html.j2", names)
+
+    def edition_file(self, place: Place) -> bytes:
+        """The edition for other programs."""
+        return files.edition_json(self.addressed(place), self.archive.kept)
 
     def addressed(self, place: Place) -> Edition:
         """The edition with its address, if the desk has one by now."""
