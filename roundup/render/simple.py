@@ -19,8 +19,12 @@ LONGEST = 20_000  # characters; beyond that manuscript.py cuts
 _WORDS = r"(?:[^\\*_`~\[\]<>&!]++|!(?!\[))++"
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,12}+"
 _LINK = rf"\[({_WORDS})\]\((https?://{_HOST}(?:/[A-Za-z0-9._~%/+,=@-]*+)?)\)"
-_PARAGRAPH = pattern(rf"""(?=[^\W\d_]|[“‘(£€$"'][^\W_]|\[)(?:{_WORDS}|{_LINK})++""")
+_BEGINNING = r"""(?=[^\W\d_]|[“‘(£€$"'][^\W_]|\[)"""
+_PARAGRAPH = pattern(rf"{_BEGINNING}(?:{_WORDS}|{_LINK})++")
 _PIECES = pattern(_LINK)
+# Most paragraphs have one link, or none: these are taken apart as they are recognised.
+_PLAIN = pattern(rf"{_BEGINNING}{_WORDS}")
+_ONE_LINK = pattern(rf"{_BEGINNING}({_WORDS})?+{_LINK}({_WORDS})?+")
 
 Piece = tuple[str, str]  # words, and the address they link to or ""
 
@@ -33,9 +37,7 @@ def paragraphs(markdown: str) -> tuple[tuple[Piece, ...], ...] | None:
     found = []
     for line in markdown.split("\n\n"):
         # Printable: no tab, line break, odd blank or control among them, all of which Markdown has rules for.
-        if not line.isprintable() or line.endswith(" ") or not _PARAGRAPH.fullmatch(line):
-            return None
-        pieces = _pieces(line)
+        pieces = _pieces(line) if line.isprintable() and not line.endswith(" ") else None
         if pieces is None:
             return None
         found.append(pieces)
@@ -44,9 +46,15 @@ def paragraphs(markdown: str) -> tuple[tuple[Piece, ...], ...] | None:
 
 def _pieces(line: str) -> tuple[Piece, ...] | None:
     if "[" not in line:
-        return ((line, ""),)
-    words = _PIECES.split(line)  # words, linked words, address, words, …
+        return ((line, ""),) if _PLAIN.fullmatch(line) else None
+    if one := _ONE_LINK.fullmatch(line):
+        words: list[str] = list(one.groups(""))
+    elif _PARAGRAPH.fullmatch(line):
+        words = _PIECES.split(line)
+    else:
+        return None
     pieces: list[Piece] = []
+    # Words, linked words, address, words, …
     for plain, linked, url in zip(words[::3], [*words[1::3], ""], [*words[2::3], ""], strict=True):
         if url and (address(url) != url or not linked.strip()):
             return None
