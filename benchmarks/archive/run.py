@@ -33,7 +33,7 @@ _LAYOUTS = {
 }
 _SITE = 'baseURL="https://roundup.example/"\ntitle="The week"\n'
 _CONFIG = _SITE + '[taxonomies]\ntag="tags"\nperson="people"\nblog="blogs"\n'
-_POSTS_ALONE = 'disableKinds=["taxonomy","term","RSS","sitemap"]\n'
+_POSTS_ALONE = 'disableKinds=["taxonomy","term"]\n'
 
 
 def main(words: Sequence[str]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -230,11 +229,13 @@ def _take_away(folder: Path, name: str, line: Line) -> bool:
 
 def _read_list(path: Path) -> dict[str, Line]:
     """What was written before; nothing if that cannot be told: then all is made anew, and written where it differs."""
+    import msgspec
+
     try:
-        lines = json.loads(path.read_bytes())["files"]
-        return {name: (str(mark), int(size), int(time)) for name, (mark, size, time) in lines.items() if _inside(name)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        lines = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Line]])["files"]
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
         return {}
+    return {name: line for name, line in lines.items() if _inside(name)}
 
 
 def _inside(name: str) -> bool:
@@ -244,8 +245,10 @@ def _inside(name: str) -> bool:
 
 
 def _write_list(path: Path, lines: Mapping[str, Line]) -> None:
-    text = json.dumps({"files": dict(sorted(lines.items()))}, separators=(",", ":"))
-    replace_file(path, text.replace("],", "],\n").encode())
+    import msgspec
+
+    text = msgspec.json.encode({"files": dict(sorted(lines.items()))})
+    replace_file(path, text.replace(b"],", b"],\n"))
 
 
 def _remembered(path: Path) -> dict[str, dict[str, str]]:
