@@ -54,7 +54,7 @@ def entry(number: int, chance: Random) -> Entry:
         url=f"https://blog{number % 300}.example/{number}/",
         title=f"{title} {number}",
         html=html.encode(),
-        text=text,
+        encoded=text.encode(),
         content_hash=f"h{number}",
         published=NOW - timedelta(minutes=number),
     )

@@ -89,7 +89,14 @@ def _entry(number: int, text: str) -> Entry:
     html = f"<p>{text}</p>" + "".join(f'<p><a href="{link}">more</a></p>' for link in links)
     day = NOW - timedelta(hours=number % 2000)
     return Entry(
-        f"g{number}", _url(number), title, html.encode(), text, f"h{number}", (f"Author {number % BLOGS}",), day
+        f"g{number}",
+        _url(number),
+        title,
+        html.encode(),
+        text.encode(),
+        f"h{number}",
+        (f"Author {number % BLOGS}",),
+        day,
     )
 
 

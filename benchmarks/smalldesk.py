@@ -77,7 +77,7 @@ def _entry(post: Told, url: str) -> Entry:
         authors=(f"Author {post.name[-1]}",),
         published=NOW - timedelta(days=2),
         html="".join(f"<p>{part}</p>" for part in post.text.split("\n\n")).encode(),
-        text=post.text,
+        encoded=post.text.encode(),
         content_hash=post.name,
     )
 

@@ -11,7 +11,7 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def entry(**fields: Any) -> Entry:
-    """An entry; its markup may be given as text."""
+    """An entry; its markup may be given as text, and its text as `text` or `encoded`."""
     values: dict[str, Any] = {
         "guid": "https://blog.example/?p=1",
         "url": "https://blog.example/2026/11/bins/",
@@ -22,7 +22,8 @@ def entry(**fields: Any) -> Entry:
         "published": NOW,
     }
     values |= fields
-    html = values["html"]
+    html, text = values["html"], values.pop("text")
+    values.setdefault("encoded", text.encode("utf-8", "surrogatepass"))
     return Entry(**{**values, "html": html.encode() if isinstance(html, str) else html})
 
 

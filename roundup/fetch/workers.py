@@ -164,11 +164,12 @@ def _shut_down() -> RoundupError:
 
 
 def _readable(answer: Answer) -> Answer:
-    """The answer. UnicodeDecodeError if markup in it is no UTF-8: from the desk's file it could not be read again."""
+    """The answer. UnicodeDecodeError if what is kept of it is no UTF-8: it could not be read again from the file."""
     entries = (*(answer.feed.entries if answer.feed else ()), *((answer.page.entry,) if answer.page else ()))
     for entry in entries:
-        if not entry.html.isascii():
-            entry.html.decode()
+        for kept in (entry.html, entry.encoded):
+            if not kept.isascii():
+                kept.decode()
     return answer
 
 

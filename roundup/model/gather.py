@@ -106,15 +106,16 @@ class Entry:
     ("no time zone given, UK time assumed"), else "". `content_hash` is over title and text, folded. `words` of `text`
     were counted when it was read, 0 if they were not.
 
-    `html` is in UTF-8, as it was made and will be kept: nobody on its way looks into it, and to make text of it and
-    bytes again at each station would cost more than what is done there.
+    `html` and `encoded`, which is the text, are in UTF-8, as they were made and will be kept: hardly anybody on their
+    way looks into them, and to make text of them and bytes again at each station would cost more than what is done
+    there. `text` is for who does look.
     """
 
     guid: str
     url: str
     title: str
     html: bytes
-    text: str
+    encoded: bytes
     content_hash: str
     authors: tuple[str, ...] = ()
     published: datetime | None = None
@@ -123,6 +124,11 @@ class Entry:
     tags: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     words: int = 0
+
+    @property
+    def text(self) -> str:
+        """The plain words; made anew each time."""
+        return self.encoded.decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _entry(raw: RawEntry, link: str, html: bytes, text: bytes, url: str, zone: t
         url=link,
         title=title,
         html=html,
-        text=text.decode(),
+        encoded=text,
         content_hash=content_hash,
         authors=_names(_person(author) for author in raw.authors),
         published=published,

@@ -87,7 +87,7 @@ def read_page(
             url=_address(tree, url),
             title=told.title,
             html=clean.encode(),
-            text=text,
+            encoded=text.encode(),
             content_hash=content_hash(told.title, text),
             authors=told.authors,
             published=told.published,

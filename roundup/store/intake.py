@@ -36,7 +36,7 @@ UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''
 _POINT = "UPDATE posts SET snapshot = (SELECT id FROM snapshots WHERE post = posts.id) WHERE id >= ?"
 _NEW_SNAPSHOT = """
 INSERT INTO snapshots (id, post, title, author, blog, seen_at, feed, hash, text, html)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT))
 """
 # The first wording, the one it bears now and those that quotes were proved against are kept whatever happens.
 _FORGET_WORDINGS = """
@@ -261,14 +261,19 @@ def _row(arrival: _Arrival, snapshot: int | None) -> tuple[object, ...]:
         words_to_json(entry.authors),
         entry.url,
         # A parser that was broken into may say what it likes, but not break the file.
-        min(entry.words, len(entry.text)) or word_count(entry.text),
-        one_line(entry.text[: TEASER * 3], TEASER),
+        min(entry.words, len(entry.encoded)) or word_count(entry.text),
+        one_line(_beginning(entry.encoded, TEASER * 3), TEASER),
         words_to_json(entry.tags),
         enclosures_to_json(entry.enclosures),
         snapshot,
         where.feed,
         arrival.post,
     )
+
+
+def _beginning(encoded: bytes, characters: int) -> str:
+    """The first characters of a text in UTF-8, each of which takes four bytes at most."""
+    return encoded[: 4 * characters].decode("utf-8", "ignore")[:characters]
 
 
 def _new_row(arrival: _Arrival) -> tuple[object, ...]:
@@ -293,5 +298,5 @@ def _snapshot_row(number: int, arrival: _Arrival) -> tuple[object, ...]:
     author = ", ".join(entry.authors)
     return (
         *(number, arrival.post, entry.title, author, where.blog, where.now),
-        *(where.feed, entry.content_hash, entry.text, entry.html),
+        *(where.feed, entry.content_hash, entry.encoded, entry.html),
     )

@@ -64,4 +64,4 @@ class Redirects:
 
 def _name(address: str) -> str:
     """The name that merging gives to a post at `address`."""
-    return entry_keys(Entry(guid="", url=address, title="", html=b"", text="", content_hash=""), "")[0]
+    return entry_keys(Entry(guid="", url=address, title="", html=b"", encoded=b"", content_hash=""), "")[0]

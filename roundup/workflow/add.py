@@ -125,7 +125,7 @@ def _blank(address: str) -> Page:
     from roundup.parse.page import Page
     from roundup.urls import host_of
 
-    entry = Entry(guid="", url=address, title="", html=b"", text="", content_hash="")
+    entry = Entry(guid="", url=address, title="", html=b"", encoded=b"", content_hash="")
     return Page(entry=entry, site=host_of(address).removeprefix("www."), found={})
 
 
@@ -185,7 +185,7 @@ def _entry(page: Page, known: Post | None, told: Given) -> Entry:
         entry,
         title=title,
         html=html,
-        text=text,
+        encoded=text.encode(),
         content_hash=content_hash(title, text),
         authors=(told.author,) if told.author else entry.authors,
         published=told.date or entry.published,

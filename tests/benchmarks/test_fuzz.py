@@ -111,7 +111,7 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
     "a tag": ({"tags": ("\u202eab",)}, "author or tag has control"),
     "two lines": ({"title": "a\nb"}, "more than a line"),
     "markup": ({"html": b"<p onclick='x()'>a</p>"}, "cleaned again"),
-    "length": ({"text": "a" * 1_000_001}, "characters long"),
+    "length": ({"encoded": b"a" * 1_000_001}, "characters long"),
     "a date": ({"published": datetime(9999, 1, 1, tzinfo=UTC)}, "dated"),
     "a zone": ({"updated": datetime(2026, 1, 1)}, "dated"),  # noqa: DTZ001 # that is what is wrong with it
     "a hash": ({"content_hash": ""}, "content_hash"),

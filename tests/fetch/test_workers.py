@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -345,10 +346,11 @@ def test_importing_the_pool_loads_no_parser() -> None:
     assert run.stdout == "set()\n", run.stderr
 
 
-def test_markup_that_is_no_text_is_no_answer() -> None:
+@pytest.mark.parametrize("broken", [{"html": b"<p>\xff</p>"}, {"encoded": b"a\xff"}])
+def test_what_is_no_text_is_no_answer(broken: dict[str, Any]) -> None:
     """A parser that was broken into could else write what no reader of the desk's file gets past."""
     feed = parse_feed(GOOD, url=URL, zone=ZoneInfo("Europe/London"))
-    broken = replace(feed, entries=tuple(replace(entry, html=b"<p>\xff</p>") for entry in feed.entries))
+    bad = replace(feed, entries=tuple(replace(entry, **broken) for entry in feed.entries))
     assert workers._readable(Answer(feed)) == Answer(feed)
     with pytest.raises(UnicodeDecodeError):
-        workers._readable(Answer(broken))
+        workers._readable(Answer(bad))

@@ -67,9 +67,9 @@ def with_hash(entry: Entry) -> Entry:
 DEEDS: dict[str, Callable[[Blog], Blog]] = {
     "writes": write,
     "writes three": lambda blog: write(write(write(blog))),
-    "edits the newest": lambda blog: retold(blog, lambda n, e: replace(e, text=words(n, 1)), only=[0]),
-    "edits all": lambda blog: retold(blog, lambda n, e: replace(e, text=words(n, 2))),
-    "takes an edit back": lambda blog: retold(blog, lambda n, e: replace(e, text=words(n))),
+    "edits the newest": lambda blog: retold(blog, lambda n, e: replace(e, encoded=words(n, 1).encode()), only=[0]),
+    "edits all": lambda blog: retold(blog, lambda n, e: replace(e, encoded=words(n, 2).encode())),
+    "takes an edit back": lambda blog: retold(blog, lambda n, e: replace(e, encoded=words(n).encode())),
     "drops the oldest": lambda blog: replace(blog, posts=blog.posts[: max(1, len(blog.posts) - 2)]),
     "shows all again": lambda blog: blog,
     "loses its dates": lambda blog: retold(blog, lambda _n, e: replace(e, published=None)),
@@ -186,7 +186,7 @@ def test_a_post_written_anew_under_an_old_address_is_told() -> None:
     reader = Desk()
     first = item(1, text=words(1), guid="")
     reader.fetch(feed(first))
-    changes = reader.fetch(feed(with_hash(replace(first, title="Another matter", text=words(2)))))
+    changes = reader.fetch(feed(with_hash(replace(first, title="Another matter", encoded=words(2).encode()))))
     assert kinds(changes) in (["changed"], ["new"])
     assert [change.entry.title for change in changes] == ["Another matter"]
 

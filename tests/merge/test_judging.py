@@ -126,7 +126,9 @@ def test_old_posts_that_are_changed_are_no_flood() -> None:
     desk = Desk()
     posts = archive(9)
     desk.fetch(feed(*posts))
-    edited = [replace(each, text=each.text + FOOTER, content_hash=each.content_hash + "2") for each in posts]
+    edited = [
+        replace(each, encoded=(each.text + FOOTER).encode(), content_hash=each.content_hash + "2") for each in posts
+    ]
     assert set(kinds(desk.fetch(feed(*edited), KNOWN))) == {"changed"}
 
 

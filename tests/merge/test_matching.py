@@ -176,7 +176,7 @@ def test_new_guids_and_new_addresses_make_no_second_posts() -> None:
 def test_after_a_move_the_new_names_are_known() -> None:
     """An edit after the move is an edit: the new address and guid have become names of the old post."""
     moved = item(1, guid="x1", url="http://new.example/posts/1")
-    edited = replace(moved, text="Wholly other words.", title="Other title", content_hash="other")
+    edited = replace(moved, encoded=b"Wholly other words.", title="Other title", content_hash="other")
     desk, last = told(feed(*TEN), feed(moved), feed(edited))
     assert last == ["changed"]
     assert len(desk.posts) == 10

@@ -65,7 +65,9 @@ def test_the_first_may_be_any_post(desk: Desk, sort: str) -> None:
 
     def item(n: int, words: int) -> Change:
         day = NOW - timedelta(minutes=n)
-        entry = Entry(f"g{n}", f"https://b.example/{n}", f"Post {n}", b"<p>x</p>", "x " * words, f"h{n}", published=day)
+        entry = Entry(
+            f"g{n}", f"https://b.example/{n}", f"Post {n}", b"<p>x</p>", b"x " * words, f"h{n}", published=day
+        )
         return Change("new", entry, None, (f"url:https://b.example/{n}",))
 
     bring(desk, "first", "word " * 99, "A first", published=NOW - timedelta(days=999))
