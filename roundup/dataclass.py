@@ -11,19 +11,30 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True) -> Callable[[type], type]:
         """The decorator. All classes here have slots; a frozen one refuses every change and can be hashed."""
         assert slots
         return lambda cls: _made(cls, frozen=frozen, eq=eq)
+
+    def replace(each: Any, /, **changes: object) -> Any:
+        """As in the standard library, in half the time."""
+        copied, setters = _copying(each.__class__)
+        if not changes.keys() <= setters.keys():
+            return dataclasses.replace(each, **changes)
+        made = copied(each)
+        for name, value in changes.items():
+            setters[name](made, value)
+        return made
 
 
 _Method = Callable[..., Any]
@@ -79,6 +90,20 @@ def _compiled_init(cls: type) -> _Method:
     init: _Method = names["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     return init
+
+
+@cache
+def _copying(cls: type) -> tuple[_Method, dict[str, _Method]]:
+    """What copies an object of a class, and what sets each of its fields; without these more has to be done."""
+    fields = dataclasses.fields(cls)
+    setters: dict[str, Any] = {field.name: getattr(getattr(cls, field.name, None), "__set__", None) for field in fields}
+    if hasattr(cls, "__post_init__") or not all(field.init and setters[field.name] for field in fields):
+        return dataclasses.replace, {}
+    names: dict[str, Any] = {f"set_{name}": setter for name, setter in setters.items()}
+    body = ["made = new(of)", *(f"set_{name}(made, self.{name})" for name in setters), "return made"]
+    names |= {"new": object.__new__, "of": cls}
+    exec("def copied(self):\n  " + "\n  ".join(body), names)  # noqa: S102 - names of fields only
+    return names["copied"], setters
 
 
 def _values(names: Sequence[str]) -> _Method:

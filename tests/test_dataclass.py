@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import asdict, field, fields, replace
+from dataclasses import asdict, field, fields
 from typing import Any, Protocol
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 
 
 class Post(Protocol):
@@ -112,6 +112,24 @@ def test_objects_are_made_shown_and_compared_as_the_standard_library_would(
     assert asdict(Ours(**one)) == asdict(Theirs(**one))
     assert (Ours(**one) == Ours(**other)) is (Theirs(**one) == Theirs(**other))
     assert asdict(replace(Ours(**one), **other)) == asdict(replace(Theirs(**one), **other))
+
+
+@given(values, values)
+def test_what_is_replaced_is_a_new_object(one: dict[str, Any], other: dict[str, Any]) -> None:
+    """It has the fields that the standard library would give it, and the first one keeps its own."""
+    ours = Ours(**one)
+    assert replace(ours, **other) == dataclasses.replace(ours, **other)
+    assert asdict(ours) == asdict(Ours(**one))
+    assert replace(Counter(3), log=["x"]).count == 3
+    assert replace(Named("Ann"), name="Bea").slug == "bea"
+
+
+def test_only_fields_can_be_replaced() -> None:
+    """A name that is no field, or no parameter, is refused as in the standard library."""
+    with pytest.raises(TypeError):
+        replace(Pair("a"), other="b")  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="slug"):
+        replace(Named("Ann"), slug="b")
 
 
 @given(values)

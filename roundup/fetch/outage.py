@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from roundup.dataclass import replace
 from roundup.fetch.schedule import host_of
 from roundup.model import FeedState, FetchOutcome
 from roundup.net.errors import NETWORK_KINDS

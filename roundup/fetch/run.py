@@ -7,10 +7,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from roundup.dataclass import replace
 from roundup.errors import FeedError
 from roundup.fetch.rules import Facts, Ruling, body_hash, judge
 from roundup.fetch.schedule import Request

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from roundup import urls
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.fetch.rules.validators import conditional_headers
 from roundup.model import FeedState, Subscription
 from roundup.net.waiting import LONGEST_RETRY_AFTER

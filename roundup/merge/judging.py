@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.merge.matching import REPEATED
 from roundup.model import Change, ParsedFeed
 from roundup.urls import host_of

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.merge.becoming import what_became
 from roundup.merge.likeness import dates_apart, is_proof, same_address, similar
 from roundup.merge.naming import Named, named_entries, names_of

@@ -85,7 +85,7 @@ def _entry(raw: RawEntry, link: str, html: bytes, text: bytes, url: str, zone: t
         html=html,
         encoded=text,
         content_hash=content_hash,
-        authors=_names(_person(author) for author in raw.authors),
+        authors=_people(raw.authors),
         published=published,
         updated=updated,
         date_note=note,
@@ -143,6 +143,11 @@ def _dates(raw: RawEntry, zone: tzinfo) -> tuple[datetime | None, datetime | Non
     return published, updated, note or (updated_note if published is None else "")
 
 
+def _people(authors: tuple[str, ...]) -> tuple[str, ...]:
+    is_short = len(authors) == 1 and len(authors[0]) <= _NAME
+    return _same_person(authors) if is_short else _names(map(_person, authors))
+
+
 def _person(author: str) -> str:
     """A name without the mail address beside it: an address in a feed is not there to be published."""
     name = author[:_LONGEST_PERSON]
@@ -160,7 +165,13 @@ def _name(value: str) -> str:
     return one_line(value.replace("\u00a0", " "), _NAME)
 
 
-_again = lru_cache(1_000)(_name)  # a blog's posts share most of their names
+# A blog's posts share most of their names.
+_again = lru_cache(1_000)(_name)
+
+
+@lru_cache(1_000)
+def _same_person(author: tuple[str, ...]) -> tuple[str, ...]:
+    return _names(map(_person, author))
 
 
 def _enclosures(raws: Sequence[RawEnclosure], url: str) -> Iterable[Enclosure]:

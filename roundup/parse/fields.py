@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 from roundup.parse.holder import NotPlain, refuse_unless
 
 _HIDDEN: Final = b"\x01"  # stands for CDATA while brackets are looked at
-_IS_HIDDEN: Final = 1
+# Single bytes are looked for as numbers, and others by find(): see spacing.py.
+_IS_HIDDEN, _REFERS, _RETURN = _HIDDEN + b"&\r"
 _BLANKS: Final = b" \t\n"
 _MOST: Final = 1_000  # brackets, and sections of CDATA; a parser holds less of an item at a time
 _NAME: Final = rb"(?:[A-Za-z_][\w.-]{0,60}+:)?+[A-Za-z_][\w.-]{0,60}+"
@@ -49,22 +50,27 @@ def fields_in(item: bytes) -> Fields:
     head, _, inside = item.partition(b">")
     inside, _, end = inside.rpartition(b"</")
     # A declaration in the item's own tag holds for this item alone.
-    if head.split(None, 1)[0][1:] != end[:-1] or b"xmlns" in head:
+    if head.split(None, 1)[0][1:] != end[:-1] or head.find(b"xmlns") >= 0:
         raise NotPlain
-    if b"\r" in inside:  # XML 1.0, 2.11
+    if _RETURN in inside:  # XML 1.0, 2.11
         inside = inside.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     inside, hidden = _without_cdata(inside)
     if inside.count(b"<") > 2 * _MOST:
         raise NotPlain
     parts = _FIELD.split(inside)
-    if b"]]>" in inside or b"".join(parts[::5]).strip(_BLANKS):
+    if inside.find(b"]]>") >= 0 or b"".join(parts[::5]).strip(_BLANKS):
         raise NotPlain
     fields = zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], strict=True)
     found: list[Field] = [
-        (name, attributes, _text(text, hidden) if text else b"", _names(person) if person else None)
+        (
+            name,
+            attributes,
+            (next(hidden) if text == _HIDDEN else _text(text, hidden)) if text else b"",
+            _names(person) if person else None,
+        )
         for name, attributes, text, person in fields
     ]
-    return Fields(found, b"&#" not in inside)
+    return Fields(found, inside.find(b"&#") < 0)
 
 
 def attributes_in(written: bytes) -> list[tuple[str, str]]:
@@ -89,9 +95,7 @@ def _without_cdata(inside: bytes) -> tuple[bytes, Iterator[bytes]]:
 
 
 def _text(written: bytes, hidden: Iterator[bytes]) -> bytes:
-    if written == _HIDDEN:
-        return next(hidden)
-    text = _resolved(written)
+    text = _resolved(written) if _REFERS in written else written
     if _IS_HIDDEN in text:
         first, *rest = text.split(_HIDDEN)
         text = first + b"".join(next(hidden) + part for part in rest)
@@ -105,9 +109,9 @@ def _names(person: bytes) -> list[bytes]:
 
 def _resolved(text: bytes) -> bytes:
     """Text with the characters that are referred to. Raises NotPlain for what only a parser should judge."""
-    if b"&" not in text:
+    if _REFERS not in text:
         return text
-    if b"&#" in text:
+    if text.find(b"&#") >= 0:
         resolved, times = _REFERENCE.subn(_character, text)
         refuse_unless(times == text.count(b"&"))
         return resolved

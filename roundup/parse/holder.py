@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from roundup.parse.raw import Kind, RawBody, RawEnclosure, RawEntry, RawText
@@ -220,7 +219,8 @@ class Holder:
         content, summary = self.bodies.get("content"), self.bodies.get("summary")
         found = [body for body in (content, summary) if body]
         if found:
-            found.append(replace(found[-1], kind="text" if self.atom else "guess"))
+            last = found[-1]
+            found.append(RawBody(last.value, "text" if self.atom else "guess", last.base, last.is_clean))
         return tuple(body for body in found if body.value)
 
 

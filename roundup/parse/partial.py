@@ -7,12 +7,12 @@ What cannot be cut beforehand (JSON, odd XML) is read whole, and known entries a
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import tzinfo
 from functools import partial
 from typing import Final
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.errors import FeedError
 from roundup.parse.decode import Decoded
 from roundup.parse.document import xml_document

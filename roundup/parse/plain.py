@@ -19,6 +19,7 @@ from roundup.parse.raw import RawFeed, words
 from roundup.parse.scan import Pieces
 from roundup.parse.spacing import stripped
 from roundup.parse.vocabulary import ATOM, IGNORED, IN_ENTRY, IN_FEED, INSIDE, SEPARATOR, XML
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 
 _VERSIONS: Final = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
@@ -28,15 +29,18 @@ _MOST_NAMESPACES: Final = 60
 _GATHERED: Final = 1 << 16  # bytes of text handed on at once
 _REMEMBERED: Final = 100  # spellings of attributes
 _PERSONS: Final = ("author", "contributor")
-# References other than to characters that every reader takes as they are: to controls, to windows-1252's own numbers,
-# to nothing at all, or with more noughts than anybody writes.
-_ODD_REFERENCE = re.compile(
-    b"&#(?!(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
+# What stands behind the sign of a reference to a character that every reader takes as it is: not to a control, to one
+# of windows-1252's own numbers or to nothing at all, nor with more noughts than anybody writes.
+_USUAL: Final = (
+    b"(?:0{0,3}(?:9|10|13|3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3}"
     b"|[1-4][0-9]{4}|5[0-4][0-9]{3}|1[0-2][0-9]{4})"
     b"|[xX]0{0,3}(?:[2-7a-fA-F][0-9a-eA-E]|[2-6a-fA-F][fF]|[1-9a-fA-F][0-9a-fA-F]{2}"
     b"|[1-9a-cA-C][0-9a-fA-F]{3}|1[fF][0-9a-fA-F]{3})"
-    b");)"
+    b");"
 )
+_USUAL_NUMBER, _ODD_REFERENCE = re.compile(_USUAL), pattern(b"&#(?!%b)" % _USUAL)
+_REFERENCES: Final = 5_000  # up to which it is quicker to look at each kind of them
+_LONGEST_NUMBER: Final = 12  # bytes; more are not needed to tell such a one
 # Attributes that mean something somewhere: feedparser also finds them under a foreign prefix.
 _TELLING: Final = words("href type rel length url uri term scheme domain label ispermalink src mode lastmod about lang")
 
@@ -54,7 +58,7 @@ def read_plain(body: bytes, found: Pieces | None = None) -> RawFeed | None:
 
 def _read_in_pieces(found: Pieces) -> RawFeed | None:
     """The feed, read by expat but for the items; None if one of these, or anything else, is not as usual."""
-    if b"&#" in found.body and _ODD_REFERENCE.search(found.body):
+    if _has_odd_references(found.body):
         return None
     frame = found.emptied()
     return None if document.has_long_name(frame) else _read(frame, found.items())
@@ -72,9 +76,17 @@ def _read(body: bytes, items: Sequence[bytes] | None = None) -> RawFeed | None:
         del reader.expat
 
 
+def _has_odd_references(body: bytes) -> bool:
+    """Whether a reference by number may not be taken by every reader alike."""
+    _, *parts = body.split(b"&#", _REFERENCES)
+    if len(parts) == _REFERENCES:
+        return bool(_ODD_REFERENCE.search(body))
+    return not all(map(_USUAL_NUMBER.match, {part[:_LONGEST_NUMBER] for part in parts}))
+
+
 def _harmless(body: bytes) -> bytes:
     """The body as expat is given it, nothing if the way to feedparser would change more than controls in it."""
-    if _ODD_REFERENCE.search(body) or document.has_long_name(body) or document.has_too_many(body):
+    if _has_odd_references(body) or document.has_long_name(body) or document.has_too_many(body):
         return b""
     if 0x7F in body or STEERING.search(body) or (0xEF in body and MARK.search(body)):
         return strip_controls(body.decode("utf-8", "replace")).encode("utf-8", "replace")
@@ -213,13 +225,13 @@ class _Reader:
 
     def _take(self, item: bytes) -> None:
         """What an entry holds, without expat: the same as below, element by element."""
-        found = fields_in(item)
+        found, holder, kinds, known = fields_in(item), self._holder, self._item_kinds, self._item_attributes
         for name, written, text, names in found.fields:
-            kind = self._item_kinds.get(name)
+            kind = kinds.get(name)
             if kind is None:
                 expanded = self._expanded(name.decode("ascii"))
-                kind = self._item_kinds[name] = self._found_kinds.get(expanded) or self._kind_of(expanded)
-            attributes = self._attributes_of(written) if written else _NONE
+                kind = kinds[name] = self._found_kinds.get(expanded) or self._kind_of(expanded)
+            attributes = (known.get(written) or self._attributes_of(written)) if written else _NONE
             if attributes and kind == "origlink":
                 raise NotPlain
             if names is not None:
@@ -227,9 +239,9 @@ class _Reader:
             elif kind == IGNORED:
                 continue
             elif kind in BODIES:
-                self._holder.take_body(kind, attributes, stripped(text), is_clean=found.is_clean)
+                holder.take_body(kind, attributes, stripped(text), is_clean=found.is_clean)
             elif taker := TAKERS.get(kind):
-                taker(self._holder, attributes, text.decode().strip())
+                taker(holder, attributes, text.decode().strip())
 
     def _take_parts(self, kind: str, names: Sequence[bytes]) -> None:
         """A person in parts, which are written without a prefix."""
@@ -240,15 +252,13 @@ class _Reader:
             self._holder.take_person(names[-1].decode().strip() if names else None)
 
     def _attributes_of(self, written: bytes) -> Attributes:
-        found = self._item_attributes.get(written)
-        if found is None:
-            pairs = attributes_in(written)
-            # Without a prefix an attribute is in no namespace (Namespaces in XML 1.0, 6.2).
-            named = {self._expanded(name) if ":" in name else name: value for name, value in pairs}
-            refuse_unless(len(named) == len(pairs) and "xmlns" not in named)
-            found = _lowered(named)
-            if len(self._item_attributes) < _REMEMBERED:
-                self._item_attributes[written] = found
+        pairs = attributes_in(written)
+        # Without a prefix an attribute is in no namespace (Namespaces in XML 1.0, 6.2).
+        named = {self._expanded(name) if ":" in name else name: value for name, value in pairs}
+        refuse_unless(len(named) == len(pairs) and "xmlns" not in named)
+        found = _lowered(named)
+        if len(self._item_attributes) < _REMEMBERED:
+            self._item_attributes[written] = found
         return found
 
     def _expanded(self, name: str) -> str:

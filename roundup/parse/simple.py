@@ -207,14 +207,15 @@ class _Place(dict[bytes, "_Step"]):
 
     def __missing__(self, tag: bytes) -> _Step:
         pieces = tag.split(b'"')
-        way, before, values, behind, edge = _shape(tuple(pieces[::2]))
+        way, clean, values, behind, edge = _shape(tuple(pieces[::2]))
         if _OPENS in tag:
             raise _NotSimple
-        kept = [written + taken(pieces[place]) for place, written, taken in values]
+        for number, written, taken in values:
+            clean += written + taken(pieces[number])
         place = self._ways.get(way)
         if place is None:
             self._ways[way] = place = _place(_after(self._left, *way))
-        step = (place, b"".join((before, *kept, behind)), edge)
+        step = (place, clean + behind, edge)
         if self._is_kept and len(self) < _REMEMBERED and len(tag) < _SHORT and not tag.startswith(_ADDRESSED):
             self[tag] = step
         return step

@@ -33,7 +33,7 @@ def tidied_bytes(text: bytes, parting: bytes = b"\n\n") -> bytes:
     if _LINE_BREAK in text or _LINE in text:
         paragraphs = [_lines(part) if _LINE_BREAK in part or _LINE in part else part for part in paragraphs]
     if _NO_BREAK_END in text:
-        paragraphs = [part for part in paragraphs if _is_seen(part)]
+        paragraphs = [part for part in paragraphs if part[:1] != _NO_BREAK[:1] or _is_seen(part)]
     words = b"\n\n".join(filter(None, paragraphs)).strip(_ENDS)
     while words.startswith(_NO_BREAK) or words.endswith(_NO_BREAK):
         words = words.removeprefix(_NO_BREAK).removesuffix(_NO_BREAK).strip(_ENDS)

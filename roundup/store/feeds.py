@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.model import FeedState, FetchKind, FetchOutcome
 from roundup.store.connection import Connection, Row
 from roundup.store.states import SAVE, STATES, row_of, state_of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.merge import entry_keys, placed
 from roundup.merge.added import page_of_post
 from roundup.model import Change, Entry, KnownPost, ParsedFeed

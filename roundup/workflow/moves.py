@@ -9,11 +9,11 @@ that a feed nobody follows any more said it had moved to: that row is its own. S
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.errors import RoundupError
 from roundup.model import FeedState, FetchOutcome, Subscription
 from roundup.subscriptions import same_feed_key

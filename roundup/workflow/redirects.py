@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from roundup.dataclass import replace
 from roundup.model import Entry, FetchOutcome, ParsedFeed
 from roundup.redirectors import is_redirector, landed, may_lead_on, unwrapped
 from roundup.urls import host_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.model import Change, FeedState, FetchOutcome, KnownPost, ParsedFeed
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ where it should be asked. What each rule rests on, and how it is tested, is told
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
+from roundup.dataclass import replace
 from roundup.fetch.rules.facts import Facts, Rule, Ruling, body_hash
 from roundup.fetch.rules.failures import (
     back_off,

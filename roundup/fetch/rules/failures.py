@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from shlex import quote
 from typing import Final
 from urllib.parse import urlsplit
 
+from roundup.dataclass import replace
 from roundup.fetch.rules.facts import Facts, Ruling, named
 from roundup.fetch.rules.pace import share
 from roundup.model import FeedState

@@ -5,9 +5,9 @@ A single redirect may be an accident or somebody's login page; one that says the
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from roundup.dataclass import replace
 from roundup.model import FeedState
 from roundup.net import Response
 from roundup.text import one_line

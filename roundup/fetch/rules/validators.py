@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from roundup.dataclass import replace
 from roundup.fetch.rules.facts import Facts
 from roundup.fetch.rules.pace import share
 from roundup.model import FeedState
