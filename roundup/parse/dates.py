@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from roundup.patterns import pattern
 from roundup.text import one_line
 
 FIRST_YEAR: Final = 1990
@@ -78,18 +79,18 @@ _MONTH_NAMES: Final = (
 _MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _ENGLISH: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-_EPOCH = re.compile(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
+_EPOCH = pattern(r"(\d{9,10})(?:\.\d{1,9})?|(\d{12,13})")
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{1,2})(?:[.,]\d{1,12})?)?"
-_ISO = re.compile(
+_ISO = pattern(
     rf"(?P<year>\d{{4}})(?:-(?P<month>\d{{1,2}})(?:-(?P<day>\d{{1,2}}))?)?(?:(?:\s*T\s*|\s+){_TIME})?\s*(?P<zone>.*)",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(
+_COMPACT = pattern(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:\.\d{1,9})?)?)?"
     r"\s*(?P<zone>(?:[^\d\s].*)?)",
     re.IGNORECASE,
 )
-_RFC822 = re.compile(
+_RFC822 = pattern(
     rf"(?:[^\W\d]{{2,12}}\.?\s*,?\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<name>[^\W\d]{{3,12}})\.?,?[\s-]+"
     rf"(?P<year>\d{{4}}|\d{{2}})(?:\s*,?\s*(?:at\s+|à\s+|um\s+|-\s+)?{_TIME})?\s*(?P<zone>.*)",
     re.IGNORECASE,
@@ -100,10 +101,10 @@ _USUAL_RFC822 = re.compile(
 )
 _USUAL_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.[0-9]{1,12})?(?:Z|[+-]00:00)")
 _USUAL_MONTHS: Final = {name: number for number, name in enumerate(_ENGLISH, 1)}
-_OFFSET = re.compile(r"(?:GMT|UTC|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
-_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
-_WORD = re.compile(r"[^\W\d_]{3,12}\.?")
-_ZONE_KEY = re.compile(r"[A-Z][A-Za-z_]{1,20}/[A-Z][A-Za-z_-]{1,30}")
+_OFFSET = pattern(r"(?:GMT|UTC|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_COMMENT = pattern(r"\s*\([^()]*\)\s*$")
+_WORD = pattern(r"[^\W\d_]{3,12}\.?")
+_ZONE_KEY = pattern(r"[A-Z][A-Za-z_]{1,20}/[A-Z][A-Za-z_-]{1,30}")
 
 
 def read_date(text: str, zone: tzinfo) -> tuple[datetime | None, str]:
@@ -155,8 +156,8 @@ def _epoch(text: str) -> tuple[datetime | None, str] | None:
 
 
 def _patterned(text: str, zone: tzinfo) -> tuple[datetime | None, str] | None:
-    for pattern in (_COMPACT, _ISO, _RFC822):
-        match = pattern.fullmatch(text)
+    for way in (_COMPACT, _ISO, _RFC822):
+        match = way.fullmatch(text)
         if match and (found := _from_fields(match.groupdict(), zone)):
             return found
     return None

@@ -11,6 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from roundup.parse.raw import words
+from roundup.patterns import pattern
 
 # Codecs a label may choose (Python's names): what the WHATWG Encoding Standard lists, and older ones still declared.
 # Wide encodings are absent: they are told by the bytes alone. Codecs that compute (unicode_escape, punycode, …) too.
@@ -51,8 +52,8 @@ _PATTERNS: Final = (
 )
 _EBCDIC_XML: Final = b"\x4c\x6f\xa7\x94"
 _HIGH_BYTES: Final = bytes(range(0x80, 0x100))
-_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
-_ODD = re.compile("[\x0b\x0c\x80-\x9f\u2028\u2029]")
+_ESCAPED_BYTE = pattern("[\udc80-\udcff]")
+_ODD = pattern("[\x0b\x0c\x80-\x9f\u2028\u2029]")
 _USUAL: Final = bytes([*b"\t\n\r", *range(0x20, 0x7F)])
 _ODD_C1, _ODD_BREAK = re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]")  # the same in UTF-8
 # What is taken out of a document before feedparser reads it: controls, what turns the order of words, marks.

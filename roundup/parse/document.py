@@ -11,6 +11,7 @@ from typing import Final
 
 from roundup.dataclass import dataclass
 from roundup.errors import FeedError
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
@@ -46,32 +47,30 @@ _OTHERS: Final = {
 }
 
 _NAME = r"(?:[A-Za-z_][\w.-]{0,60}:)?"
-_START_TAG = re.compile(rf"<{_NAME}([A-Za-z_][\w.-]{{0,60}})")
-_ROOT_TAG = re.compile(rf"<{_NAME}(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
-_ENTRY_OPEN = re.compile(rf"<{_NAME}(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_ENTRY_CLOSE = re.compile(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
+_START_TAG = pattern(rf"<{_NAME}([A-Za-z_][\w.-]{{0,60}})")
+_ROOT_TAG = pattern(rf"<{_NAME}(rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
+_ENTRY_OPEN = pattern(rf"<{_NAME}(?:item|entry)(?=[\s>/])", re.IGNORECASE)
+_ENTRY_CLOSE = pattern(rf"</{_NAME}(?:item|entry)\s{{0,100}}>", re.IGNORECASE)
 # The same in UTF-8 and, since letters beyond ASCII are not told apart there, a little more.
-_ENDED = re.compile(
-    rb"</(?:[A-Za-z_][\w.\x80-\xff-]{0,240}:)?(?:item|entry)[\s\x1c-\x1f\x80-\xff]{0,300}>", re.IGNORECASE
-)
-_ROOT_CLOSE: Final = {root: re.compile(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNORECASE) for root in _ROOTS}
-_ENTITY = re.compile(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
-_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+_ENDED = pattern(rb"</(?:[A-Za-z_][\w.\x80-\xff-]{0,240}:)?(?:item|entry)[\s\x1c-\x1f\x80-\xff]{0,300}>", re.IGNORECASE)
+_ROOT_CLOSE: Final = {root: pattern(rf"</{_NAME}{root}\s{{0,100}}>", re.IGNORECASE) for root in _ROOTS}
+_ENTITY = pattern(r"<!ENTITY\s{1,20}(\w{1,60})\s{1,20}(?:\"([^\"&%<]{0,200})\"|'([^'&%<]{0,200})')\s{0,20}>")
+_REFERENCE = pattern(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
 # Names of people, which feedparser searches for addresses in quadratic time.
 _A_LONG_NAME: Final = (
     r"(<(?:author|creator|dc:creator|itunes:author|managingEditor|webMaster|name|email|contributor|publisher)\b[^<>]{0,500}>"
     r"\s{0,100}(?:<!\[CDATA\[)?[^<\]]{500})[^<\]]+"
 )
-_LONG_NAME = re.compile(_A_LONG_NAME, re.IGNORECASE | re.ASCII)
-_LONG_NAME_BYTES = re.compile(_A_LONG_NAME.encode(), re.IGNORECASE)
+_LONG_NAME = pattern(_A_LONG_NAME, re.IGNORECASE | re.ASCII)
+_LONG_NAME_BYTES = pattern(_A_LONG_NAME.encode(), re.IGNORECASE)
 # Where such a name may begin: told without folding capitals, which is several times faster.
 _NAMED = re.compile(
     b"<(?=[acdeimnpwACDEIMNPW])(?=[aA][uU]|[cC][rRoO][eEnN]|[dD][cC]:|[iI][tT][uU]|[mM][aA][nN][aA]|[wW][eE][bB]|[nN][aA][mM]|[eE][mM][aA]|[pP][uU])"
 )
-_PREFIXED_TAG = re.compile(
+_PREFIXED_TAG = pattern(
     r"</?(?!(?:content|dc|dcterms|atom|rdf|xhtml|itunes|feedburner):)[A-Za-z_][\w.-]{0,60}:[^<>]{0,5000}>"
 )
-_MEASURE_TAG = re.compile(r"</?(?:width|height)\b[^<>]{0,500}>", re.IGNORECASE)
+_MEASURE_TAG = pattern(r"</?(?:width|height)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from roundup.parse import spacing
 from roundup.parse.raw import words
 from roundup.parse.simple import read_simple
 from roundup.parse.spacing import tidied
+from roundup.patterns import pattern
 from roundup.text import strip_controls
 from roundup.urls import safe_url
 
@@ -65,16 +66,16 @@ _END_EDGES: Final = {name: edge for name, edge in _EDGES.items() if edge != " "}
 _TAG_EDGES: Final = {**_EDGES, **{f"/{name}": edge for name, edge in _END_EDGES.items()}}
 _PLAIN: Final = _KEPT - {"pre"} | {""}
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
-_DOUBLE_BREAK = re.compile(r"(<br\b[^<>]*>)</br\s{0,9}>", re.IGNORECASE)
+_TAG = pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>?")
+_DOUBLE_BREAK = pattern(r"(<br\b[^<>]*>)</br\s{0,9}>", re.IGNORECASE)
 _NAMES = re.compile(r"<([^\s/>]*)")
-_CLEAN_TAG = re.compile(r'<(/?[a-z0-9]+)(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+_CLEAN_TAG = pattern(r'<(/?[a-z0-9]+)(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>')
+_HIDDEN = pattern(r"display\s*:\s*none", re.IGNORECASE)
+_BARE_AMPERSAND = pattern(r"&(?![a-zA-Z][a-zA-Z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};)")
 # The beginning of an address that is neither absolute nor leads from the top of the site. Sought from the sign on,
 # which is a good deal faster than from the name.
 _RELATIVE = re.compile(r"=(?:(?<=href=)|(?<=src=)|(?<=\s=))\s*+[\"']?+\s*+(?!https?://|mailto:|/[^/\\])", re.IGNORECASE)
-_TOP = re.compile(r'<a href="([a-z]+://[^"/]+)/" rel="noopener noreferrer">\.</a>')
+_TOP = pattern(r'<a href="([a-z]+://[^"/]+)/" rel="noopener noreferrer">\.</a>')
 _NETLOC = re.compile(r"[/?#]")
 # What the cleaner writes as it stands: nothing to be lowered, translated, taken for a number or for the usual port.
 _PLAIN_SITE = re.compile(r"https?://(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.){1,8}[a-z](?:-?[a-z0-9]++)*+/")

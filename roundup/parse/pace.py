@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from roundup.dataclass import dataclass
+from roundup.patterns import pattern
 
 LONGEST: Final = 7 * 24 * 60  # minutes; a weekly roundup cannot wait longer
 _HEAD: Final = 50_000  # characters in which it is looked for
@@ -19,10 +20,10 @@ _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturda
 _TTL = re.compile(r"<ttl>\s{0,20}([0-9]{1,6})\s{0,20}</ttl>", re.IGNORECASE)
 _PERIOD = re.compile(r"<\w{1,20}:updatePeriod>\s{0,20}([a-z]{1,20})\s{0,20}</", re.IGNORECASE)
 _FREQUENCY = re.compile(r"<\w{1,20}:updateFrequency>\s{0,20}([0-9]{1,4})\s{0,20}</", re.IGNORECASE)
-_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
-_HOUR = re.compile(r"<hour>\s{0,20}([0-9]{1,2})\s{0,20}</hour>", re.IGNORECASE)
-_SKIPPED_DAYS = re.compile(r"<skipDays>(.{0,1000}?)</skipDays>", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(r"<day>\s{0,20}([a-z]{6,9})\s{0,20}</day>", re.IGNORECASE)
+_HOURS = pattern(r"<skipHours>(.{0,2000}?)</skipHours>", re.IGNORECASE | re.DOTALL)
+_HOUR = pattern(r"<hour>\s{0,20}([0-9]{1,2})\s{0,20}</hour>", re.IGNORECASE)
+_SKIPPED_DAYS = pattern(r"<skipDays>(.{0,1000}?)</skipDays>", re.IGNORECASE | re.DOTALL)
+_DAY = pattern(r"<day>\s{0,20}([a-z]{6,9})\s{0,20}</day>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

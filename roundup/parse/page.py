@@ -8,7 +8,6 @@ To add a way: a function in described.py or a file beside it, and a line in WAYS
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import field
 from datetime import datetime, tzinfo
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from roundup.dataclass import dataclass
 from roundup.errors import FeedError
 from roundup.model import Entry
+from roundup.patterns import pattern
 from roundup.text import one_line, word_count
 from roundup.urls import host_of, safe_url
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 BY_HAND_HINT: Final = "If you can read it, save its text as a file and say: roundup add URL --text FILE"
 FEW_WORDS: Final = 100  # below which a page that asks for a password is taken for the door, not the room
 
-_PARTINGS = re.compile(r"\s+(?:[|–—·•»«-]|::)\s+|:\s+")
-_DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
+_PARTINGS = pattern(r"\s+(?:[|–—·•»«-]|::)\s+|:\s+")
+_DAY_IN_PATH = pattern(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-])")
 _KINDS: Final = {"application/pdf": "a PDF", "image": "a picture", "audio": "a recording", "video": "a film"}
 
 

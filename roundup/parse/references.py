@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 
+from roundup.patterns import pattern
+
 # The library makes an integer of all digits there are; Python refuses to from 4,300 on, and none means a character.
-_ENDLESS = re.compile(r"&#(?:[0-9]{1000,}|[xX][0-9a-fA-F]{1000,});?")
+_ENDLESS = pattern(r"&#(?:[0-9]{1000,}|[xX][0-9a-fA-F]{1000,});?")
 
 
 def resolved(text: str) -> str:
