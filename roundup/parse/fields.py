@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from roundup.parse.holder import NotPlain, refuse_unless
+from roundup.parse.scan import end_of_cdata
 
 _HIDDEN: Final = b"\x01"  # stands for CDATA while brackets are looked at
 # Single bytes are looked for as numbers, and others by find(): see spacing.py.
@@ -58,7 +59,7 @@ def fields_in(item: bytes) -> Fields:
     if inside.count(b"<") > 2 * _MOST:
         raise NotPlain
     parts = _FIELD.split(inside)
-    if inside.find(b"]]>") >= 0 or b"".join(parts[::5]).strip(_BLANKS):
+    if end_of_cdata(inside) >= 0 or b"".join(parts[::5]).strip(_BLANKS):
         raise NotPlain
     fields = zip(parts[1::5], parts[2::5], parts[3::5], parts[4::5], strict=True)
     found: list[Field] = [
@@ -86,11 +87,11 @@ def _without_cdata(inside: bytes) -> tuple[bytes, Iterator[bytes]]:
         raise NotPlain
     kept, hidden = [first], []
     for part in rest:
-        words, end, after = part.partition(b"]]>")
-        if not end:
+        end = end_of_cdata(part)
+        if end < 0:
             raise NotPlain
-        hidden.append(words)
-        kept.append(after)
+        hidden.append(part[:end])
+        kept.append(part[end + 3 :])
     return _HIDDEN.join(kept), iter(hidden)
 
 

@@ -18,6 +18,7 @@ _BRACKET = re.compile(
     rb"|(/?+)((?:[A-Za-z_][\w.-]{0,60}+:)?+(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s>/]))"
 )
 _ENDS: Final = {b"!--": b"-->", b"?": b"?>"}
+_CDATA: Final = b"![CDATA["
 _CDATA_END: Final = b"]]>"
 _ENOUGH: Final = 300  # bytes of what stands in CDATA, to tell an address or a title by
 
@@ -69,6 +70,13 @@ class Pieces:
         return b"".join((*kept, self.body[at:]))
 
 
+def end_of_cdata(text: bytes, start: int = 0) -> int:
+    """Where the first "]]>" from there on is, -1 if there is none."""
+    # One bracket, which hardly anybody writes, is found ten times as fast as the three signs are.
+    end = text.find(b"]", start)
+    return end if end < 0 or text[end : end + 3] == _CDATA_END else text.find(_CDATA_END, end)
+
+
 def pieces(body: bytes) -> Pieces | None:
     """The items of an XML feed, None if they cannot be told for sure. Of an item that is cut off nothing is told."""
     spans: list[tuple[int, int]] = []
@@ -77,11 +85,10 @@ def pieces(body: bytes) -> Pieces | None:
         hidden, slash, tag = match.groups()
         at = match.end()
         if hidden:
-            mark = _ENDS.get(hidden, _CDATA_END)
-            end = body.find(mark, at)
+            end = end_of_cdata(body, at) if hidden == _CDATA else body.find(_ENDS[hidden], at)
             if end < 0:
                 break
-            at = end + len(mark)
+            at = end + len(_ENDS.get(hidden, _CDATA_END))
         elif (begun >= 0) is not bool(slash) or tag != (name or tag):
             return None
         elif slash:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.parse import document
-from roundup.parse.scan import pieces
+from roundup.parse.scan import end_of_cdata, pieces
 
 HEAD, TAIL = "<rss version='2.0'><channel><title>A</title>", "<ttl>9</ttl></channel></rss>"
 
@@ -125,3 +125,9 @@ def test_the_pieces_are_in_the_text_apart_and_in_order(parts: list[str]) -> None
         ends = [0, *(place for span in it.spans for place in span)]
         assert ends == sorted(ends)
         assert len(it.frame()) + sum(map(len, it.items())) == len(text)
+
+
+@given(st.text("]>a", max_size=30), st.integers(0, 12))
+def test_the_end_of_cdata_is_the_first_there_is(text: str, start: int) -> None:
+    """However many brackets stand before it, and none where there is none."""
+    assert end_of_cdata(text.encode(), start) == text.find("]]>", start)
