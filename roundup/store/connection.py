@@ -96,7 +96,7 @@ class Connection:
             self.raw.executemany(sql, rows)
 
     def insert(self, into: str, rows: Sequence[Row]) -> None:
-        """`rows` of a few short values each, `into` a table ("INSERT INTO t (a, b)"); inside `write()`.
+        """`rows` of short values, `into` a table ("INSERT INTO t (a, b)"); inside `write()`.
 
         Many in a statement: to begin one costs more than such a row does.
         """

@@ -26,7 +26,6 @@ Lookup = Callable[[Collection[str]], Mapping[str, KnownPost]]
 _NEW_POST = """
 INSERT INTO posts (title, blog, authors, url, words, teaser, feed_tags, enclosures, snapshot, feed, id,
                    key, published, date_note, first_seen, listed, doubt, held)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _REWRITE_POST = """
 UPDATE posts SET title = ?, blog = ?, authors = ?, url = coalesce(nullif(url, ''), ?), words = ?, teaser = ?,
@@ -45,7 +44,7 @@ DELETE FROM snapshots WHERE post = ?1
   AND id <> (SELECT snapshot FROM posts WHERE id = ?1)
   AND hash NOT IN (SELECT snapshot FROM quotes)
 """
-_NEW_SOURCE = "INSERT INTO sources (post, feed, guid, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)"
+_NEW_SOURCE = "INSERT INTO sources (post, feed, guid, url, first_seen, last_seen)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class Intake:
         changed = [arrival for arrival in arrivals if arrival.change.kind == "changed"]
         # Posts and snapshots point at each other. To defer the check would have SQLite look for every new post in all
         # tables that point at posts; to write in the numbers afterwards, all at once, costs less.
-        self._db.run_many(_NEW_POST, [_new_row(a) for a in new])
+        self._db.insert(_NEW_POST, [_new_row(a) for a in new])
         # In the feeds' order, as if these were written one after the other.
         snapshots = self._add_snapshots([arrival for arrival in arrivals if arrival.change.kind != "same"])
         if new:
@@ -204,7 +203,7 @@ class Intake:
         known = self._sources([arrival.post for arrival in arrivals if arrival.post <= last])
         seen, stale = to_text(now), to_text(now - SEEN_AGAIN)
         new = [arrival for arrival in arrivals if (arrival.post, arrival.where.feed) not in known]
-        self._db.run_many(_NEW_SOURCE, [(a.post, a.where.feed, a.entry.guid, a.entry.url, seen, seen) for a in new])
+        self._db.insert(_NEW_SOURCE, [(a.post, a.where.feed, a.entry.guid, a.entry.url, seen, seen) for a in new])
         for arrival in arrivals if known else ():
             entry, source = arrival.entry, known.get((arrival.post, arrival.where.feed))
             if source and (source[:2] != (entry.guid, entry.url) or source[2] <= stale):
