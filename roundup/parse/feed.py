@@ -12,6 +12,7 @@ from roundup.model import ParsedFeed
 from roundup.parse.decode import Decoded, as_utf8
 from roundup.parse.document import looks_like_json, refuse_binary
 from roundup.parse.entries import read_entries, title_text
+from roundup.parse.known import read_known
 from roundup.parse.partial import Reading, read_json_body, read_plain_body, read_xml_body
 from roundup.parse.raw import RawEntry
 from roundup.urls import safe_url
@@ -50,6 +51,8 @@ def read_plain_feed(body: bytes, request: Request, most_new: int) -> ParsedFeed 
     """See roundup.parse.parse_plain."""
     if len(body) > LARGEST_PLAIN:
         return None
+    if request.known and (known := read_known(body, request.content_type, request.known)):
+        return _cleaned(known, "", request)
     refuse_binary(body)
     decoded = as_utf8(body, request.content_type)
     body, note = decoded.body, decoded.note

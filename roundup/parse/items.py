@@ -42,9 +42,18 @@ _BODY = pattern(r"<(?:description|summary|content)\b" + _TEXT, re.IGNORECASE)
 def names_of(pieces: Pieces) -> list[str]:
     """A name for each item of an XML document."""
     # Only what is declared (at the top, or by the first item for itself) need be looked for in all the others.
-    head = pieces.body[: pieces.spans[0][1]] if pieces.spans else b""
-    counts = [count for prefix, count in _COUNTS.items() if prefix in head]
-    return [_name(_steady(item, counts)) for item in pieces.items()]
+    counts = counts_in(pieces.body[: pieces.spans[0][1]] if pieces.spans else b"")
+    return [name_of(item, counts) for item in pieces.items()]
+
+
+def counts_in(head: bytes) -> list[bytes]:
+    """The counts that items may hold, by what a document declares up to the end of its first item."""
+    return [count for prefix, count in _COUNTS.items() if prefix in head]
+
+
+def name_of(item: bytes, counts: Sequence[bytes]) -> str:
+    """The name of one item, whatever these counts in it say."""
+    return _name(_steady(item, counts))
 
 
 def names_of_entries(entries: Sequence[RawEntry]) -> list[str]:

@@ -64,7 +64,7 @@ class Plan:
 
     def reading(self, raw: RawFeed) -> Reading:
         """What came of it."""
-        return Reading(raw, self.names, len(self.out), _pace(self.found.frame()))
+        return Reading(raw, self.names, len(self.out), pace_in(self.found.frame()))
 
 
 def read_xml_body(decoded: Decoded, zone: tzinfo, known: frozenset[str]) -> Reading:
@@ -72,12 +72,12 @@ def read_xml_body(decoded: Decoded, zone: tzinfo, known: frozenset[str]) -> Read
     body = decoded.body
     plan = _plan(decoded, known)
     if plan is None:
-        return _less_known(_read_whole(body, zone), known, _pace(body))
+        return _less_known(_read_whole(body, zone), known, pace_in(body))
     if raw := _read_less(plan, zone):
         return plan.reading(raw)
     plan = replace(plan, out=frozenset())
     raw = _read_rest(plan, zone)
-    return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, _pace(body))
+    return plan.reading(raw) if plan.fits(raw) else _less_known(raw, known, pace_in(body))
 
 
 def read_plain_body(decoded: Decoded, known: frozenset[str], most_new: int) -> Reading | None:
@@ -124,7 +124,8 @@ def _read_whole(body: bytes, zone: tzinfo) -> RawFeed:
     return read_plain(body) or _by_feedparser(body, zone)
 
 
-def _pace(body: bytes) -> Pace:
+def pace_in(body: bytes) -> Pace:
+    """How often the feed with this head wants to be asked."""
     return read_pace(body[:_HEAD].decode("utf-8", "replace"))
 
 

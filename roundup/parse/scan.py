@@ -70,6 +70,11 @@ class Pieces:
         return b"".join((*kept, self.body[at:]))
 
 
+def opens_item_or_hides(text: bytes) -> bool:
+    """True if an item may open or close in a piece of a document, or be hidden in it, but for an XML declaration."""
+    return b"<!" in text or bool(_BRACKET.search(text, 2 if text.startswith(b"<?xml ") else 0))
+
+
 def end_of_cdata(text: bytes, start: int = 0) -> int:
     """Where the first "]]>" from there on is, -1 if there is none."""
     # One bracket, which hardly anybody writes, is found ten times as fast as the three signs are.
