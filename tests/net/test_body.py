@@ -59,6 +59,36 @@ def test_any_bytes_are_a_body_or_an_error(raw: bytes, coding: str) -> None:
         assert len(decode(raw, coding, LIMIT)) <= LIMIT
 
 
+@given(
+    st.binary(max_size=2000),
+    st.sampled_from(sorted(ENCODERS)),
+    st.integers(0, 2100),
+    st.integers(0, 255),
+    st.booleans(),
+)
+def test_pythons_own_zlib_says_the_same(data: bytes, coding: str, at: int, byte: int, cut: bool) -> None:
+    """Where the quicker library is not to be had bodies come out alike, also spoilt at a byte or cut there."""
+    whole = ENCODERS[coding](data * 3)
+    raw = whole[:at] + (b"" if cut else bytes([byte]) + whole[at + 1 :])
+
+    def outcome() -> bytes | str:
+        try:
+            return decode(raw, coding, LIMIT)
+        except FetchError as error:
+            return error.kind
+
+    quicker = outcome(), decode_small(raw, codings(coding), LIMIT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(body, "zlib", zlib)
+        patch.setattr(body, "_DAMAGED", zlib.error)
+        assert (outcome(), decode_small(raw, codings(coding), LIMIT)) == quicker
+
+
+def test_the_quicker_library_is_the_one_in_use() -> None:
+    """On the machines that it is made for."""
+    assert vars(body)["zlib"].__name__ == "zlib_ng.zlib_ng"
+
+
 @given(st.integers(0, 3000), st.integers(1, 3000), LAYERS)
 def test_the_limit_is_exact(size: int, limit: int, layers: list[str]) -> None:
     """As many bytes as the limit pass, one more does not, whatever they were packed in."""
