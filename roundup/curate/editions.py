@@ -7,12 +7,12 @@ closed meanwhile does not turn up in the next one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from roundup.curate.frozen import frozen_edition
 from roundup.curate.payload import Payload, clean_payload, edition_number, read_time
 from roundup.curate.standing import standing
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.model import EDITION, Decision, Edition, EditionMeta, EditionsState, Erratum, FrozenEdition, Verb
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from roundup.config import Shape
 from roundup.curate.payload import HIGHEST_NUMBER, Payload, day, utc
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.errors import RoundupError
 from roundup.model import Edition
 from roundup.patterns import pattern

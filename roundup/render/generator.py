@@ -22,13 +22,12 @@ def kinds_with(field: str) -> set[type]:
 
 
 class QuickMacro(Macro):
-    """Jinja's macro, which knows how it is nearly always called: with `takes` values, and the caller's if it asks."""
+    """Jinja's macro, which knows with how many values it is nearly always called; -1 if it takes any number."""
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         plain = not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
-        self.takes = self._argument_count if plain else -1
-        self.makes = self._func
+        self._takes = self._argument_count if plain else -1
 
 
 class Generator(CodeGenerator):

@@ -69,12 +69,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """As in Jinja. A template's own macros are always safe to call, and nearly all that is called."""
         if type(__obj) is not QuickMacro:
             return super().call(__context, __obj, *args, **kwargs)
-        if len(args) != __obj.takes:
+        if len(args) != __obj._takes:
             return __obj(__context.eval_ctx, *args, **kwargs)
         if not kwargs and not __obj.caller:
-            said = __obj.makes(*args)
-        elif __obj.caller and len(kwargs) == 1 and "caller" in kwargs:
-            said = __obj.makes(*args, kwargs["caller"])
+            said = __obj._func(*args)
+        elif __obj.caller and len(kwargs) == 1 and (caller := kwargs.get("caller")) is not None:
+            said = __obj._func(*args, caller)
         else:
             return __obj(__context.eval_ctx, *args, **kwargs)
         return safe(said) if __context.eval_ctx.autoescape else said

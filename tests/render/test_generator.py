@@ -99,6 +99,8 @@ TEMPLATES = [
     "{% macro m(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(1, 2, c=3) }}{{ m(1) }}",
     "{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ part.name }}{% endcall %}",
     "{% macro m() %}{{ caller() }}{% endmacro %}{{ m() }}",
+    "{% macro m() %}{{ caller() }}{% endmacro %}{{ m(caller=none) }}",
+    "{{ part._takes }}{% macro m() %}{% endmacro %}{{ m._takes }}",
     "{% macro m(a) %}{{ caller(a) }}{% endmacro %}{% call(x) m(html) %}{{ x }}{{ part.name }}{% endcall %}",
     "{% macro m(a) %}{{ caller(a, a) }}{% endmacro %}{% call(x) m(1) %}{{ x }}{% endcall %}",
     "{% macro m(caller=none) %}{{ caller() if caller else 'alone' }}{% endmacro %}{{ m() }}",

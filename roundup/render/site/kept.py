@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from urllib.parse import urldefrag
 
 from roundup.curate.links import led_elsewhere
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.model import Copy, Edition, Pick
 from roundup.render.dialects import Html
 from roundup.render.view import Article, CopyView, Group, PickView

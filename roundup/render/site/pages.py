@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from roundup.dataclass import replace
 from roundup.model import Edition, FrozenEdition
 from roundup.render import layout, wording
 from roundup.render.memory import Memory

@@ -7,9 +7,9 @@ an earlier year changes only when something of that year does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
+from roundup.dataclass import replace
 from roundup.render.site.archive import Featured, Place, Topic
 
 FEW = 50  # picks and editions that a topic's page has at least, if there are as many

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from roundup.dataclass import dataclass
+from roundup.dataclass import dataclass, replace
 from roundup.render import simple, wording
 from roundup.render.dialects import Html
 from roundup.render.escaping import escaped, safe
