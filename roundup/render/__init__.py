@@ -18,7 +18,7 @@ from roundup.render.mail.letter import weigh
 from roundup.render.options import Options, options_of
 from roundup.text import closest
 
-__all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "render"]
+__all__ = ["FORMATS", "SHAPES", "Format", "Options", "options_of", "refuse_unknown", "render"]
 
 
 class Format(Protocol):
@@ -52,8 +52,8 @@ def render(edition: Edition, options: Options | None = None, *, formats: Sequenc
     wanted = options or Options()
     chosen = tuple(dict.fromkeys(formats)) or tuple(FORMATS)
     for name in chosen:
-        _known("format", name, tuple(FORMATS))
-    _known("shape", edition.shape, SHAPES)
+        refuse_unknown("format", name, tuple(FORMATS))
+    refuse_unknown("shape", edition.shape, SHAPES)
     return tuple(_rendering(name, edition, wanted) for name in chosen)
 
 
@@ -63,7 +63,8 @@ def _rendering(name: str, edition: Edition, options: Options) -> Rendering:
     return Rendering(name, form.filename, content, weigh(content, options) if form is mail_html else "")
 
 
-def _known(kind: str, name: str, names: Sequence[str]) -> None:
+def refuse_unknown(kind: str, name: str, names: Sequence[str]) -> None:
+    """Raise a UsageError that names the nearest, and all, if `name` is none of `names`."""
     if name in names:
         return
     near = closest(name, names, 0.5)

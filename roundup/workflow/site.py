@@ -77,13 +77,19 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
 
 
 def split(desk: Desk, formats: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    """The formats of an edition among those wanted (none named: the desk's, else all), and whether the site is."""
+    """The formats of editions and feeds among those wanted (none named: the desk's, else all), and if the site is.
+
+    Raises UsageError for a name that is none of them.
+    """
     wanted = tuple(formats) or desk.settings.render.formats
-    if not wanted:
-        from roundup.render import FORMATS
+    if wanted != (FOLDER,):  # which alone needs nothing of the others
+        from roundup.render import FORMATS, refuse_unknown
         from roundup.render.feeds import FEEDS
 
-        wanted = (*FORMATS, *FEEDS, FOLDER)
+        known = (*FORMATS, *FEEDS, FOLDER)
+        for name in wanted:
+            refuse_unknown("format", name, known)
+        wanted = wanted or known
     return tuple(name for name in wanted if name != FOLDER), FOLDER in wanted
 
 

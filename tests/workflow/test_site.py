@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from roundup.config import RenderSettings
-from roundup.errors import RoundupError
+from roundup.errors import RoundupError, UsageError
 from roundup.model import Edition
 from roundup.render.feeds import atom, picks
 from roundup.render.site import planned as plans
@@ -289,6 +289,18 @@ def test_which_formats_are_the_editions_and_which_the_archive(desk: Desk) -> Non
     everything, with_site = split(desk_at(desk.settings.root), [])
     assert with_site
     assert {"page", "fragment", "email"} <= set(everything)
+
+
+@pytest.mark.parametrize(("name", "near"), [("pag", "page"), ("sites", "site"), ("Atom", "atom"), ("nosuch", "")])
+def test_a_format_that_there_is_not_is_refused_with_all_there_are(desk: Desk, name: str, near: str) -> None:
+    """Those of editions, the feeds and the archive alike; the nearest first."""
+    with pytest.raises(UsageError) as caught:
+        split(desk, ["page", name])
+    assert repr(name) in caught.value.message
+    assert (f"Did you mean {near!r}?" in caught.value.hint) is bool(near)
+    assert {"page", "eml", "atom", "picks", "site"} <= set(
+        caught.value.hint.replace(",", " ").replace(".", " ").split()
+    )
 
 
 def test_two_at_once_take_turns(desk: Desk) -> None:
