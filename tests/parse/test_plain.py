@@ -259,3 +259,18 @@ def test_nothing_of_a_feed_that_was_read_is_left_for_the_garbage_collector() -> 
     for text in texts:
         read_plain(text)
     assert gc.collect() == 0
+
+
+NUMBERS = st.sampled_from(
+    ["&#", "&#x", "&#X", "0", "00", "9", "10", "31", "32", "127", "128", "159", "160", "9f", "a0"]
+)
+SIGNS = st.sampled_from(
+    ["d7ff", "d800", "fffd", "fffe", "1F600", "128512", "1114112", "99999999999999", ";", "&", "#", " "]
+)
+
+
+@given(st.lists(NUMBERS | SIGNS, max_size=12).map("".join), st.booleans())
+def test_references_are_judged_one_by_one_as_in_the_whole(text: str, many: bool) -> None:
+    """Each kind of them alone, or, where they are very many, by one search: the same verdict."""
+    body = (text + "&#38;" * quick._REFERENCES * many).encode()
+    assert quick._has_odd_references(body) is bool(quick._ODD_REFERENCE.search(body))
