@@ -23,7 +23,7 @@ from benchmarks.measure import cpu_seconds
 from roundup.config import RenderSettings
 from roundup.render import Options, render
 
-RUNS, TURNS = 3, 8
+TURNS = 6
 TIMES_HUGO = 2.0
 OVER_START = 0.5  # CPU seconds
 _HEAD = '<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>'
@@ -43,8 +43,8 @@ def main(words: Sequence[str]) -> int:
         desk, hugo = Path(folder) / "desk", Path(folder) / "hugo"
         build(desk, editions)
         _hugo_site(hugo, editions)
-        whole, search, theirs = _first_time(desk, hugo)
-        alone, start, same, new = _in_turns(desk, hugo)
+        alone, theirs, whole, start, same, new = _in_turns(desk, hugo)
+        search = _search(desk)
         size = sum(path.stat().st_size for path in (desk / "out" / "site" / "search").glob("*.js")) / 1e6
         files = sum(path.is_file() for path in (desk / "out" / "site").rglob("*"))
     print(f"{editions} editions, {files:,} files, search files {size:.1f} MB; CPU seconds, the least of several\n")
@@ -65,24 +65,16 @@ def main(words: Sequence[str]) -> int:
     return int(ratio > TIMES_HUGO or over > OVER_START)
 
 
-def _first_time(desk: Path, hugo: Path) -> tuple[float, float, float]:
-    """CPU of the whole archive, of its search files, and of Hugo's site, each the least of RUNS taken in turns."""
-    taken: list[tuple[float, float]] = []
-    for _ in range(RUNS):
-        shutil.rmtree(desk / "out", ignore_errors=True)
-        theirs = _hugo(hugo)
-        taken.append((_rendered(desk), theirs))
-    return min(ours for ours, _ in taken), _search(desk), min(theirs for _, theirs in taken)
-
-
 def _in_turns(desk: Path, hugo: Path) -> tuple[float, ...]:
-    """Hugo for the posts alone, `import typer`, an archive in which nothing and one in which one edition is new.
+    """Hugo for the posts alone and with lists, the whole archive, `import typer`, nothing new, one edition new.
 
-    The least of each, taken in turns: this machine's pace is another every minute.
+    The least of each, all taken in turns and equally often: this machine's pace is another every minute.
     """
     turns = [
         (
             _hugo(hugo, "--config", "posts.toml"),
+            _hugo(hugo),
+            _whole(desk),
             cpu_seconds([sys.executable, "-c", "import typer"]),
             _rendered(desk),
             _one_more(desk),
@@ -95,6 +87,11 @@ def _in_turns(desk: Path, hugo: Path) -> tuple[float, ...]:
 def _hugo(folder: Path, *options: str) -> float:
     shutil.rmtree(folder / "public", ignore_errors=True)
     return cpu_seconds([str(Path(sys.executable).with_name("hugo")), "--quiet", "--noBuildLock", *options], cwd=folder)
+
+
+def _whole(desk: Path) -> float:
+    shutil.rmtree(desk / "out", ignore_errors=True)
+    return _rendered(desk)
 
 
 def _search(desk: Path) -> float:

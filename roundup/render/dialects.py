@@ -47,6 +47,9 @@ class Html:
     def address(self, url: str) -> Markup:
         return escaped(address(url))
 
+    def spelled(self, url: str) -> Markup:
+        return escaped(url)
+
 
 class PastedHtml(Html):
     """Words for HTML that goes through somebody else's machinery: shortcodes, templates and embeds must not see them.
@@ -67,6 +70,9 @@ class PastedHtml(Html):
 
     def address(self, url: str) -> Markup:
         return self._literal(super().address(url))
+
+    def spelled(self, url: str) -> Markup:
+        return self._literal(super().spelled(url))
 
     def _literal(self, html: Markup) -> Markup:
         return Markup(str(html).translate(self._REFERENCES))  # noqa: S704 - was safe before, has references now
@@ -138,6 +144,9 @@ class Markdown:
         return Markup(mdtext.canonical(markdown, level=level))  # noqa: S704 - parsed and written anew
 
     def address(self, url: str) -> Markup:
+        return self.spelled(address(url))
+
+    def spelled(self, url: str) -> Markup:
         from roundup.render import mdtext
 
-        return Markup(mdtext.destination(address(url)))  # noqa: S704 - only what an address may hold
+        return Markup(mdtext.destination(url))  # noqa: S704 - only what an address may hold

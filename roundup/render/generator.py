@@ -28,6 +28,7 @@ class QuickMacro(Macro):
         super().__init__(*given)
         plain = not (self.catch_kwargs or self.catch_varargs or self.explicit_caller)
         self._takes = self._argument_count if plain else -1
+        self._said_with = -1 if self.caller else self._takes  # as many values, and nothing else, make it speak
 
 
 class Generator(CodeGenerator):
@@ -63,7 +64,10 @@ class Generator(CodeGenerator):
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if self._plainly_escaped(frame, finalize):
-            self.write("(_said if type(_said := (")
+            self.write("(")
+            if _calls_by_name(node):
+                self._say_macro(node, frame)
+            self.write("_said if type(_said := (")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -73,9 +77,29 @@ class Generator(CodeGenerator):
         else:
             super()._output_child_post(node, frame, finalize)
 
+    def _say_macro(self, node: nodes.Call, frame: Any) -> None:
+        """What a macro says is escaped where it was written, so it goes into the page as it is."""
+        self.write("_macro._func(")
+        for value in node.args:
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(") if type(_macro := (")
+        self.visit(node.node, frame)
+        self.write(f")) is QuickMacro and _macro._said_with == {len(node.args)} else ")
+
     @staticmethod
     def _plainly_escaped(frame: Any, finalize: Any) -> bool:
         return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
+
+
+def _calls_by_name(node: nodes.Node) -> bool:
+    """True for `part.macro(value, …)`: nothing in it does anything, so that it may be written twice."""
+    if not isinstance(node, nodes.Call) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return False
+    named = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
+    return isinstance(named, nodes.Name) and not any(
+        value.find(nodes.Call) or isinstance(value, nodes.Call) for value in node.args
+    )
 
 
 def _plain(name: str) -> bool:

@@ -7,7 +7,7 @@ it may count through, by the texts it may repeat, by the size of what it makes, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import islice
@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Template, TemplateRuntimeError, Undefined
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
-from jinja2.runtime import LoopContext
+from jinja2.runtime import BlockReference, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from roundup.render.escaping import safe
@@ -40,11 +40,20 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(auto_reload=False, **options)
         self._made: dict[str, Template] = {}
+        self._own: dict[int, Callable[..., Any]] = {}  # by their ids: what a template calls may be anything
         self.globals["range"] = _range
         for name in ("center", "indent"):
             self.filters[name] = _bounded(self.filters[name], name)
         # Formats can ask for any width, and nothing that is worth doing with them needs a template.
         del self.filters["format"]
+
+    def give(self, name: str, function: Callable[..., Any]) -> None:
+        """A function of ours, which templates may call as it is."""
+        self.globals[name] = self._own[id(function)] = function
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """As in Jinja, but settled: what templates may call is given before the first of them is read."""
+        return {**self.globals, **(d or {})}
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002 - Jinja's
         """As in Jinja, but a file is looked at once: who makes a sandbox makes another when files have changed."""
@@ -66,8 +75,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's names
-        """As in Jinja. A template's own macros are always safe to call, and nearly all that is called."""
+        """As in Jinja. A template's own macros and blocks are always safe to call, and nearly all that is called."""
         if type(__obj) is not QuickMacro:
+            if not kwargs and (type(__obj) is BlockReference or id(__obj) in __self._own):
+                return __obj(*args)
             return super().call(__context, __obj, *args, **kwargs)
         if len(args) != __obj._takes:
             return __obj(__context.eval_ctx, *args, **kwargs)
@@ -111,22 +122,34 @@ def _fields(kind: type) -> frozenset[str]:
 
 def collected(pieces: Iterable[str]) -> str:
     """What a template makes, stopped (TemplateRuntimeError) when it is too much or takes too long."""
+    return "".join(map("".join, _within_bounds(pieces)))
+
+
+def encoded(pieces: Iterable[str]) -> bytes:
+    """The same in UTF-8, "?" for what that cannot hold."""
+    return b"".join(map(_encoded, _within_bounds(pieces)))
+
+
+def _encoded(some: list[str]) -> bytes:
+    # One dash makes all that it is joined to slow to encode: most pieces are ASCII, which is copied.
+    if all(map(str.isascii, some)):
+        return "".join(some).encode()
+    return b"".join([piece.encode("utf-8", "replace") for piece in some])
+
+
+def _within_bounds(pieces: Iterable[str]) -> Iterator[list[str]]:
     token = _left.set(MOST_NUMBERS)
     try:
-        return "".join(_within_bounds(pieces))
+        end, size, coming = time.monotonic() + LONGEST_SECONDS, 0, iter(pieces)
+        while some := list(islice(coming, _AT_ONCE)):
+            size += sum(map(len, some))
+            if size > LARGEST_PAGE:
+                raise TemplateRuntimeError(f"the page grows beyond {LARGEST_PAGE:,} characters")
+            if time.monotonic() > end:
+                raise TemplateRuntimeError(f"the template is not done after {LONGEST_SECONDS:.0f} seconds")
+            yield some
     finally:
         _left.reset(token)
-
-
-def _within_bounds(pieces: Iterable[str]) -> Iterable[str]:
-    end, size, coming = time.monotonic() + LONGEST_SECONDS, 0, iter(pieces)
-    while some := list(islice(coming, _AT_ONCE)):
-        size += sum(map(len, some))
-        if size > LARGEST_PAGE:
-            raise TemplateRuntimeError(f"the page grows beyond {LARGEST_PAGE:,} characters")
-        if time.monotonic() > end:
-            raise TemplateRuntimeError(f"the template is not done after {LONGEST_SECONDS:.0f} seconds")
-        yield "".join(some)
 
 
 def _range(*bounds: int) -> range:

@@ -6,10 +6,11 @@ import base64
 import hashlib
 import re
 import traceback
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from jinja2 import (
     BaseLoader,
@@ -26,7 +27,7 @@ from markupsafe import Markup
 from roundup.errors import RoundupError
 from roundup.patterns import pattern
 from roundup.render.compiled import Compiled, beside_our_own
-from roundup.render.sandbox import Sandbox, collected
+from roundup.render.sandbox import Sandbox, collected, encoded
 from roundup.render.view import Article, Correction, Group, PickView, QuoteView
 from roundup.resources import packaged
 from roundup.text import closest
@@ -37,6 +38,7 @@ _CSS_SPACE = pattern(
     r"""(?P<string>"[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\s*;?\s*(?P<mark>\}|[{;])\s*|(?P<colon>[:,])\s+|(?P<space>\s+)""",
     re.DOTALL,
 )
+_Whole = TypeVar("_Whole", str, bytes)
 _HINT = "Correct the template, or take it away to use the one that comes with roundup."
 
 
@@ -50,8 +52,19 @@ def fill(template: str, parts: str, article: Article, folder: Path | None, **mor
 
 def fill_from(made: Sandbox, template: str, **names: object) -> str:
     """What `template` makes of `names`; a RoundupError names the file and line of a fault."""
+    return _filled(collected, made, template, names)
+
+
+def encoded_from(made: Sandbox, template: str, **names: object) -> bytes:
+    """The same in UTF-8."""
+    return _filled(encoded, made, template, names)
+
+
+def _filled(
+    gathered: Callable[[Iterable[str]], _Whole], made: Sandbox, template: str, names: dict[str, object]
+) -> _Whole:
     try:
-        return collected(made.get_template(template).generate(**names))
+        return gathered(made.get_template(template).generate(**names))
     except RoundupError:  # already in words: a style sheet that cannot be used
         raise
     except Exception as error:  # noqa: BLE001 - a template is somebody's program: whatever it raises, they must hear where
@@ -92,9 +105,9 @@ def _environment(folder: Path | None, _state: tuple[tuple[Path, int], ...]) -> S
         assert made.loader is not None
         return _script(made.loader.get_source(made, name)[0], name)
 
-    made.globals["stylesheet"] = stylesheet
-    made.globals["script"] = script
-    made.globals["csp_hash"] = _csp_hash
+    made.give("stylesheet", stylesheet)
+    made.give("script", script)
+    made.give("csp_hash", _csp_hash)
     return made
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote as percent
 
 from roundup.model import Quote
 from roundup.patterns import pattern
+from roundup.urls import MAX_LENGTH
 
 _SHORT = 60  # characters that are given whole; of longer passages the ends are enough
 _END_WORDS = 5
@@ -23,13 +24,17 @@ _BLOCK = pattern(r"\n\s*")
 
 
 def passage_address(url: str, quote: Quote) -> str:
-    """`url` with a directive for the passage that was proved to stand there; "" without an address or proof."""
+    """`url` with a directive for the passage that was proved to stand there; "" without an address or proof.
+
+    What is a safe address (urls.safe_url) stays one.
+    """
     blocks = [words for block in _BLOCK.split(quote.exact) if (words := block.split())]
     if not url or not blocks:
         return ""
     directive = _directive(blocks, quote)
     mark = "" if "#" in url else "#"
-    return f"{url}{mark}:~:text={directive}" if len(directive) <= _LONGEST else ""
+    found = f"{url}{mark}:~:text={directive}" if len(directive) <= _LONGEST else ""
+    return found if len(found) <= MAX_LENGTH else ""
 
 
 def _directive(blocks: list[list[str]], quote: Quote) -> str:

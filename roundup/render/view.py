@@ -40,6 +40,10 @@ class Dialect(Protocol):
         """An address for a link, "" if it is none."""
         ...
 
+    def spelled(self, url: str) -> Markup:
+        """An address that is known to be one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
@@ -215,13 +219,13 @@ def _leads_in(lead: str, level: int) -> bool:
 
 
 def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteView:
-    speaker = name(quote.speaker)
+    speaker = name(quote.speaker) if quote.speaker else ""
     if speaker and speaker.casefold() == wording.byline(pick).casefold():
         speaker = ""
     return QuoteView(
         paragraphs=tuple(filter(None, map(dialect.lines, quote.paragraphs))),
         speaker=dialect.text(speaker),
-        passage=dialect.address(passage_address(address(pick.url), quote) if passages else ""),
+        passage=dialect.spelled(passage_address(address(pick.url), quote) if passages else ""),
     )
 
 

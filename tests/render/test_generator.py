@@ -109,6 +109,10 @@ TEMPLATES = [
     "{% macro m(n) %}{{ n }}{% if n %}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(3) }}",
     "{% macro m() %}<b>{% endmacro %}{{ m() ~ '<' }}{{ m()|upper }}{{ m() + '<' }}{{ [m()]|join('<') }}",
     "{% for x in [1, 2] %}{% macro m() %}{{ x }}{% endmacro %}{{ m() }}{% endfor %}",
+    "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(m('<')) }}{{ m(a.b) }}{{ m(part.missing) }}{{ m(part.name|upper) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{{ m(part.counts.pop('name')) }}{{ m(m) }}{{ m(*[1]) }}{{ m(**{'a': 2}) }}",
+    "{% set m = 'no macro' %}{{ m(1) }}",
+    "{% macro m(a) %}{{ a }}{% endmacro %}{% set n = m %}{{ n('<') }}{% for x in [m] %}{{ x(html) }}{% endfor %}",
     "{{ part.number() }}",
     "{{ missing() }}",
     # what is imported, included, extended

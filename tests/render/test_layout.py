@@ -21,4 +21,4 @@ def test_blank_lines_go_but_for_those_in_code() -> None:
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_bytes_and_text_are_laid_out_alike(text: str) -> None:
     """The quick way that archives go comes to the same, whatever Unicode takes for a space."""
-    assert layout.encoded_html(text) == layout.html(text).encode("utf-8", "replace")
+    assert layout.encoded_html(text.encode("utf-8", "replace")) == layout.html(text).encode("utf-8", "replace")

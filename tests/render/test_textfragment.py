@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roundup.render.textfragment import passage_address
-from roundup.urls import safe_url
+from roundup.urls import MAX_LENGTH, safe_url
 from tests import samples
 
 URL = "https://blog.example/1"
@@ -76,16 +76,26 @@ def test_without_proof_or_bounds_there_is_no_address(quote: Any) -> None:
     assert passage_address(URL, quote) == ""
 
 
+def test_no_address_grows_beyond_what_an_address_may_be() -> None:
+    """One that just fits leads to its page, and no passage makes another of it that is refused."""
+    url = f"{URL}{'x' * (MAX_LENGTH - len(URL))}"
+    assert safe_url(url) == url
+    assert passage_address(url, samples.quote("Four words of it.")) == ""
+
+
 def test_a_post_without_an_address_has_no_passages_with_one() -> None:
     """A letter to the editors is nowhere on the web."""
     assert passage_address("", samples.quote("Words.")) == ""
 
 
-@given(st.text(max_size=300), st.text(max_size=32), st.text(max_size=32))
-def test_any_words_give_an_address_that_is_safe_as_it_is(exact: str, prefix: str, suffix: str) -> None:
-    """Whatever is quoted, the address needs no repair, and is no longer than an address may be."""
+URLS = st.text(alphabet="ab/.?=&#%[]{} \"'(é\\:@", max_size=30).map(lambda tail: safe_url(f"{URL}{tail}") or URL)
+
+
+@given(URLS, st.text(max_size=300), st.text(max_size=32), st.text(max_size=32))
+def test_any_words_give_an_address_that_is_safe_as_it_is(url: str, exact: str, prefix: str, suffix: str) -> None:
+    """Whatever is quoted from wherever, the address needs no repair, and is not much longer than before."""
     found = passage_address(
-        URL,
+        url,
         samples.quote(
             "x",
             exact=exact.encode(errors="ignore").decode(),
@@ -94,4 +104,4 @@ def test_any_words_give_an_address_that_is_safe_as_it_is(exact: str, prefix: str
         ),
     )
     assert found == safe_url(found)
-    assert len(found) < 500
+    assert len(found) < len(url) + 450

@@ -76,7 +76,10 @@ class PlainText:
         return Markup("\n\n".join(filter(None, map(self._block, root.children))))  # noqa: S704 - as above
 
     def address(self, url: str) -> Markup:
-        return Markup(address(url))  # noqa: S704 - as above
+        return self.spelled(address(url))
+
+    def spelled(self, url: str) -> Markup:
+        return Markup(url)  # noqa: S704 - as above
 
     def _block(self, node: SyntaxTreeNode) -> str:
         if node.type == "heading":

@@ -39,8 +39,9 @@ class _Site:
         self.views: dict[tuple[str, str], SiteView] = {}
         self.index: Index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
-        self.viewers = tuple(Viewer("../" * depth, archive.kept) for depth in range(3))
-        self.here, self.below = self.viewers[:2]
+        self.below = Viewer("../", archive.kept)  # where most pages lie
+        self.here = self.below.at("")
+        self.viewers = (self.here, self.below, self.below.at("../../"))
         self.feed_files = _feed_files(archive)
         self.marks = {id(topic): topic.mark() for topics in _kinds(self.index) for topic in topics}
         self.nav = tuple(name for name in NAV if name not in ("people", "blogs", "tags") or getattr(self.index, name))
@@ -63,9 +64,9 @@ class _Site:
 
     def filled(self, template: str, names: Mapping[str, object]) -> bytes:
         """The page that a template makes of what it is given."""
-        from roundup.render.templating import fill_from
+        from roundup.render.templating import encoded_from
 
-        return layout.encoded_html(fill_from(self.environment, template, **names))
+        return layout.encoded_html(encoded_from(self.environment, template, **names))
 
     @cached_property
     def environment(self) -> Sandbox:

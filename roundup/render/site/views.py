@@ -127,6 +127,11 @@ class Viewer:
     _days: dict[str, tuple[Markup, Markup]] = field(default_factory=dict)
     _editions: dict[str, EditionView] = field(default_factory=dict)
     _topics: dict[tuple[str, str], TopicView] = field(default_factory=dict)
+    _known: Viewer | None = None
+
+    def at(self, root: str) -> Viewer:
+        """One for pages that lie elsewhere, which takes over what this one knows."""
+        return Viewer(root, self.kept, self.html, _known=self)
 
     def href(self, path: str) -> Markup:
         """A link to a page of the archive."""
@@ -156,21 +161,28 @@ class Viewer:
 
     def entry(self, featured: Featured) -> EntryView:
         key = (featured.place.folder, featured.number)
-        if key not in self._entries:
-            self._entries[key] = self._entry(featured)
-        return self._entries[key]
+        found = self._entries.get(key)
+        if found is None:
+            known = self._known._entries.get(key) if self._known else None
+            found = self._entries[key] = self._moved(known, featured) if known else self._entry(featured)
+        return found
+
+    def _moved(self, known: EntryView, featured: Featured) -> EntryView:
+        return replace(known, href=self._place_in(featured))
+
+    def _place_in(self, featured: Featured) -> Markup:
+        return safe(f"{self._day(featured.place)[0]}#pick-{featured.number}")
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
-        href, date = self._day(featured.place)
         return EntryView(
             number=featured.number,
             title=text(wording.post_title(pick)),
             url=self.html.address(self.kept.link(pick.url)),
             byline=text(wording.byline(pick)),
             blog=text(wording.blog(pick)),
-            href=safe(f"{href}#pick-{featured.number}"),
-            edition=date,
+            href=self._place_in(featured),
+            edition=self._day(featured.place)[1],
         )
 
     def _day(self, place: Place) -> tuple[Markup, Markup]:
