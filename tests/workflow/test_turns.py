@@ -99,6 +99,36 @@ def test_a_lock_left_by_a_killed_command_is_free(tmp_path: Path) -> None:
         pass
 
 
+def test_a_lock_goes_with_its_command_not_with_a_process_that_was_forked_meanwhile(tmp_path: Path) -> None:
+    """What a command started may outlive its turn, and has the file open too."""
+    lock = tmp_path / ".publish.lock"
+    hold = f"""
+import os, pathlib, sys
+from roundup.workflow.locks import turn
+with turn(pathlib.Path({str(lock)!r}), seconds=0, busy="x"):
+    child = os.fork()
+    if not child:
+        sys.stdin.read()
+        os._exit(0)
+print("gone", flush=True)
+os.waitpid(child, 0)
+"""
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"gone\n"
+        with turn(lock, seconds=0, busy="held"):
+            pass
+
+
+def test_a_lock_is_no_way_to_write_elsewhere(tmp_path: Path) -> None:
+    """A link in its place is refused, and what it leads to stays away."""
+    lock = tmp_path / ".publish.lock"
+    lock.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(RoundupError, match="cannot be written"), turn(lock, seconds=0, busy="x"):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_two_publish_at_once_deliver_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """By hand while the timer's is at the target: the second waits, finds the first edition delivered, and the new one
     empty."""
