@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from html import unescape
 from urllib.parse import quote
 
 from roundup.dataclass import dataclass
@@ -78,6 +77,8 @@ def with_post(markdown: str, url: str) -> str:
 
 def led_elsewhere(markdown: str, elsewhere: Callable[[str], str]) -> str:
     """`markdown` in which every inline link leads where `elsewhere` says of its address; where it says "", it stays."""
+    from html import unescape
+
     parts: list[str] = []
     done = 0
     for link in find_links(markdown):

@@ -206,8 +206,10 @@ def _put(folder: Path, file: Planned, made: set[str]) -> tuple[Line, bool]:
             (folder / above).mkdir(parents=True, exist_ok=True)
             made.add(above)
         # Not synced one by one: all of it can be made again, and the next run would see what is missing.
-        with open(part, "wb") as written:  # noqa: PTH123 - by their names, as above
-            written.write(content)
+        with open(part, "wb", buffering=0) as written:  # noqa: PTH123 - by their names, as above
+            rest = memoryview(content)
+            while rest:
+                rest = rest[written.write(rest) :]
         os.replace(part, path)  # noqa: PTH105 - as above
     seen = os.lstat(path)
     return (file.digest, seen.st_size, seen.st_mtime_ns), not same

@@ -21,7 +21,13 @@ def _escape(text: str) -> str:
 
 
 def edition_json(edition: Edition, kept: Kept | None = None) -> bytes:
-    """The edition for other programs: what readers see, in the editors' Markdown and the quoted authors' words."""
+    """The edition for other programs: what readers see, in the editors' Markdown and the quoted authors' words.
+
+    A line for each pick, so that two versions can be compared.
+    """
+    import msgspec
+
+    picks = [msgspec.json.encode(_pick(pick, kept.of(pick.url) if kept else None)) for pick in edition.picks]
     marks: dict[str, Any] = {
         "number": edition.number,
         "slug": edition.slug,
@@ -34,30 +40,28 @@ def edition_json(edition: Edition, kept: Kept | None = None) -> bytes:
         "sign_off": edition.sign_off,
         "image": address(edition.image),
         "image_alt": edition.image_alt,
-        "editors": list(edition.editors),
-        "categories": list(edition.categories),
-        "tags": list(edition.tags),
-        "picks": [_pick(pick, kept.of(pick.url) if kept else None) for pick in edition.picks],
+        "editors": edition.editors,
+        "categories": edition.categories,
+        "tags": edition.tags,
+        "picks": msgspec.Raw(b"[\n" + b",\n".join(picks) + b"\n]"),
         "errata": [{"text": erratum.text, "day": erratum.day} for erratum in edition.errata],
     }
-    import msgspec
-
-    return msgspec.json.format(msgspec.json.encode(marks), indent=1) + b"\n"
+    return msgspec.json.encode(marks) + b"\n"
 
 
 def _pick(pick: Pick, copy: Copy | None) -> dict[str, Any]:
     return {
         "title": wording.post_title(pick),
         "url": address(pick.url),
-        "authors": list(pick.authors),
+        "authors": pick.authors,
         "blog": pick.blog,
         "published": pick.published.isoformat() if pick.published else None,
         "day": wording.day_of(pick),
         "section": pick.section,
         "lead": pick.lead,
-        "quotes": [{"paragraphs": list(quote.paragraphs), "speaker": quote.speaker} for quote in pick.quotes],
+        "quotes": [{"paragraphs": quote.paragraphs, "speaker": quote.speaker} for quote in pick.quotes],
         "remark": pick.remark,
-        "tags": list(pick.tags),
+        "tags": pick.tags,
         "archived_url": copy.url if copy else "",
         "archived": copy.made.isoformat() if copy and copy.made else None,
     }
