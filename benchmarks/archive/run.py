@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.archive.desk import EDITIONS, NOW, build, close_one_more, make
-from benchmarks.measure import cpu_seconds
+from benchmarks.measure import cpu_seconds, in_memory
 from roundup.config import RenderSettings
 from roundup.render import Options, render
 
@@ -38,7 +38,7 @@ _POSTS_ALONE = 'disableKinds=["taxonomy","term"]\n'
 def main(words: Sequence[str]) -> int:
     """Measure, print the table, say whether the goals are met."""
     editions = int(words[0]) if words else EDITIONS
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
         desk, hugo = Path(folder) / "desk", Path(folder) / "hugo"
         build(desk, editions)
         _hugo_site(hugo, editions)
@@ -95,7 +95,7 @@ def _whole(desk: Path) -> float:
 
 
 def _put_aside(folder: Path, beside: Path) -> None:
-    """Out of the way, not away: ext4 without a journal steps over each file lately removed, for every one it makes."""
+    """Out of the way, not away: what a file system does with files that were just removed is no part of this."""
     if folder.exists():
         folder.rename(tempfile.mkdtemp(prefix="aside-", dir=beside))
 

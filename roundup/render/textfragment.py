@@ -20,6 +20,7 @@ _END_WORDS = 5
 _ALONE = 4  # words; fewer may well stand elsewhere in the page too, so what is around them is given as well
 _CONTEXT_WORDS = 3
 _LONGEST = 400  # characters, percent-encoded: a name without blanks can be of any length
+_ENCODED = {code: f"%{code:02X}" for code in range(128) if not chr(code).isalnum() and chr(code) not in "_.~"}
 _BLOCK = pattern(r"\n\s*")
 
 
@@ -66,9 +67,9 @@ def _after(suffix: str) -> list[str]:
 
 def _encoded(words: list[str]) -> str:
     """Words as a directive may hold them: dash, comma and ampersand have a meaning there."""
-    # Nearly all words are letters alone, and to see that takes a twentieth of what encoding them would.
+    # Nearly all words are letters and their marks ASCII, and to see that takes a twentieth of encoding them by rule.
     return "%20".join([word if word.isascii() and word.isalnum() else _percent(word) for word in words])
 
 
 def _percent(word: str) -> str:
-    return percent(word, safe="").replace("-", "%2D")
+    return word.translate(_ENCODED) if word.isascii() else percent(word, safe="").replace("-", "%2D")

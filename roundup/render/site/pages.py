@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from roundup.dataclass import replace
 from roundup.model import Edition, FrozenEdition
 from roundup.render import layout, wording
+from roundup.render.escaping import safe
 from roundup.render.memory import Memory
 from roundup.render.site import files, search
 from roundup.render.site.archive import Index, Place, Topic, digest, index, places
@@ -18,6 +19,8 @@ from roundup.render.site.planned import Archive, Planned, stamp
 from roundup.render.site.views import FeedView, FolderView, NavLink, PageView, SiteView, Viewer, page_of
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from roundup.render.sandbox import Sandbox
 
 RECENT = 12  # editions listed on the first page
@@ -83,7 +86,7 @@ class _Site:
 
     def made_view(self, viewer: Viewer, kind: str) -> SiteView:
         text = viewer.html.text
-        return SiteView(
+        view = SiteView(
             title=text(self.archive.title),
             url=viewer.html.address(self.archive.base),
             language=_language(self.archive),
@@ -93,6 +96,14 @@ class _Site:
             picks_feed=viewer.href(self.feed_files["picks"]) if "picks" in self.feed_files else "",
             opml=viewer.href("blogroll.opml") if self.feeds else "",
         )
+        navigation, feeds = self.piece("site/nav.html.j2", view), self.piece("site/feeds.html.j2", view)
+        return replace(view, navigation=navigation, feed_links=feeds)
+
+    def piece(self, template: str, site: SiteView) -> Markup:
+        """What a template makes of the site alone."""
+        from roundup.render.templating import fill_from
+
+        return safe(fill_from(self.environment, template, site=site))
 
     def about(self, path: str, kind: str) -> PageView:
         canonical = self.archive.base and self.archive.base + ("" if path == "index.html" else path)

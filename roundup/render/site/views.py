@@ -32,7 +32,8 @@ class NavLink:
 class SiteView:
     """What templates know as `site`. `root` leads from the page to the archive's own folder ("", "../").
 
-    `atom`, `picks_feed` and `opml` lead to files of the archive, "" where there is none.
+    `atom`, `picks_feed` and `opml` lead to files of the archive, "" where there is none. `navigation` and `feed_links`
+    are what site/nav.html.j2 and site/feeds.html.j2 make of the rest: the same on all pages of a kind.
     """
 
     title: Markup
@@ -43,6 +44,8 @@ class SiteView:
     atom: str = ""
     picks_feed: str = ""
     opml: str = ""
+    navigation: Markup = Markup()
+    feed_links: Markup = Markup()
 
 
 @dataclass(frozen=True, slots=True)
