@@ -57,7 +57,8 @@ def is_clean_beyond_ascii(encoded: bytes) -> bool:
 def one_line(text: str, limit: int = 0) -> str:
     """`text` on one line, white space squeezed; cut at a word and ended with … if longer than `limit` characters."""
     # Nearly always little of the beginning is white space, so that little more than the limit is enough.
-    line = _squeezed(text[: limit + limit // 4]) if limit else ""
+    enough = limit + limit // 4
+    line = _squeezed(text[:enough]) if limit and len(text) > enough else ""
     if len(line) <= limit:
         line = _squeezed(text)
     if not limit or len(line) <= limit:

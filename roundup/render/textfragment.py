@@ -9,6 +9,7 @@ A browser that does not know it, or does not find the words, shows the page as i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote as percent
 
 from roundup.model import Quote
@@ -71,5 +72,6 @@ def _encoded(words: list[str]) -> str:
     return "%20".join([word if word.isascii() and word.isalnum() else _percent(word) for word in words])
 
 
+@lru_cache(maxsize=4_096)
 def _percent(word: str) -> str:
     return word.translate(_ENCODED) if word.isascii() else percent(word, safe="").replace("-", "%2D")
