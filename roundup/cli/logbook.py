@@ -24,6 +24,8 @@ from roundup.workflow.steps import Step
 
 STDERR: Final = "-"
 LONGEST: Final = 500  # characters of what a line says
+_LOOKS: Final = 20
+_BETWEEN_LOOKS: Final = 0.005  # seconds; a line is written in a hundredth of that
 _TOKEN = pattern(r"([?&][\w.-]*(?:key|token|auth|secret|pass|pwd|sig)[\w.-]*=)[^&#\s]+", re.IGNORECASE)
 
 
@@ -125,12 +127,25 @@ def _opened(name: str) -> int:
 
 
 def _append(file: int, line: bytes) -> None:
-    size = os.fstat(file).st_size if _regular(file) else 0
     # A line that a full disk cut short must not spoil the next one.
-    if size and _byte(file, size - 1) != b"\n":
+    if _regular(file) and _cut_short(file):
         line = b"\n" + line
     if os.write(file, line) < len(line):
         raise OSError(28, "No space left on device")
+
+
+def _cut_short(file: int) -> bool:
+    """True if the last line was never ended. What is still growing is another run's line under way."""
+    seen = -1
+    for _ in range(_LOOKS):
+        size = os.fstat(file).st_size
+        if not size or _byte(file, size - 1) == b"\n":
+            return False
+        if size == seen:
+            break
+        seen = size
+        time.sleep(_BETWEEN_LOOKS)
+    return True
 
 
 def _regular(file: int) -> bool:

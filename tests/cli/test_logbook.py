@@ -224,6 +224,25 @@ def test_two_writers_spoil_nothing(tmp_path: Path) -> None:
     assert len(lines(tmp_path / "log")) == 402
 
 
+def test_a_line_another_run_is_writing_is_not_taken_for_one_cut_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file can be seen while a line is half in it: it is looked at again before anything is put between."""
+    log = tmp_path / "log"
+    log.write_text('{"time": "2026-11-2')
+
+    def meanwhile(_seconds: float) -> None:
+        if not log.read_text().endswith("\n"):
+            with log.open("a") as other:
+                other.write('0"}\n')
+
+    monkeypatch.setattr("roundup.cli.logbook.time.sleep", meanwhile)
+    opened(log).end(0)
+    first, second = log.read_text().splitlines()
+    assert first == '{"time": "2026-11-20"}'
+    assert json.loads(second)["exit"] == 0
+
+
 def test_a_line_that_was_cut_short_spoils_only_itself(tmp_path: Path) -> None:
     """As a full disk leaves it: the next run begins a line of its own."""
     log = tmp_path / "log"
