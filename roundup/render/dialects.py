@@ -45,7 +45,7 @@ class Html:
         return safe(prose.html(markdown, level=level))  # it has just been cleaned
 
     def address(self, url: str) -> Markup:
-        return escaped(address(url))
+        return self.spelled(address(url))
 
     def spelled(self, url: str) -> Markup:
         return escaped(url)
@@ -67,9 +67,6 @@ class PastedHtml(Html):
 
     def prose(self, markdown: str, level: int) -> Markup:
         return self._literal(super().prose(markdown, level))
-
-    def address(self, url: str) -> Markup:
-        return self._literal(super().address(url))
 
     def spelled(self, url: str) -> Markup:
         return self._literal(super().spelled(url))
