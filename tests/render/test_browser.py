@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -111,6 +112,36 @@ def test_a_page_is_complete_in_itself(tab: Page, shape: str) -> None:
     """One request, a quiet console and no sideways scrolling, on a phone and on a desk, by day and by night."""
     seen = visit(tab, html_of(weekly(shape=shape), "page"), widths=(PHONE, DESK))
     assert seen == Visit(widths=[PHONE, DESK] * len(SCHEMES))
+
+
+@pytest.mark.parametrize("name", ["page", "email"])
+def test_a_picture_fits_a_phone(tab: Page, name: str) -> None:
+    """However wide it is; and where pictures are not shown, the words that stand for it are, and fit too."""
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1000"></svg>'
+    html = html_of(replace(weekly(), image="https://a.example/picture.svg", image_alt="A very long bench " * 9), name)
+    tall = {}
+    for shown in (True, False):
+        tab.unroute_all()
+        answer = partial(_given if shown else _withheld, body=picture)
+        tab.route("https://a.example/**", answer)
+        tab.set_viewport_size({"width": PHONE, "height": HEIGHT})
+        show(tab, html)
+        assert tab.evaluate("document.documentElement.scrollWidth") == PHONE
+        wide, tall[shown] = tab.evaluate(
+            "(({width, height}) => [width, height])(document.images[0].getBoundingClientRect())"
+        )
+        assert wide <= PHONE
+    assert tall[True] == pytest.approx(wide / 2, abs=1)
+    assert tall[False] > 4 * 16  # lines of words
+
+
+def _given(route: Route, body: str) -> None:
+    route.fulfill(body=body, content_type="image/svg+xml")
+
+
+def _withheld(route: Route, body: str) -> None:
+    del body
+    route.abort()
 
 
 def test_text_can_be_told_from_its_ground(tab: Page) -> None:

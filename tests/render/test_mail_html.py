@@ -78,7 +78,7 @@ def test_the_list_of_what_is_not_known_finds_faults() -> None:
 def test_pictures_have_words_and_a_width() -> None:
     """Many programs show no picture before they are asked to."""
     (image,) = [node for node in nodes(FULL) if node.tag == "img"]
-    assert (image.attributes["alt"], image.attributes["width"]) == ("A bench", "560")
+    assert (image.attributes["alt"], image.attributes["width"]) == ("A bench", "600")
 
 
 @EVERY
