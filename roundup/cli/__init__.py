@@ -6,15 +6,18 @@ Nothing heavy is imported here: `roundup --version` answers before Typer is load
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from collections.abc import Sequence
 
-from roundup import __version__
+from roundup import __version__, process
 
 EXIT_INTERRUPTED = 130
-_LOOKED_THROUGH = 10_000  # new objects, until garbage is looked for among them
+
+
+def program() -> None:
+    """The command `roundup`: a process of its own, which ends here."""
+    process.begin()
+    process.leave(main())
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -23,20 +26,9 @@ def main(args: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"roundup {__version__}\n")
         return 0
-    if args is None:
-        _have_little_looked_through()
     try:
         from roundup.cli.app import run
 
         return run(words)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-
-
-def _have_little_looked_through() -> None:
-    """In a process that is one command's: what imports make is no garbage, and at the end nothing need be sought.
-
-    Python looks through all there is several times as it ends, which takes as long as a short command's own work.
-    """
-    gc.set_threshold(_LOOKED_THROUGH)
-    atexit.register(gc.freeze)

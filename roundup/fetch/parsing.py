@@ -23,11 +23,11 @@ import msgspec
 from roundup.errors import FeedError
 from roundup.model import ParsedFeed
 from roundup.parse.page import Page
+from roundup.process import LOOKED_THROUGH
 
 READY: Final = b"ready"
 LENGTH: Final = struct.Struct(">I")
 _LARGE_BYTES: Final = 1_000_000
-_LOOKED_THROUGH: Final = 10_000  # new objects, until garbage is looked for: what parsing leaves is hardly any
 _SPARE_SECONDS: Final = 2  # that the parent has to end this process itself, more kindly
 
 
@@ -73,7 +73,7 @@ def main() -> None:
         setup = msgspec.msgpack.decode(_received(channel), type=Setup)
         _prepare(setup)
         _send(channel, READY)
-        gc.set_threshold(_LOOKED_THROUGH)
+        gc.set_threshold(LOOKED_THROUGH)
         gc.freeze()
         zone, decoder = ZoneInfo(setup.zone), msgspec.msgpack.Decoder(Request)
         while message := _received(channel):

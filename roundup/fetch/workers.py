@@ -30,7 +30,10 @@ FEEDS_PER_WORKER: Final = 2_000  # then it is replaced, so that what leaks stays
 _LARGEST_ANSWER: Final = 200_000_000  # bytes
 _START_SECONDS: Final = 60.0  # a loaded machine may need long for the imports
 _GIVEN_BACK: Final = "1000000"  # bytes of a block that glibc gives back to the system when it is free
-_PROGRAM: Final = "import sys; sys.path += sys.argv[1:]; from roundup.fetch.parsing import main; main()"
+_PROGRAM: Final = (
+    "import sys; sys.path += sys.argv[1:]; from roundup.fetch.parsing import main; from roundup.process import leave; "
+    "main(); leave(0)"
+)
 _TOO_LONG_HINT: Final = "It is tried again at the next fetch. If this stays so, pause the feed or tell its author."
 
 

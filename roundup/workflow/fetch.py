@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from roundup.dataclass import dataclass
 from roundup.errors import NotFound
 from roundup.model import FeedState, FetchOutcome, Subscription
+from roundup.process import LOOKED_THROUGH
 from roundup.workflow.batches import Batches
 from roundup.workflow.desk import Desk
 from roundup.workflow.feeds import followed, matching
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 TELLING = 3  # failures in a row: less is forgotten again by itself
 INDEXED = 300  # new wordings; more are left to the first search, which takes a tenth of a second for a thousand
-LOOKED_THROUGH = 10_000  # new objects, until garbage is looked for among them
 
 Progress = Callable[[int, int, FetchOutcome], None]
 

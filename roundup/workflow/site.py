@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from roundup import process
 from roundup.dataclass import dataclass
 from roundup.errors import NotFound, RoundupError
 from roundup.model import Edition, EditionsState
@@ -59,6 +60,7 @@ def write_site(desk: Desk, *, out: Path | None = None) -> SiteWritten:
     try:
         memory = Memory(lambda: _remembered(parent / MEMORY))
         planned = plan(archive_of(desk), memory)
+        process.keep(planned)
         parent.mkdir(parents=True, exist_ok=True)
         busy = f"another command is writing {parent / FOLDER}"
         with in_turn(desk, parent / LOCK, seconds=LOCK_SECONDS, busy=busy):
