@@ -2,7 +2,7 @@
 
 The standard library writes and compiles five or six functions for every class. That takes a millisecond a class each
 time the program starts, for classes most of which a command never makes an object of. Here all classes share what
-compares, hashes and shows their objects, and `__init__` is compiled when a class makes its first. The rest is the
+compares, hashes and shows their objects, and `__init__` is compiled when a class has made a few. The rest is the
 standard library's own: fields(), replace(), asdict(), `match`, and all that type checkers know of dataclasses. A class
 that builds on one of these is made by the same decorator.
 """
@@ -38,6 +38,7 @@ else:
 
 
 _Method = Callable[..., Any]
+FEW: Final = 8  # objects of a class; to compile takes as long as to fill fifty
 _NEW: Final = object()  # stands for a default that is made anew for every object
 
 
@@ -59,14 +60,38 @@ def _made(cls: type, *, frozen: bool, eq: bool) -> type:
 
 
 def _first_init(cls: type) -> _Method:
-    """An `__init__` that puts a compiled one in its own place."""
+    """An `__init__` that fills a few objects by itself, and then puts a compiled one in its own place."""
+    filled = 0
 
     def init(self: object, /, *args: object, **kwargs: object) -> None:
+        nonlocal filled
+        filled += 1
+        if filled <= FEW and (values := _values_given(cls, args, kwargs)) is not None:
+            for name, value in values.items():
+                object.__setattr__(self, name, value)
+            if after := getattr(self, "__post_init__", None):
+                after()
+            return
         compiled = _compiled_init(cls)
         setattr(cls, "__init__", compiled)  # noqa: B010 - an assignment is what type checkers forbid
         compiled(self, *args, **kwargs)
 
     return init
+
+
+def _values_given(cls: type, args: tuple[object, ...], kwargs: dict[str, object]) -> dict[str, object] | None:
+    """Field → value; None where something is missing or too much, of which Python speaks better."""
+    fields = dataclasses.fields(cls)
+    given = dict(zip([field.name for field in fields], args, strict=False))
+    if len(args) > len(fields) or given.keys() & kwargs.keys() or not all(field.init for field in fields):
+        return None
+    given |= kwargs
+    values = {field.name: given.pop(field.name) if field.name in given else _default(field) for field in fields}
+    return None if given or any(value is dataclasses.MISSING for value in values.values()) else values
+
+
+def _default(field: dataclasses.Field[Any]) -> object:
+    return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
 
 
 def _compiled_init(cls: type) -> _Method:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundup.dataclass import dataclass, replace
+from roundup.dataclass import FEW, dataclass, replace
 
 
 class Post(Protocol):
@@ -241,14 +241,48 @@ def test_a_default_list_is_refused() -> None:
             values: list[str] = []  # noqa: RUF012 - what is to be refused
 
 
-def test_classes_are_only_completed_when_used() -> None:
-    """No __init__ is compiled before the first object."""
+def test_an_init_is_compiled_for_a_class_of_many_objects() -> None:
+    """The first few are filled without, and are the same; one that Python refuses counts too."""
 
     @dataclass(frozen=True, slots=True)
     class Late:
         value: int
+        names: list[str] = field(default_factory=list)
 
-    before = Late.__init__
-    assert Late(3).value == 3
-    assert Late.__init__ is not before
-    assert Late(4).value == 4
+    first = Late.__init__
+    made = [Late(3) for _ in range(FEW)]
+    assert Late.__init__ is first
+    made.append(Late(value=3))
+    assert Late.__init__ is not first
+    assert {repr(late) for late in made} == {repr(Late(3))}
+    assert len({id(late.names) for late in made}) == len(made)
+
+
+@pytest.mark.parametrize("arguments", [(("a", 1), {"tags": ("b",)}), ((), {"title": "a"}), (("a",), {})])
+def test_the_first_objects_are_as_the_later_ones(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> None:
+    """By position, by name, by default: filled field by field or by what was compiled."""
+
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        title: str
+        words: int = 0
+        tags: tuple[str, ...] = ()
+
+    positional, named = arguments
+    objects = [Fresh(*positional, **named) for _ in range(2 * FEW)]
+    assert len({*objects}) == 1
+
+
+def test_the_first_objects_are_completed_too() -> None:
+    """What a class does after filling its fields is done for all."""
+
+    @dataclass(slots=True)
+    class Sum:
+        left: int
+        right: int = 1
+        total: int = 0
+
+        def __post_init__(self) -> None:
+            self.total = self.left + self.right
+
+    assert [Sum(number).total for number in range(2 * FEW)] == list(range(1, 2 * FEW + 1))
