@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-MOST = 100  # texts of one kind; the oldest give way
-
-Texts = dict[str, dict[str, str]]  # kind → digest → text, the last used last
+Texts = Mapping[str, Mapping[str, str]]  # kind → digest → text
 
 
 class Memory:
     """What is known is read with `load` when it is first asked for; `stamp` is of what all texts have in common."""
 
-    def __init__(self, load: Callable[[], Mapping[str, Mapping[str, str]]] = dict) -> None:
+    def __init__(self, load: Callable[[], Texts] = dict) -> None:
         self._load = load
-        self._texts: Texts | None = None
+        self._known: Texts | None = None
+        self._used: dict[str, dict[str, str]] = {}
         self.stamp = ""
         self.grown = False
 
@@ -27,19 +26,24 @@ class Memory:
         """The text of this kind made of `of` (anything msgspec can encode), by `make` if it is not known."""
         import msgspec
 
-        kept = self.texts.setdefault(kind, {})
+        used = self._used.setdefault(kind, {})
         mark = sha256(self.stamp.encode() + b"\n" + msgspec.json.encode(of)).hexdigest()
-        text = kept.pop(mark, None)
+        text = used.get(mark)
+        if text is None:
+            text = self.known.get(kind, {}).get(mark)
         if text is None:
             text, self.grown = make(), True
-        kept[mark] = text
-        while len(kept) > MOST:
-            del kept[next(iter(kept))]
+        used[mark] = text
         return text
 
     @property
+    def known(self) -> Texts:
+        """All that was made before."""
+        if self._known is None:
+            self._known = self._load()
+        return self._known
+
+    @property
     def texts(self) -> Texts:
-        """All that is known."""
-        if self._texts is None:
-            self._texts = {kind: dict(texts) for kind, texts in self._load().items()}
-        return self._texts
+        """What to keep: of each kind that was asked for only what was used: that is what comes again."""
+        return {**self.known, **self._used}

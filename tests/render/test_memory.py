@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from roundup.render import memory as memories
 from roundup.render.feeds import FEEDS, render_feeds
 from roundup.render.memory import Memory, Texts
 from tests.render.site.archives import closed, edition, pick
@@ -60,16 +59,18 @@ def test_it_is_not_read_before_it_is_asked() -> None:
     assert asked == [1]
 
 
-def test_what_was_not_asked_for_longest_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stays of one size, a kind for itself."""
-    monkeypatch.setattr(memories, "MOST", 2)
-    memory = Memory()
-    made(memory, "search", [0])
-    for number in (1, 2, 1, 3):
-        made(memory, "atom", [number])
-    assert {kind: len(texts) for kind, texts in memory.texts.items()} == {"search": 1, "atom": 2}
-    assert made(memory, "atom", [1], "again") == "made"
-    assert made(memory, "atom", [2], "again") == "again"
+def test_of_a_kind_that_was_asked_for_only_what_was_used_is_kept() -> None:
+    """So it stays of one size. A kind that nobody asked for keeps all it had: nothing of it was made this time."""
+    first = Memory()
+    for kind, number in (("search", 0), ("atom", 1), ("atom", 2)):
+        made(first, kind, [number])
+    second = Memory(lambda: first.texts)
+    for number in (2, 3):
+        made(second, "atom", [number])
+    assert {kind: len(texts) for kind, texts in second.texts.items()} == {"search": 1, "atom": 2}
+    third = Memory(lambda: second.texts)
+    assert made(third, "atom", [1], "again") == "again"
+    assert made(third, "atom", [2], "again") == "made"
 
 
 @pytest.mark.parametrize("name", FEEDS)
