@@ -8,10 +8,9 @@ from dataclasses import is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from roundup.config.environment import Environment
-from roundup.config.tables import SETTINGS_FILE, Settings, Signed
+from roundup.config.tables import SETTINGS_FILE, DeskSettings, Settings, Signed
 from roundup.errors import ConfigError
 from roundup.patterns import pattern
 from roundup.text import closest
@@ -76,13 +75,11 @@ def parse_settings(text: str, *, root: Path, name: str = SETTINGS_FILE) -> Setti
     for key, feed in (("atom", settings.feeds.atom), ("picks", settings.feeds.picks)):
         if feed and not _FILE_NAME.fullmatch(feed):
             raise ConfigError(f"{name}: [feeds] {key} is {feed!r}", hint='Name a file, like "feed.xml"; no folder.')
-    try:
-        ZoneInfo(settings.desk.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(
-            f"{name}: [desk] timezone is {settings.desk.timezone!r}, which is no known time zone",
-            hint='Write it like "Europe/London".',
-        ) from None
+    if settings.desk.timezone != DeskSettings().timezone:  # looking for that takes longer than all this reading
+        try:
+            _ = settings.zone
+        except ConfigError as error:
+            raise ConfigError(f"{name}: {error.message}", hint=error.hint) from None
     return settings
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from roundup.dataclass import dataclass
+from roundup.errors import ConfigError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SETTINGS_FILE = "roundup.toml"
 FEEDS_FILE = "feeds.opml"
@@ -216,4 +219,13 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.desk.timezone)
+        """The desk's time zone; ConfigError if the system knows none of that name."""
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        try:
+            return ZoneInfo(self.desk.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ConfigError(
+                f"[desk] timezone is {self.desk.timezone!r}, which is no known time zone",
+                hint='Write it like "Europe/London".',
+            ) from None

@@ -8,7 +8,6 @@ sought twice.
 
 from __future__ import annotations
 
-import html.entities
 import re
 from collections.abc import Iterator
 from dataclasses import field
@@ -155,7 +154,9 @@ def unescape(value: str) -> str:
 
 def _character(match: re.Match[str]) -> str:
     if match[3]:
-        return html.entities.html5.get(match[3] + ";", match[0])
+        from html.entities import html5  # two thousand names, which hardly any list needs
+
+        return html5.get(match[3] + ";", match[0])
     number = int(match[1]) if match[1] else int(match[2], 16)
     # Old Windows programs wrote their own numbers for curly quotes; HTML reads them so to this day.
     if 0x80 <= number <= 0x9F:
