@@ -74,6 +74,11 @@ class Connection:
         with self.explained():
             return self.raw.execute(sql, parameters).fetchall()
 
+    def each(self, sql: str, parameters: Parameters = ()) -> Iterator[Row]:
+        """The rows of a query one by one: for those that are large, and read once."""
+        with self.explained():
+            yield from self.raw.execute(sql, parameters)
+
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query."""
         with self.explained():

@@ -147,7 +147,7 @@ class Ledger:
         from roundup.curate.frozen import read_closing
 
         # Closed editions are nearly all of it, so they are read in one go from what lies in the file.
-        rows = self._db.rows(sql(_DECISIONS_ON_EDITIONS, "WHERE subject = ?", _IN_ORDER), (EDITION,))
+        rows = self._db.each(sql(_DECISIONS_ON_EDITIONS, "WHERE subject = ?", _IN_ORDER), (EDITION,))
         decisions = (_decision(row, read_closing if row[_VERB] == "freeze" else json.loads) for row in rows)
         return fold_editions(decisions, first_number)
 

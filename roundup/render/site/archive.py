@@ -12,7 +12,7 @@ from typing import NamedTuple
 from roundup.curate.people import Registry
 from roundup.curate.people.names import fold_name, is_nobody
 from roundup.dataclass import dataclass
-from roundup.model import Edition, Pick
+from roundup.model import Edition, FrozenEdition, Pick
 from roundup.render import wording
 from roundup.render.site.slugs import Slugs, fold
 
@@ -91,25 +91,38 @@ def digest(*parts: str) -> str:
 
 
 def places(
-    editions: Sequence[Edition], specials: Sequence[Edition] = (), mark: Callable[[Edition], str] = lambda _edition: ""
+    closed: Sequence[FrozenEdition],
+    specials: Sequence[Edition] = (),
+    mark: Callable[[Edition], str] = lambda _edition: "",
 ) -> tuple[Place, ...]:
     """Editions with their folders, the newest first. A later one of the same name has its number behind it.
 
     `mark` is of whatever else is shown of an edition.
     """
-    import msgspec
-
     taken: set[str] = set()
     found = []
-    for special, group in ((False, editions), (True, specials)):
-        for edition in sorted(group, key=lambda each: each.number):
+    weekly = [(frozen.edition, frozen.decision, False) for frozen in closed]
+    beside = [(edition, "", True) for edition in specials]
+    for group in (weekly, beside):
+        for edition, decision, special in sorted(group, key=lambda each: each[0].number):
             folder = edition.slug if edition.slug not in taken else f"{edition.slug}-{edition.number}"
             taken.add(folder)
-            marks = sha256(msgspec.msgpack.encode(edition)).hexdigest()[:24]
-            beside = [more] if (more := mark(edition)) else []
+            more = [shown] if (shown := mark(edition)) else []
             year = wording.iso_day(edition)[:4]
-            found.append(Place(edition, folder, digest(marks, folder, *beside), year, special))
+            found.append(Place(edition, folder, digest(*_marks(edition, decision), folder, *more), year, special))
     return tuple(sorted(found, key=lambda place: place.rank, reverse=True))
+
+
+def _marks(edition: Edition, decision: str) -> Iterator[str]:
+    """What changes with an edition: the decision that closed it, which nothing alters, and what was said since."""
+    if decision:
+        yield f"closed by {decision} {edition.status}"
+        for erratum in edition.errata:
+            yield f"{erratum.day} {erratum.text}"
+        return
+    import msgspec
+
+    yield sha256(msgspec.msgpack.encode(edition)).hexdigest()
 
 
 def index(found: Sequence[Place], registry: Registry | None = None) -> Index:

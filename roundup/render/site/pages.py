@@ -40,7 +40,7 @@ class _Site:
     def __init__(self, archive: Archive, memory: Memory) -> None:
         self.archive, self.memory = archive, memory
         self.views: dict[tuple[str, str], SiteView] = {}
-        self.index: Index = index(places(archive.editions, archive.specials, archive.kept.mark), archive.registry)
+        self.index: Index = index(places(archive.closed, archive.specials, archive.kept.mark), archive.registry)
         self.feeds = files.blogroll(archive.subscriptions, archive.registry)
         self.below = Viewer("../", archive.kept)  # where most pages lie
         self.here = self.below.at("")

@@ -15,7 +15,8 @@ from roundup.render.options import Options
 from roundup.render.site.kept import Kept
 from roundup.resources import packaged
 
-_OURS = Path(__file__).resolve().parents[1]
+_PROGRAM = Path(__file__).resolve().parents[2]
+_OURS = ("render/**/*.py", "curate/frozen.py", "curate/editions.py")  # what reads closed editions, and what shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Planned:
 def stamp(archive: Archive) -> str:
     """Changes with everything all pages are made of: the program, the templates, the desk's settings."""
     mark = sha256(repr((__version__, archive.title, archive.url, archive.language, archive.options)).encode())
-    for path in sorted(_OURS.rglob("*.py")):
+    for path in sorted(path for pattern in _OURS for path in _PROGRAM.glob(pattern)):
         # A checkout changes without its version; of an installed program this says nothing new.
         seen = path.stat()
         mark.update(f"{path.name} {seen.st_size} {seen.st_mtime_ns}\n".encode())

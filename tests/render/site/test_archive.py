@@ -8,13 +8,14 @@ from dataclasses import replace
 import pytest
 
 from roundup.curate.people import Registry
-from roundup.model import Edition, Person
+from roundup.model import Edition, Erratum, FrozenEdition, Person
 from roundup.render.site.archive import Index, Topic, index, places
-from tests.render.site.archives import edition, pick
+from tests.render.site.archives import closed, edition, pick
+from tests.samples import NOW
 
 
 def indexed(*editions: Edition, registry: Registry | None = None, specials: Sequence[Edition] = ()) -> Index:
-    return index(places(editions, specials), registry)
+    return index(places(closed(*editions), specials), registry)
 
 
 def filed(topics: Sequence[Topic]) -> dict[str, list[tuple[int, int]]]:
@@ -88,13 +89,13 @@ def test_each_of_several_authors_is_featured() -> None:
 
 def test_editions_of_the_same_name_have_folders_of_their_own() -> None:
     """The later one's number is added, whatever order they are given in."""
-    found = places([edition(5, slug="same"), edition(2, slug="same")], [edition(0, slug="same")])
+    found = places(closed(edition(5, slug="same"), edition(2, slug="same")), [edition(0, slug="same")])
     assert {place.edition.number: place.folder for place in found} == {2: "same", 5: "same-5", 0: "same-0"}
 
 
 def test_the_newest_edition_comes_first() -> None:
     """By its date, then by its number."""
-    found = places([edition(1), edition(3), edition(2, date="2030-01-01")])
+    found = places(closed(edition(1), edition(3), edition(2, date="2030-01-01")))
     assert [place.edition.number for place in found] == [2, 3, 1]
 
 
@@ -113,6 +114,22 @@ def test_a_digest_changes_with_anything_that_is_shown() -> None:
     after = indexed(edition(1, pick(1, title="Other words")), edition(2, pick(2, "Bert Sample")))
     changed = [old.name for old, new in zip(before.people, after.people, strict=True) if old.mark() != new.mark()]
     assert changed == ["Ada Example"]
+
+
+def test_an_edition_is_known_by_the_decision_that_closed_it() -> None:
+    """Nothing alters that; a correction, another status or another decision under the same number do count."""
+    frozen = FrozenEdition(edition(1, pick(1)), NOW, decision="01A")
+    said = replace(frozen.edition, errata=(Erratum("It was Tuesday.", "2026-03-01"),))
+    others = (
+        replace(frozen, edition=said),
+        replace(frozen, edition=replace(said, errata=(*said.errata, *said.errata))),
+        replace(frozen, edition=replace(frozen.edition, status="published")),
+        replace(frozen, decision="01B"),
+        replace(frozen, decision=""),
+    )
+    digests = {places([each])[0].digest for each in (frozen, *others)}
+    assert len(digests) == 1 + len(others)
+    assert places([frozen]) == places([replace(frozen, url="https://blog.example/1/")])
 
 
 def test_an_archive_of_nothing_is_empty() -> None:

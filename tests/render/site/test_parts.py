@@ -10,6 +10,7 @@ import pytest
 from roundup.model import Edition
 from roundup.render.site.archive import Topic, index, places
 from roundup.render.site.parts import FEW, SOME, parts
+from tests.render.site.archives import closed
 from tests.samples import edition, pick
 
 
@@ -29,7 +30,7 @@ def weeks(count: int, *, until: int = 2026) -> list[Edition]:
 
 
 def topic(count: int, *, kind: str = "blogs") -> Topic:
-    found: Topic = getattr(index(places(weeks(count))), kind)[0]
+    found: Topic = getattr(index(places(closed(*weeks(count)))), kind)[0]
     return found
 
 
@@ -75,14 +76,14 @@ def test_old_pages_stay_as_they_are() -> None:
     """Another week changes the topic's own page only."""
     before = {part.slug: part.mark() for part in parts(topic(250))[1:]}
     more = [*weeks(250), replace(edition(replace(pick(9_999), blog="Bins")), number=251, date="2027-01-07", slug="new")]
-    after = {part.slug: part.mark() for part in parts(index(places(more)).blogs[0])[1:]}
+    after = {part.slug: part.mark() for part in parts(index(places(closed(*more))).blogs[0])[1:]}
     assert before.items() <= after.items()
 
 
 def test_editions_count_as_posts_do() -> None:
     """A tag that every edition bears has no posts of its own."""
     made = parts(topic(150, kind="tags"))
-    tags = {found.name: parts(found) for found in index(places(weeks(150))).tags}
+    tags = {found.name: parts(found) for found in index(places(closed(*weeks(150)))).tags}
     assert len(tags["Roundup"]) > 1
     assert sum(len(part.editions) for part in tags["Roundup"]) == 150
     assert made
@@ -91,6 +92,6 @@ def test_editions_count_as_posts_do() -> None:
 def test_what_bears_no_day_has_a_page_too() -> None:
     """Nothing is left out for want of a year."""
     undated = [replace(each, date="") if each.number < 20 else each for each in weeks(120)]
-    made = parts(index(places(undated)).blogs[0])
+    made = parts(index(places(closed(*undated))).blogs[0])
     assert made[-1].slug == "bins/undated"
     assert len(made[-1].featured) == 38

@@ -13,12 +13,12 @@ from roundup.render.site.archive import places
 from roundup.render.site.search import year_file
 from tests import samples
 from tests.render.hostile import PAYLOADS
-from tests.render.site.archives import edition, pick
+from tests.render.site.archives import closed, edition, pick
 
 
 def looked_through(*editions: Any, registry: Registry | None = None) -> list[Any]:
     """The data of a year's file, as the browser gets it."""
-    text = year_file(places(editions), registry or Registry()).decode()
+    text = year_file(places(closed(*editions)), registry or Registry()).decode()
     assert text.startswith("roundupYear(")
     assert text.endswith(");\n")
     found: list[Any] = json.loads(text.removeprefix("roundupYear(").removesuffix(");\n"))
@@ -59,7 +59,7 @@ def test_who_opted_out_is_not_found_by_name() -> None:
 def test_words_cannot_leave_the_data(words: str) -> None:
     """The file is a call with one JSON value: no word ends it, or a script it might be pasted into."""
     made = edition(1, pick(1, words, words, title=words, lead=words, remark=words), title=words, intro=words)
-    text = year_file(places([made]), Registry()).decode()
+    text = year_file(places(closed(made)), Registry()).decode()
     assert "<" not in text
     assert not {"\u2028", "\u2029"} & set(text)
     assert text.count("\n") == 1
