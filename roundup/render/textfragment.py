@@ -18,6 +18,7 @@ from roundup.urls import MAX_LENGTH
 
 _SHORT = 60  # characters that are given whole; of longer passages the ends are enough
 _END_WORDS = 5
+_BOTH_ENDS = 2 * _END_WORDS
 _ALONE = 4  # words; fewer may well stand elsewhere in the page too, so what is around them is given as well
 _CONTEXT_WORDS = 3
 _LONGEST = 400  # characters, percent-encoded: a name without blanks can be of any length
@@ -30,7 +31,8 @@ def passage_address(url: str, quote: Quote) -> str:
 
     What is a safe address (urls.safe_url) stays one.
     """
-    blocks = [words for block in _BLOCK.split(quote.exact) if (words := block.split())]
+    blocks = [quote.exact] if "\n" not in quote.exact else _BLOCK.split(quote.exact)
+    blocks = [block for block in blocks if block and not block.isspace()]
     if not url or not blocks:
         return ""
     directive = _directive(blocks, quote)
@@ -39,20 +41,24 @@ def passage_address(url: str, quote: Quote) -> str:
     return found if len(found) <= MAX_LENGTH else ""
 
 
-def _directive(blocks: list[list[str]], quote: Quote) -> str:
-    whole = " ".join(blocks[0])
-    if len(blocks) > 1 or (len(whole) > _SHORT and len(blocks[0]) > 2 * _END_WORDS):
+def _directive(blocks: list[str], quote: Quote) -> str:
+    # Of a long passage only the ends are looked at: most have a hundred words.
+    beginning = blocks[0].split(None, _BOTH_ENDS)
+    if len(blocks) > 1 or (len(beginning) > _BOTH_ENDS and _is_long(beginning)):
         # Each end must be found within one block of the page.
-        return f"{_encoded(blocks[0][:_END_WORDS])},{_encoded(_tail(blocks))}"
-    if len(blocks[0]) >= _ALONE:
-        return _encoded(blocks[0])
+        return f"{_encoded(beginning[:_END_WORDS])},{_encoded(blocks[-1].rsplit(None, _END_WORDS)[-_END_WORDS:])}"
+    words = blocks[0].split()
+    if len(words) >= _ALONE:
+        return _encoded(words)
     before, after = _before(quote.prefix), _after(quote.suffix)
-    parts = (f"{_encoded(before)}-" if before else "", _encoded(blocks[0]), f"-{_encoded(after)}" if after else "")
+    parts = (f"{_encoded(before)}-" if before else "", _encoded(words), f"-{_encoded(after)}" if after else "")
     return ",".join(filter(None, parts))
 
 
-def _tail(blocks: list[list[str]]) -> list[str]:
-    return blocks[-1][-_END_WORDS:]
+def _is_long(beginning: list[str]) -> bool:
+    """Whether a passage is too long to be given whole, from its first words and, as one text, all the others."""
+    *first, rest = beginning
+    return len(" ".join(first)) >= _SHORT or len(" ".join((*first, *rest.split()))) > _SHORT
 
 
 def _before(prefix: str) -> list[str]:
