@@ -3,12 +3,15 @@
     python -m benchmarks.archive.run [EDITIONS]
 
 Hugo builds the same editions from Markdown in the same run: the posts alone, with a feed and a map, and once with
-pages by tag, person and blog, as the archive has them. Exits 1 if the archive costs more than twice the posts alone
-(search files apart), or one more edition half a second more than `import typer`.
+pages by tag, person and blog, as the archive has them. That is the Hugo of our own environment; the system's, if there
+is one, is taken beside it. Exits 1 if the archive costs more than twice the posts alone (search files apart), or one
+more edition half a second more than `import typer`.
 """
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -32,6 +35,8 @@ _LAYOUTS = {
 }
 _SITE = 'baseURL="https://roundup.example/"\ntitle="The week"\n'
 _CONFIG = _SITE + '[taxonomies]\ntag="tags"\nperson="people"\nblog="blogs"\n'
+_OURS, _SYSTEM = str(Path(sys.executable).with_name("hugo")), "/usr/local/bin:/usr/bin"
+_ALONE = ("--config", "posts.toml")
 _POSTS_ALONE = 'disableKinds=["taxonomy","term"]\n'
 
 
@@ -42,7 +47,8 @@ def main(words: Sequence[str]) -> int:
         desk, hugo = Path(folder) / "desk", Path(folder) / "hugo"
         build(desk, editions)
         _hugo_site(hugo, editions)
-        alone, theirs, whole, searchable, start, same, new = _in_turns(desk, hugo)
+        system = shutil.which("hugo", path=_SYSTEM)
+        alone, theirs, whole, searchable, start, same, new, systems = _in_turns(desk, hugo, system)
         search = max(searchable - same, 0.0)
         size = sum(path.stat().st_size for path in (desk / "out" / "site" / "search").glob("*.js")) / 1e6
         files = sum(path.is_file() for path in (desk / "out" / "site").rglob("*"))
@@ -50,43 +56,53 @@ def main(words: Sequence[str]) -> int:
     for name, seconds in (
         ("Hugo, from Markdown", theirs),
         ("… the posts alone", alone),
+        *([(f"… by the system's {_version(system)}", systems)] if system else []),
         ("the archive, all of it", whole),
         ("… of which search files", search),
         ("… nothing changed", same),
         ("… one edition more", new),
         ("import typer", start),
     ):
-        print(f"{name:28}{seconds:8.2f}")
+        print(f"{name:36}{seconds:8.2f}")
     ours, over = whole - search, new - start
     ratio = ours / alone
     print(f"\n{ratio:.2f} × Hugo's posts alone (goal {TIMES_HUGO}), {ours / theirs:.2f} × with the same lists")
+    if system:
+        print(f"{ours / systems:.2f} × those of the system's Hugo")
     print(f"{over:.2f} s over start-up (goal {OVER_START})")
     return int(ratio > TIMES_HUGO or over > OVER_START)
 
 
-def _in_turns(desk: Path, hugo: Path) -> tuple[float, ...]:
+def _in_turns(desk: Path, hugo: Path, system: str | None) -> tuple[float, ...]:
     """Hugo for posts alone and with lists, the archive, its search files, `import typer`, nothing new, one edition new.
 
-    The least of each, all taken in turns and equally often: this machine's pace is another every minute.
+    Last the system's Hugo for posts alone, 0 without one. The least of each, all taken in turns and equally often: this
+    machine's pace is another every minute.
     """
     turns = [
         (
-            _hugo(hugo, "--config", "posts.toml"),
-            _hugo(hugo),
+            _hugo(_OURS, hugo, *_ALONE),
+            _hugo(_OURS, hugo),
             _whole(desk),
             _without_search(desk),
             cpu_seconds([sys.executable, "-c", "import typer"]),
             _rendered(desk),
             _one_more(desk),
+            _hugo(system, hugo, *_ALONE) if system else 0.0,
         )
         for _ in range(TURNS)
     ]
     return tuple(map(min, zip(*turns, strict=True)))
 
 
-def _hugo(folder: Path, *options: str) -> float:
+def _hugo(program: str, folder: Path, *options: str) -> float:
     _put_aside(folder / "public", folder.parent)
-    return cpu_seconds([str(Path(sys.executable).with_name("hugo")), "--quiet", "--noBuildLock", *options], cwd=folder)
+    return cpu_seconds([program, "--quiet", "--noBuildLock", *options], cwd=folder)
+
+
+def _version(program: str) -> str:
+    said = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
+    return " ".join(said.split()[:2]).partition("+")[0]
 
 
 def _whole(desk: Path) -> float:
