@@ -38,7 +38,7 @@ else:
 
 
 _Method = Callable[..., Any]
-FEW: Final = 8  # objects of a class; to compile takes as long as to fill fifty
+FEW: Final = 8  # objects of a class; to compile takes as long as to fill two dozen
 _NEW: Final = object()  # stands for a default that is made anew for every object
 
 

@@ -34,7 +34,7 @@ def keep(*values: object) -> None:
 def leave(code: int) -> NoReturn:
     """End the process now: what waits for its end is done, what was said is handed over, nothing is taken apart.
 
-    As Python itself does it where somebody looks on (a debugger, a profiler) or a thread is still at work.
+    Where somebody looks on (a debugger, a profiler) or a thread is still at work it ends as Python does it.
     """
     at_the_end = getattr(atexit, "_run_exitfuncs", None)
     if at_the_end is None or _is_watched() or _others_work():
@@ -48,7 +48,9 @@ def leave(code: int) -> NoReturn:
 
 
 def _is_watched() -> bool:
-    return bool(sys.gettrace() or sys.getprofile() or sys.flags.inspect)
+    monitoring = getattr(sys, "monitoring", None)  # from Python 3.12 on; six tools at most (PEP 669)
+    tools = map(monitoring.get_tool, range(6)) if monitoring else ()
+    return bool(sys.gettrace() or sys.getprofile() or sys.flags.inspect or any(tools))
 
 
 def _others_work() -> bool:
