@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from roundup import __version__, process
 
@@ -24,8 +25,10 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 failed, 2 usage, 3 a bug of ours, 130 interrupted."""
     words = list(sys.argv[1:] if args is None else args)
     if words == ["--version"]:
-        sys.stdout.write(f"roundup {__version__}\n")
-        return 0
+        with suppress(AttributeError, OSError):  # where nobody takes it, the whole program knows what to say
+            sys.stdout.write(f"roundup {__version__}\n")
+            sys.stdout.flush()
+            return 0
     try:
         from roundup.cli.app import run
 

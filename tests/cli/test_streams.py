@@ -44,6 +44,7 @@ def shell(root: Path, script: str, **environment: str) -> subprocess.CompletedPr
         ("roundup posts >&-", 0, b"waiting"),
         ("roundup posts --json 2>&-", 0, b'"id"'),
         ("roundup posts >&- 2>&- <&-", 0, b""),
+        ("roundup --version >&-", 0, b""),
         ("roundup note 1 - <&-", 2, b"standard input is closed"),
         ("roundup note 1 - </dev/null", 2, b"nothing came in"),
         ("printf 'caf\\xe9' | roundup note 1 -", 2, b"standard input is not UTF-8 text (byte 4)"),
@@ -59,7 +60,9 @@ def test_closed_streams_and_foreign_bytes(root: Path, script: str, code: int, sa
     assert says in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("command", ["posts --all --limit 300", "posts --json", "--help", "check --json", "show 1"])
+@pytest.mark.parametrize(
+    "command", ["posts --all --limit 300", "posts --json", "--help", "--version", "check --json", "show 1"]
+)
 def test_a_full_disk_is_said(root: Path, command: str) -> None:
     """Exit 1, one sentence, no second complaint from the interpreter."""
     done = shell(root, f"roundup {command} > /dev/full")
