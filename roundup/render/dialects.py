@@ -26,7 +26,7 @@ def _one_line(plain: str) -> Markup:
     return escaped(plain if there else one_line(plain))
 
 
-_escaped: Callable[[str], Markup] = lru_cache(maxsize=16_384)(_one_line)
+_escaped: Callable[[str], Markup] = lru_cache(maxsize=32_768)(_one_line)
 
 
 class Html:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from roundup.model import Edition, Erratum, Pick
@@ -15,10 +17,21 @@ from roundup.text import one_line
 _ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
+class _Person(msgspec.Struct, tag_field="@type", tag="Person"):
+    name: str
+
+
+class _Work(msgspec.Struct, tag_field="@type", tag="CreativeWork", omit_defaults=True):
+    """A post that is cited. An archive has thousands of them, and a struct is written in half the time of a dict."""
+
+    name: str
+    url: str = ""
+    author: tuple[_Person, ...] = ()
+    datePublished: str = ""  # noqa: N815 - schema.org's name
+
+
 def linked_data(edition: Edition) -> Markup:
     """JSON that may stand in a script element; what is empty is left out."""
-    import msgspec
-
     data = msgspec.json.encode(_posting(edition)).decode()
     for character, escaped in _ESCAPES.items():
         data = data.replace(character, escaped)
@@ -50,16 +63,9 @@ def _site(edition: Edition) -> dict[str, Any]:
     return _filled({"@type": "Blog", "name": name, "url": url}) if url else {}
 
 
-def _citation(pick: Pick) -> dict[str, Any]:
-    return _filled(
-        {
-            "@type": "CreativeWork",
-            "name": wording.post_title(pick),
-            "url": address(pick.url),
-            "author": _people(pick.authors or (pick.blog,)),
-            "datePublished": wording.day_of(pick),
-        }
-    )
+def _citation(pick: Pick) -> _Work:
+    authors = _people(pick.authors or (pick.blog,))
+    return _Work(wording.post_title(pick), address(pick.url), authors, wording.day_of(pick))
 
 
 def _correction(erratum: Erratum) -> dict[str, Any]:
@@ -67,8 +73,9 @@ def _correction(erratum: Erratum) -> dict[str, Any]:
     return _filled({"@type": "CorrectionComment", "text": words, "datePublished": wording.iso(erratum.day)})
 
 
-def _people(names: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [{"@type": "Person", "name": name} for name in wording.names(names)]
+@lru_cache(maxsize=1_024)
+def _people(names: tuple[str, ...]) -> tuple[_Person, ...]:
+    return tuple(map(_Person, wording.names(names)))
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

@@ -59,14 +59,14 @@ def read(markdown: str, *, level: int = 2) -> tuple[Token, ...]:
 
 def words(markdown: str, *, level: int = 2) -> str:
     """The words of a text alone, one line a block."""
-    read_at_once = simple.words(markdown)
-    return plain(read(markdown, level=level)) if read_at_once is None else read_at_once
+    at_once = simple.read(markdown)
+    return at_once.words if at_once else plain(read(markdown, level=level))
 
 
 def linked(markdown: str, *, level: int = 2) -> tuple[str, ...]:
     """The addresses that a text links to, in reading order."""
-    read_at_once = simple.links(markdown)
-    return links(read(markdown, level=level)) if read_at_once is None else read_at_once
+    at_once = simple.read(markdown)
+    return at_once.links if at_once else links(read(markdown, level=level))
 
 
 def links(tokens: Sequence[Token]) -> tuple[str, ...]:

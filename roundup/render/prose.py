@@ -34,11 +34,10 @@ def _cleaner() -> nh3.Cleaner:
 
 def html(markdown: str, *, level: int = 2) -> str:
     """Markdown → HTML of TAGS only, with absolute http(s) and mailto links; no heading stands above `level`."""
-    if not markdown.strip():
+    if not markdown or markdown.isspace():
         return ""
-    if (read_at_once := simple.html(markdown)) is not None:
-        return read_at_once
-    return parsed(markdown, level=level)
+    at_once = simple.read(markdown)
+    return at_once.html if at_once else parsed(markdown, level=level)
 
 
 def parsed(markdown: str, *, level: int = 2) -> str:

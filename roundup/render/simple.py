@@ -8,6 +8,7 @@ same of what both can read (CommonMark 0.31, as manuscript.py has it).
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from roundup.patterns import pattern
 from roundup.render.address import address
@@ -29,32 +30,50 @@ _ONE_LINK = pattern(rf"{_BEGINNING}({_WORDS})?+{_LINK}({_WORDS})?+")
 Piece = tuple[str, str]  # words, and the address they link to or ""
 
 
-@lru_cache(maxsize=2_048)
-def paragraphs(markdown: str) -> tuple[tuple[Piece, ...], ...] | None:
-    """The paragraphs of a simple text, each as pieces in their order; None for what only a parser can tell."""
+class Read(NamedTuple):
+    """A simple text: as HTML, spelled as prose.py spells it; its words, a line a paragraph; the addresses it links to."""
+
+    html: str
+    words: str
+    links: tuple[str, ...]
+
+
+@lru_cache(maxsize=16_384)  # ten years have 7,500 leads, and each is asked for again when all pages are made
+def read(markdown: str) -> Read | None:
+    """What a simple text says; None for what only a parser can tell."""
     if len(markdown) > LONGEST:
         return None
-    found = []
-    for line in markdown.split("\n\n"):
-        # Printable: no tab, line break, odd blank or control among them, all of which Markdown has rules for.
-        pieces = _pieces(line) if line.isprintable() and not line.endswith(" ") else None
-        if pieces is None:
-            return None
-        found.append(pieces)
-    return tuple(found)
+    if "\n" not in markdown:
+        return _paragraph(markdown)
+    paragraphs = [_paragraph(line) for line in markdown.split("\n\n")]
+    read = [paragraph for paragraph in paragraphs if paragraph is not None]
+    if len(read) < len(paragraphs):
+        return None
+    html, words, links = zip(*read, strict=True)
+    return Read("\n".join(html), "\n".join(words), sum(links, ()))
 
 
-def _pieces(line: str) -> tuple[Piece, ...] | None:
+def _paragraph(line: str) -> Read | None:
+    # Printable: no tab, line break, odd blank or control in it, all of which Markdown has rules for.
+    if line[-1:] == " " or not line.isprintable():
+        return None
     if "[" not in line:
-        return ((line, ""),) if _PLAIN.fullmatch(line) else None
+        return Read(f"<p>{line}</p>", line, ()) if _PLAIN.fullmatch(line) else None
     if one := _ONE_LINK.fullmatch(line):
         before, linked, url, after = one.groups("")
         if address(url) != url or not linked.strip():
             return None
-        found = ((before, ""), (linked, url), (after, ""))
-        return found[not before : 3 if after else 2]
-    if not _PARAGRAPH.fullmatch(line):
+        words = f"{before}{linked}{after}".strip()
+        return Read(f'<p>{before}<a href="{url}">{linked}</a>{after}</p>', words, (url,))
+    pieces = _pieces(line) if _PARAGRAPH.fullmatch(line) else None
+    if pieces is None:
         return None
+    html = "".join([f'<a href="{url}">{words}</a>' if url else words for words, url in pieces])
+    words = "".join([words for words, _ in pieces]).strip()
+    return Read(f"<p>{html}</p>", words, tuple([url for _, url in pieces if url]))
+
+
+def _pieces(line: str) -> list[Piece] | None:
     words = _PIECES.split(line)
     pieces: list[Piece] = []
     # Words, linked words, address, words, …
@@ -62,27 +81,4 @@ def _pieces(line: str) -> tuple[Piece, ...] | None:
         if url and (address(url) != url or not linked.strip()):
             return None
         pieces += [(plain, "")] * bool(plain) + [(linked, url)] * bool(url)
-    return tuple(pieces)
-
-
-@lru_cache(maxsize=2_048)
-def html(markdown: str) -> str | None:
-    """A simple text as HTML, spelled as prose.py spells it; None for what only a parser can tell."""
-    read = paragraphs(markdown)
-    if read is None:
-        return None
-    # Lists, not generators, in all of these: of a few pieces they are made in half the time.
-    spelled = ["".join([f'<a href="{url}">{words}</a>' if url else words for words, url in p]) for p in read]
-    return "<p>" + "</p>\n<p>".join(spelled) + "</p>"
-
-
-def words(markdown: str) -> str | None:
-    """The words of a simple text, a line a paragraph; None for what only a parser can tell."""
-    read = paragraphs(markdown)
-    return None if read is None else "\n".join(["".join([words for words, _ in pieces]).strip() for pieces in read])
-
-
-def links(markdown: str) -> tuple[str, ...] | None:
-    """The addresses that a simple text links to, in reading order; None for what only a parser can tell."""
-    read = paragraphs(markdown)
-    return None if read is None else tuple([url for pieces in read for _, url in pieces if url])
+    return pieces

@@ -31,8 +31,9 @@ def passage_address(url: str, quote: Quote) -> str:
 
     What is a safe address (urls.safe_url) stays one.
     """
-    blocks = [quote.exact] if "\n" not in quote.exact else _BLOCK.split(quote.exact)
-    blocks = [block for block in blocks if block and not block.isspace()]
+    blocks = [quote.exact] if quote.exact and not quote.exact.isspace() else []
+    if "\n" in quote.exact:
+        blocks = [block for block in _BLOCK.split(quote.exact) if block and not block.isspace()]
     if not url or not blocks:
         return ""
     directive = _directive(blocks, quote)
@@ -47,7 +48,7 @@ def _directive(blocks: list[str], quote: Quote) -> str:
     if len(blocks) > 1 or (len(beginning) > _BOTH_ENDS and _is_long(beginning)):
         # Each end must be found within one block of the page.
         return f"{_encoded(beginning[:_END_WORDS])},{_encoded(blocks[-1].rsplit(None, _END_WORDS)[-_END_WORDS:])}"
-    words = blocks[0].split()
+    words = beginning if len(beginning) <= _BOTH_ENDS else blocks[0].split()
     if len(words) >= _ALONE:
         return _encoded(words)
     before, after = _before(quote.prefix), _after(quote.suffix)
@@ -63,12 +64,14 @@ def _is_long(beginning: list[str]) -> bool:
 
 def _before(prefix: str) -> list[str]:
     """The last whole words before the passage, in its own block: the first may have been cut in two."""
-    _, blank, rest = _BLOCK.split(prefix)[-1].partition(" ")
+    block = _BLOCK.split(prefix)[-1] if "\n" in prefix else prefix
+    _, blank, rest = block.partition(" ")
     return rest.split()[-_CONTEXT_WORDS:] if blank else []
 
 
 def _after(suffix: str) -> list[str]:
-    rest, blank, _ = _BLOCK.split(suffix)[0].rpartition(" ")
+    block = _BLOCK.split(suffix)[0] if "\n" in suffix else suffix
+    rest, blank, _ = block.rpartition(" ")
     return rest.split()[:_CONTEXT_WORDS] if blank else []
 
 

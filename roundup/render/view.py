@@ -145,14 +145,17 @@ class Article:
     picks_feed: Markup
 
 
+_NOTHING = Markup()
+
+
 def article(edition: Edition, dialect: Dialect, options: Options | None = None) -> Article:
     """The edition in the words and spelling of `dialect`."""
     wanted, text = options or Options(), dialect.text
     headed = any(pick.section.strip() for pick in edition.picks)
     level = 2 + (edition.shape != "list") + (headed and edition.shape in ("card", "list"))
     passages = edition.shape in wanted.render.passage_links
-    numbered = enumerate(zip(edition.picks, wording.ordinals(edition.picks), strict=True), 1)
-    picks = tuple(_pick(number, pick, ordinal, level, dialect, passages) for number, (pick, ordinal) in numbered)
+    labelled = zip(edition.picks, wording.labels(edition.picks), strict=True)
+    picks = tuple([_pick(n, pick, label, level, dialect, passages) for n, (pick, label) in enumerate(labelled, 1)])
     return Article(
         number=edition.number,
         title=text(wording.title(edition)),
@@ -185,30 +188,36 @@ def feed_address(site_url: str, file: str) -> str:
     return f"{site_url.rstrip('/')}/{file}" if site_url and file else ""
 
 
-def _pick(number: int, pick: Pick, ordinal: int, level: int, dialect: Dialect, passages: bool) -> PickView:
-    byline, day, title = wording.byline(pick), wording.day_of(pick), wording.post_title(pick)
-    label = wording.label(pick, ordinal)
-    lead, remark = dialect.prose(pick.lead, level), dialect.prose(pick.remark, level)
+def _pick(
+    number: int, pick: Pick, label: tuple[str, int], level: int, dialect: Dialect, passages: bool
+) -> PickView:
+    text, (words, ordinal) = dialect.text, label
+    byline, by, blog = wording.credit(pick)
+    day, url = wording.day_of(pick), address(pick.url)
+    twin = f"({ordinal})" if ordinal > 1 else ""
+    lead = dialect.prose(pick.lead, level)
+    remark = dialect.prose(pick.remark, level) if pick.remark else _NOTHING
     # Essays put the lead before the quotation and most leads read only there; a card comments after it.
     opens = bool(lead) and (bool(remark) or _leads_in(pick.lead, level))
+    quotes = [_quote(quote, pick, dialect, passages) for quote in pick.quotes]
     return PickView(
         number=number,
-        label=dialect.text(label),
-        apart=dialect.text(label.removeprefix(title).lstrip(", ")),
-        twin=dialect.text(f"({ordinal})" if ordinal > 1 else ""),
-        title=dialect.text(title),
-        url=dialect.address(pick.url),
-        byline=dialect.text(byline),
-        blog=dialect.text(wording.blog(pick)),
-        day=dialect.text(day),
-        date=dialect.text(wording.in_words(day)),
-        section=dialect.text(name(pick.section)),
+        label=text(words),
+        apart=text(f"{by} {twin}".strip() if twin else by),
+        twin=text(twin) if twin else _NOTHING,
+        title=text(wording.post_title(pick)),
+        url=dialect.spelled(url),
+        byline=text(byline),
+        blog=text(blog),
+        day=text(day),
+        date=text(wording.in_words(day)),
+        section=text(name(pick.section)) if pick.section else _NOTHING,
         lead=lead,
         remark=remark,
-        standfirst=lead if opens else Markup(),
+        standfirst=lead if opens else _NOTHING,
         comment=remark if opens else lead or remark,
-        linked=address(pick.url) in manuscript.linked(pick.lead, level=level),
-        quotes=tuple(view for quote in pick.quotes if (view := _quote(quote, pick, dialect, passages)).paragraphs),
+        linked=url in manuscript.linked(pick.lead, level=level),
+        quotes=tuple([quote for quote in quotes if quote.paragraphs]),
     )
 
 
@@ -222,10 +231,11 @@ def _quote(quote: Quote, pick: Pick, dialect: Dialect, passages: bool) -> QuoteV
     speaker = name(quote.speaker) if quote.speaker else ""
     if speaker and speaker.casefold() == wording.byline(pick).casefold():
         speaker = ""
+    passage = passage_address(address(pick.url), quote) if passages else ""
     return QuoteView(
         paragraphs=tuple(filter(None, map(dialect.lines, quote.paragraphs))),
-        speaker=dialect.text(speaker),
-        passage=dialect.spelled(passage_address(address(pick.url), quote) if passages else ""),
+        speaker=dialect.text(speaker) if speaker else _NOTHING,
+        passage=dialect.spelled(passage) if passage else _NOTHING,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from roundup.model import Edition, Pick
 from roundup.patterns import pattern
@@ -90,42 +91,46 @@ def _post_title(title: str) -> str:
 
 def byline(pick: Pick) -> str:
     """Who wrote it: its authors, else its blog."""
-    return _credit(pick.authors, pick.blog)[0]
+    return credit(pick).byline
 
 
-def blog(pick: Pick) -> str:
-    """The blog it stands in, "" where that bears its author's name: “Ada Example, Ada Example” helps nobody."""
-    return _credit(pick.authors, pick.blog)[1]
+class Credit(NamedTuple):
+    """Who wrote a post: `byline` its authors, else its blog; `by` the same after that word, "" where nobody is known.
+
+    `blog` is "" where it bears its author's name: “Ada Example, Ada Example” helps nobody.
+    """
+
+    byline: str
+    by: str
+    blog: str
+
+
+def credit(pick: Pick) -> Credit:
+    """Who wrote it, and where."""
+    return _credit(pick.authors, pick.blog)
 
 
 @lru_cache(maxsize=_KEPT)
-def _credit(authors: tuple[str, ...], blog: str) -> tuple[str, str]:
+def _credit(authors: tuple[str, ...], blog: str) -> Credit:
     title = name(blog)
     byline = joined(authors) or title
-    return byline, title if title.casefold() != byline.casefold() else ""
+    return Credit(byline, byline and f"by {byline}", title if title.casefold() != byline.casefold() else "")
 
 
-def ordinals(picks: Sequence[Pick]) -> list[int]:
-    """Which of those with the same title and byline each pick is, from 1: headings must tell picks apart."""
+def labels(picks: Sequence[Pick]) -> list[tuple[str, int]]:
+    """Each pick's title and byline, and which of those that are so called it is, from 1: headings tell picks apart.
+
+    From the second on the label is numbered.
+    """
+    named = [f"{title}, {by}" if by else title for title, by in [(post_title(p), credit(p).by) for p in picks]]
+    if len(set(named)) == len(named):
+        return [(label, 1) for label in named]
     seen: Counter[str] = Counter()
-    counted = []
-    for pick in picks:
-        name = label(pick)
-        seen[name] += 1
-        counted.append(seen[name])
-    return counted
-
-
-def label(pick: Pick, ordinal: int = 1) -> str:
-    """Title and byline of a pick, numbered from the second of that name on."""
-    words = _label(pick.title, pick.authors, pick.blog)
-    return f"{words} ({ordinal})" if ordinal > 1 else words
-
-
-@lru_cache(maxsize=_KEPT)
-def _label(title: str, authors: tuple[str, ...], blog: str) -> str:
-    by = _credit(authors, blog)[0]
-    return _post_title(title) + (f", by {by}" if by else "")
+    found = []
+    for label in named:
+        seen[label] += 1
+        found.append((f"{label} ({seen[label]})" if seen[label] > 1 else label, seen[label]))
+    return found
 
 
 def day_of(pick: Pick) -> str:

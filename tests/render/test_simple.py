@@ -102,39 +102,39 @@ NOT_SIMPLE = {
 @given(st.lists(PIECES, min_size=1, max_size=7).map("".join))
 def test_both_readers_agree(text: str) -> None:
     """What is read at once gives the parser's HTML, words and links, to the byte."""
-    html = simple.html(text)
-    if html is None:
-        assert simple.words(text) is None
-        assert simple.links(text) is None
+    at_once = simple.read(text)
+    if at_once is None:
         return
     tokens = manuscript.read(text)
-    assert html == prose.parsed(text)
-    assert simple.words(text) == manuscript.plain(tokens)
-    assert simple.links(text) == manuscript.links(tokens)
+    assert at_once.html == prose.parsed(text)
+    assert at_once.words == manuscript.plain(tokens)
+    assert at_once.links == manuscript.links(tokens)
 
 
 @pytest.mark.parametrize("text", SIMPLE.values(), ids=SIMPLE)
 def test_what_editors_mostly_write_is_simple(text: str) -> None:
     """Paragraphs of words with links need no parser, and come out as it would have them."""
-    assert simple.html(text) == prose.parsed(text)
-    assert simple.words(text) == manuscript.plain(manuscript.read(text))
+    at_once = simple.read(text)
+    assert at_once
+    assert at_once.html == prose.parsed(text)
+    assert at_once.words == manuscript.plain(manuscript.read(text))
 
 
 @pytest.mark.parametrize("text", NOT_SIMPLE.values(), ids=NOT_SIMPLE)
 def test_whatever_means_something_goes_to_the_parser(text: str) -> None:
     """A mark, a block, an odd address or blank: then nothing is guessed."""
-    assert simple.html(text) is None
+    assert simple.read(text) is None
 
 
 @pytest.mark.parametrize("text", ["[" * 19_000, "[a](" * 4_700, "a!" * 9_000 + "*", "[a](http://" + "a-" * 9_000])
 def test_no_text_takes_long(text: str) -> None:
     """Brackets and marks without end are passed on at once: each character is looked at once or twice."""
-    assert simple.html(text) is None
+    assert simple.read(text) is None
 
 
 def test_longer_texts_are_cut_by_the_parser() -> None:
     """Who pastes a book gets what the parser makes of it, cut where it cuts."""
-    assert simple.html("a " * 10_001) is None
+    assert simple.read("a " * 10_001) is None
 
 
 @pytest.mark.parametrize("text", [*SIMPLE.values(), *NOT_SIMPLE.values()])

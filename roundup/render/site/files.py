@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from roundup.curate.people import Registry
 from roundup.model import Copy, Edition, Pick, Subscription
 from roundup.render import wording
@@ -20,14 +22,38 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+_encoded = msgspec.json.Encoder().encode
+
+
+class _Quote(msgspec.Struct):
+    paragraphs: tuple[str, ...]
+    speaker: str
+
+
+class _Pick(msgspec.Struct):
+    """A pick as `edition.json` has it. An archive has thousands, and a struct is written in half the time of a dict."""
+
+    title: str
+    url: str
+    authors: tuple[str, ...]
+    blog: str
+    published: str | None
+    day: str
+    section: str
+    lead: str
+    quotes: list[_Quote]
+    remark: str
+    tags: tuple[str, ...]
+    archived_url: str
+    archived: str | None
+
+
 def edition_json(edition: Edition, kept: Kept | None = None) -> bytes:
     """The edition for other programs: what readers see, in the editors' Markdown and the quoted authors' words.
 
     A line for each pick, so that two versions can be compared.
     """
-    import msgspec
-
-    picks = [msgspec.json.encode(_pick(pick, kept.of(pick.url) if kept else None)) for pick in edition.picks]
+    picks = [_encoded(_pick(pick, kept.of(pick.url) if kept else None)) for pick in edition.picks]
     marks: dict[str, Any] = {
         "number": edition.number,
         "slug": edition.slug,
@@ -46,25 +72,25 @@ def edition_json(edition: Edition, kept: Kept | None = None) -> bytes:
         "picks": msgspec.Raw(b"[\n" + b",\n".join(picks) + b"\n]"),
         "errata": [{"text": erratum.text, "day": erratum.day} for erratum in edition.errata],
     }
-    return msgspec.json.encode(marks) + b"\n"
+    return _encoded(marks) + b"\n"
 
 
-def _pick(pick: Pick, copy: Copy | None) -> dict[str, Any]:
-    return {
-        "title": wording.post_title(pick),
-        "url": address(pick.url),
-        "authors": pick.authors,
-        "blog": pick.blog,
-        "published": pick.published.isoformat() if pick.published else None,
-        "day": wording.day_of(pick),
-        "section": pick.section,
-        "lead": pick.lead,
-        "quotes": [{"paragraphs": quote.paragraphs, "speaker": quote.speaker} for quote in pick.quotes],
-        "remark": pick.remark,
-        "tags": pick.tags,
-        "archived_url": copy.url if copy else "",
-        "archived": copy.made.isoformat() if copy and copy.made else None,
-    }
+def _pick(pick: Pick, copy: Copy | None) -> _Pick:
+    return _Pick(
+        wording.post_title(pick),
+        address(pick.url),
+        pick.authors,
+        pick.blog,
+        pick.published.isoformat() if pick.published else None,
+        wording.day_of(pick),
+        pick.section,
+        pick.lead,
+        [_Quote(quote.paragraphs, quote.speaker) for quote in pick.quotes],
+        pick.remark,
+        pick.tags,
+        copy.url if copy else "",
+        copy.made.isoformat() if copy and copy.made else None,
+    )
 
 
 def sitemap(pages: Iterable[tuple[str, str]]) -> bytes:

@@ -171,21 +171,20 @@ class Viewer:
         return found
 
     def _moved(self, known: EntryView, featured: Featured) -> EntryView:
-        return replace(known, href=self._place_in(featured))
-
-    def _place_in(self, featured: Featured) -> Markup:
-        return safe(f"{self._day(featured.place)[0]}#pick-{featured.number}")
+        return replace(known, href=_at_pick(self._day(featured.place)[0], featured))
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
+        byline, _, blog = wording.credit(pick)
+        page, day = self._day(featured.place)
         return EntryView(
             number=featured.number,
             title=text(wording.post_title(pick)),
             url=self.html.address(self.kept.link(pick.url)),
-            byline=text(wording.byline(pick)),
-            blog=text(wording.blog(pick)),
-            href=self._place_in(featured),
-            edition=self._day(featured.place)[1],
+            byline=text(byline),
+            blog=text(blog),
+            href=_at_pick(page, featured),
+            edition=day,
         )
 
     def _day(self, place: Place) -> tuple[Markup, Markup]:
@@ -223,6 +222,11 @@ class Viewer:
         return tuple(Letter(self.html.text(name), tuple(found)) for name, found in drawers.items())
 
 
+def _at_pick(page: Markup, featured: Featured) -> Markup:
+    """Where a pick stands on the page of its edition."""
+    return safe(f"{page}#pick-{featured.number}")
+
+
 def page_of(place: Place) -> str:
     """The path of an edition's page. Named whole, so that the archive can be read from a folder on disk."""
     return f"{place.folder}/index.html"
@@ -235,7 +239,9 @@ def teaser(markdown: str, limit: int = _LONGEST_TEASER) -> str:
 
 def words(markdown: str) -> str:
     """The words of an editor's Markdown, near enough to list and search them."""
+    at_once = simple.read(markdown) if markdown else None
+    if at_once or not markdown:
+        return at_once.words if at_once else ""
     from roundup.curate.links import plain
 
-    read_at_once = simple.words(markdown)
-    return plain(markdown) if read_at_once is None else read_at_once
+    return plain(markdown)
