@@ -67,11 +67,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """As in Jinja. Fields of our own values, nearly all that templates ask for, need be judged only once."""
         kind: Any = type(obj)
+        if kind is TemplateModule:
+            kind = obj.__class__ = _kind_of_module(frozenset(vars(obj)))
         if attribute in _fields(kind):
             kinds_with(attribute).add(kind)
             return getattr(obj, attribute)
-        if kind is TemplateModule and attribute in obj.__dict__ and not attribute.startswith("_"):
-            return obj.__dict__[attribute]  # what an imported template calls by that name
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's names
@@ -114,9 +114,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 @lru_cache(maxsize=256)
+def _kind_of_module(exported: frozenset[str]) -> type[TemplateModule]:
+    """A kind of its own for imported templates that have these names, so that they are known by it."""
+    names = {"_exported": exported, "__module__": TemplateModule.__module__}
+    return type(TemplateModule.__name__, (TemplateModule,), names)
+
+
+@lru_cache(maxsize=256)
 def _fields(kind: type) -> frozenset[str]:
-    """The names of the fields that anybody may see: of a data class, of the `loop` of a template."""
-    names = dir(kind) if kind is LoopContext else getattr(kind, "__dataclass_fields__", ())
+    """The names of the fields that anybody may see: of a data class, of the `loop` of a template, of an import."""
+    names = dir(kind) if kind is LoopContext else getattr(kind, "__dataclass_fields__", getattr(kind, "_exported", ()))
     return frozenset(name for name in names if not name.startswith("_"))
 
 
