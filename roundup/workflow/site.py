@@ -170,9 +170,9 @@ def _bring_up_to_date(parent: Path, planned: Sequence[Planned]) -> SiteWritten:
         # First what is going to be there, so that a run that is killed half-way is known to have been.
         intended = known | {file.path: ("", 0, 0) for file in stale if file.path not in known}
         _write_list(parent / LIST, intended)
-        made: set[str] = set()
+        folders: dict[str, bool] = {}
         for file in stale:
-            line, new = _put(folder, file, made)
+            line, new = _put(folder, file, folders)
             known[file.path] = line
             written += new
         removed = sum(_take_away(folder, path, known.pop(path)) for path in gone)
@@ -194,34 +194,55 @@ def _unchanged(path: Path | str, line: Line) -> bool:
     return (seen.st_size, seen.st_mtime_ns) == line[1:]
 
 
-def _put(folder: Path, file: Planned, made: set[str]) -> tuple[Line, bool]:
+def _put(folder: Path, file: Planned, folders: dict[str, bool]) -> tuple[Line, bool]:
     """Make a file and bring it to its place in one step, if it is not there already; its line, and if it is new.
 
-    `made` are the folders that are known to be there.
+    `folders` are those that are known to be there, and if they are new.
     """
     # By their names alone: an archive has thousands of files, and each Path would be taken apart again and again.
-    content, path, part = file.make(), f"{folder}/{file.path}", f"{folder}/{_PART}"
-    same = _is(path, content)
-    if not same:
-        above = file.path.rpartition("/")[0]
-        if above not in made:
-            (folder / above).mkdir(parents=True, exist_ok=True)
-            made.add(above)
-        # Not synced one by one: all of it can be made again, and the next run would see what is missing.
-        with open(part, "wb", buffering=0) as written:  # noqa: PTH123 - by their names, as above
-            rest = memoryview(content)
-            while rest:
-                rest = rest[written.write(rest) :]
+    content, path, above = file.make(), f"{folder}/{file.path}", file.path.rpartition("/")[0]
+    if above not in folders:
+        folders[above] = _make_folder(f"{folder}/{above}")
+    seen = None if folders[above] else _seen_with(path, content)
+    new = seen is None
+    if seen is None:
+        part = f"{folder}/{_PART}"
+        seen = _write(part, content)
         os.replace(part, path)  # noqa: PTH105 - as above
-    seen = os.lstat(path)
-    return (file.digest, seen.st_size, seen.st_mtime_ns), not same
+    return (file.digest, seen.st_size, seen.st_mtime_ns), new
 
 
-def _is(path: str, content: bytes) -> bool:
+def _make_folder(path: str) -> bool:
+    """True if it was not there before."""
     try:
-        return os.lstat(path).st_size == len(content) and Path(path).read_bytes() == content
+        os.mkdir(path)  # noqa: PTH102 - as above
     except OSError:
-        return False
+        there = os.path.lexists(path)
+        Path(path).mkdir(parents=True, exist_ok=True)
+        return not there
+    return True
+
+
+def _seen_with(path: str, content: bytes) -> os.stat_result | None:
+    """What is seen of a file that holds just that."""
+    try:
+        seen = os.lstat(path)
+        return seen if seen.st_size == len(content) and Path(path).read_bytes() == content else None
+    except OSError:
+        return None
+
+
+def _write(path: str, content: bytes) -> os.stat_result:
+    """Write a file; what is seen of it then."""
+    # Not synced one by one: all of it can be made again, and the next run would see what is missing.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        return os.fstat(file)
+    finally:
+        os.close(file)
 
 
 def _take_away(folder: Path, name: str, line: Line) -> bool:
