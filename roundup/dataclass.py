@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 __all__ = ["dataclass", "replace"]
 
@@ -94,10 +94,31 @@ def _default(field: dataclasses.Field[Any]) -> object:
     return field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
 
 
+class _Filling(NamedTuple):
+    """How a new object `self_` gets its fields: statements before, for each field, and after, and `names` in them."""
+
+    names: dict[str, Any]
+    before: str = "pass"
+    each: str = "self_.{} = {}"
+    after: str = "pass"
+
+
+def _filling(cls: type) -> _Filling:
+    if cls.__setattr__ is object.__setattr__:
+        return _Filling({})
+    if cls.__setattr__ is not _refuse or cls.__bases__ != (object,):  # not made here, or with slots of other classes
+        return _Filling({"assign_": object.__setattr__}, each="assign_(self_, '{}', {})")
+    # A frozen object refuses what fills it, and to go round that field by field takes long. So it is of a class with
+    # the same slots until it is full, which Python allows where two are laid out alike.
+    twin = type(cls.__name__, (), {"__slots__": tuple(field.name for field in dataclasses.fields(cls))})
+    names = {"turn_": object.__dict__["__class__"].__set__, "twin_": twin}
+    return _Filling(names, before="own_ = self_.__class__; turn_(self_, twin_)", after="turn_(self_, own_)")
+
+
 def _compiled_init(cls: type) -> _Method:
-    """`__init__` with a parameter for each field. It fills the slots itself, since a frozen object refuses to."""
-    names: dict[str, Any] = {}
-    parameters, body = ["self"], ["pass"]
+    """`__init__` with a parameter for each field."""
+    filling = _filling(cls)
+    names, parameters, body = filling.names, ["self_"], [filling.before]
     for field in dataclasses.fields(cls):
         name, value = field.name, field.name
         if field.default is not dataclasses.MISSING:
@@ -107,10 +128,10 @@ def _compiled_init(cls: type) -> _Method:
             value = f"new_{name}() if {name} is default_{name} else {name}"
         if field.init:
             parameters.append(f"{name}=default_{name}" if f"default_{name}" in names else name)
-            names[f"set_{name}"] = getattr(cls, name).__set__
-            body.append(f"set_{name}(self, {value})")
+            body.append(filling.each.format(name, value))
+    body.append(filling.after)
     if hasattr(cls, "__post_init__"):
-        body.append("self.__post_init__()")
+        body.append("self_.__post_init__()")
     exec(f"def __init__({', '.join(parameters)}):\n  " + "\n  ".join(body), names)  # noqa: S102 - names of fields only
     init: _Method = names["__init__"]
     init.__qualname__ = f"{cls.__qualname__}.__init__"
@@ -124,10 +145,11 @@ def _copying(cls: type) -> tuple[_Method, dict[str, _Method]]:
     setters: dict[str, Any] = {field.name: getattr(getattr(cls, field.name, None), "__set__", None) for field in fields}
     if hasattr(cls, "__post_init__") or not all(field.init and setters[field.name] for field in fields):
         return dataclasses.replace, {}
-    names: dict[str, Any] = {f"set_{name}": setter for name, setter in setters.items()}
-    body = ["made = new(of)", *(f"set_{name}(made, self.{name})" for name in setters), "return made"]
-    names |= {"new": object.__new__, "of": cls}
-    exec("def copied(self):\n  " + "\n  ".join(body), names)  # noqa: S102 - names of fields only
+    filling = _filling(cls)
+    filled = [filling.each.format(name, f"of.{name}") for name in setters]
+    body = ["self_ = new_(cls_)", filling.before, *filled, filling.after, "return self_"]
+    names = {**filling.names, "new_": object.__new__, "cls_": cls}
+    exec("def copied(of):\n  " + "\n  ".join(body), names)  # noqa: S102 - names of fields only
     return names["copied"], setters
 
 
