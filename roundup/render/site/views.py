@@ -170,8 +170,9 @@ class Viewer:
             found = self._entries[key] = self._moved(known, featured) if known else self._entry(featured)
         return found
 
-    def _moved(self, known: EntryView, featured: Featured) -> EntryView:
-        return replace(known, href=_at_pick(self._day(featured.place)[0], featured))
+    def _moved(self, of: EntryView, featured: Featured) -> EntryView:
+        href = _at_pick(self._day(featured.place)[0], featured)
+        return EntryView(of.number, of.title, of.url, of.byline, of.blog, href, of.edition)
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
