@@ -31,7 +31,7 @@ Piece = tuple[str, str]  # words, and the address they link to or ""
 
 
 class Read(NamedTuple):
-    """A simple text: as HTML, spelled as prose.py spells it; its words, a line a paragraph; the addresses it links to."""
+    """A simple text: as HTML, spelled as prose.py spells it; its words, a line a paragraph; the addresses in it."""
 
     html: str
     words: str

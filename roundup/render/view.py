@@ -188,9 +188,7 @@ def feed_address(site_url: str, file: str) -> str:
     return f"{site_url.rstrip('/')}/{file}" if site_url and file else ""
 
 
-def _pick(
-    number: int, pick: Pick, label: tuple[str, int], level: int, dialect: Dialect, passages: bool
-) -> PickView:
+def _pick(number: int, pick: Pick, label: tuple[str, int], level: int, dialect: Dialect, passages: bool) -> PickView:
     text, (words, ordinal) = dialect.text, label
     byline, by, blog = wording.credit(pick)
     day, url = wording.day_of(pick), address(pick.url)

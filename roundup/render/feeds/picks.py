@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -47,7 +46,9 @@ def render(issues: Sequence[Issue], options: Options, memory: Memory) -> str:
 
 def _text(issue: Issue, options: Options) -> str:
     """The items of an edition as JSON, with commas between them."""
-    return ",".join(json.dumps(item, ensure_ascii=False) for item in _items(issue, options))
+    import msgspec
+
+    return ",".join(msgspec.json.encode(item).decode() for item in _items(issue, options))
 
 
 def _items(issue: Issue, options: Options) -> Iterator[dict[str, Any]]:

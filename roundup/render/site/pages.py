@@ -133,8 +133,10 @@ class _Site:
 
         edition, viewer, options = self.addressed(place), self.below, self.archive.options
         kept = self.archive.kept
+        shown = article(kept.led(edition), viewer.html, options)
+        viewer.learn(place, shown.picks)
         names = {
-            "edition": kept.told(article(kept.led(edition), viewer.html, options), edition, viewer.html),
+            "edition": kept.told(shown, edition, viewer.html),
             "linked_data": linked_data(edition),
             "parts": "parts/page.html.j2",
             "site": self.view(viewer, "edition"),

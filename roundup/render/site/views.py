@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,6 +16,9 @@ from roundup.render.escaping import escaped, safe
 from roundup.render.site.archive import Featured, Place, Topic
 from roundup.render.site.kept import Kept
 from roundup.text import one_line
+
+if TYPE_CHECKING:
+    from roundup.render.view import PickView
 
 _LONGEST_TEASER = 400  # characters of an introduction shown in a list
 
@@ -162,6 +166,14 @@ class Viewer:
             entries=(),
         )
 
+    def learn(self, place: Place, picks: Sequence[PickView]) -> None:
+        """What the page of an edition shows of its picks: lists need not look for the same words again."""
+        page, day = self._day(place)
+        for pick in picks:
+            href = _at_pick(page, pick.number)
+            entry = EntryView(pick.number, pick.title, pick.url, pick.byline, pick.blog, href, day)
+            self._entries[place.folder, pick.number] = entry
+
     def entry(self, featured: Featured) -> EntryView:
         key = (featured.place.folder, featured.number)
         found = self._entries.get(key)
@@ -171,7 +183,7 @@ class Viewer:
         return found
 
     def _moved(self, of: EntryView, featured: Featured) -> EntryView:
-        href = _at_pick(self._day(featured.place)[0], featured)
+        href = _at_pick(self._day(featured.place)[0], featured.number)
         return EntryView(of.number, of.title, of.url, of.byline, of.blog, href, of.edition)
 
     def _entry(self, featured: Featured) -> EntryView:
@@ -184,7 +196,7 @@ class Viewer:
             url=self.html.address(self.kept.link(pick.url)),
             byline=text(byline),
             blog=text(blog),
-            href=_at_pick(page, featured),
+            href=_at_pick(page, featured.number),
             edition=day,
         )
 
@@ -223,9 +235,9 @@ class Viewer:
         return tuple(Letter(self.html.text(name), tuple(found)) for name, found in drawers.items())
 
 
-def _at_pick(page: Markup, featured: Featured) -> Markup:
+def _at_pick(page: Markup, number: int) -> Markup:
     """Where a pick stands on the page of its edition."""
-    return safe(f"{page}#pick-{featured.number}")
+    return safe(f"{page}#pick-{number}")
 
 
 def page_of(place: Place) -> str:

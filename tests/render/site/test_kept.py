@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from roundup.model import Copy, Edition
-from roundup.render.site import Archive, Kept
+from roundup.render.site import Archive, Kept, plan
 from tests.render.site.archives import Page, archive, digests, edition, page, pick, site
 from tests.samples import quote
 
@@ -60,6 +60,12 @@ def test_what_is_there_is_linked_itself(found: Kept) -> None:
     assert POST in hrefs(made)
     assert "web.archive.org" not in "".join(hrefs(made))
     assert "no longer there" not in made.text
+
+
+def test_lists_lead_to_the_copy_whatever_page_was_made_before_them() -> None:
+    """What they take over from the page of the edition is what they would find themselves."""
+    found = of(kept(POST))
+    assert {file.path: file.make() for file in reversed(plan(found))} == site(found)
 
 
 def test_addresses_that_only_begin_alike_are_others() -> None:

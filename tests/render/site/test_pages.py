@@ -255,6 +255,14 @@ def test_order_of_arrival_makes_no_difference(files: dict[str, bytes]) -> None:
     assert site(replace(found, closed=found.closed[::-1])) == files
 
 
+def test_it_makes_no_difference_which_page_is_made_first(files: dict[str, bytes]) -> None:
+    """What the page of an edition found out, lists take over; a list that is made alone looks for it itself."""
+    assert {file.path: file.make() for file in reversed(plan(archive()))} == files
+    assert {
+        file.path: next(f for f in plan(archive()) if f.path == file.path).make() for file in plan(archive())
+    } == files
+
+
 def test_a_new_edition_changes_only_what_shows_it() -> None:
     """Its neighbour, the lists it is in, its people; no other edition, no other person."""
     first = [edition(number, pick(number, f"Writer {number}", f"Blog {number}")) for number in range(1, 5)]
