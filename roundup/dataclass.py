@@ -104,9 +104,10 @@ class _Filling(NamedTuple):
 
 
 def _filling(cls: type) -> _Filling:
-    if cls.__setattr__ is object.__setattr__:
+    setting: _Method = cls.__setattr__
+    if setting is object.__setattr__:
         return _Filling({})
-    if cls.__setattr__ is not _refuse or cls.__bases__ != (object,):  # not made here, or with slots of other classes
+    if setting is not _refuse or cls.__bases__ != (object,):  # not made here, or with slots of other classes
         return _Filling({"assign_": object.__setattr__}, each="assign_(self_, '{}', {})")
     # A frozen object refuses what fills it, and to go round that field by field takes long. So it is of a class with
     # the same slots until it is full, which Python allows where two are laid out alike.

@@ -220,6 +220,8 @@ def test_a_class_can_build_on_another() -> None:
     assert repr(Triple("a", "b", "c")) == "Triple(left='a', right='b', more='c')"
     assert Triple("a", more="c") == Triple("a", "", "c")
     assert Pair("a") != Triple("a")
+    many = [Triple("a", more="c") for _ in range(2 * FEW)]
+    assert {(type(each), repr(each)) for each in (*many, replace(many[0]))} == {(Triple, repr(many[0]))}
     with pytest.raises(dataclasses.FrozenInstanceError):
         Triple("a").left = "b"  # type: ignore[misc]
 
@@ -256,6 +258,9 @@ def test_an_init_is_compiled_for_a_class_of_many_objects() -> None:
     assert Late.__init__ is not first
     assert {repr(late) for late in made} == {repr(Late(3))}
     assert len({id(late.names) for late in made}) == len(made)
+    assert {type(late) for late in (*made, replace(made[-1], value=4))} == {Late}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made[-1].value = 4  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("arguments", [(("a", 1), {"tags": ("b",)}), ((), {"title": "a"}), (("a",), {})])

@@ -85,9 +85,9 @@ def test_nothing_is_made_that_did_not_change(desk: Desk, monkeypatch: pytest.Mon
     made: list[str] = []
     put = sites._put
 
-    def noted(folder: Path, file: Any, known: set[str]) -> Any:
+    def noted(folder: Path, file: Any, folders: dict[str, bool]) -> Any:
         made.append(file.path)
-        return put(folder, file, known)
+        return put(folder, file, folders)
 
     monkeypatch.setattr(sites, "_put", noted)
     write_site(later)
@@ -132,6 +132,19 @@ def test_files_of_others_stay(desk: Desk) -> None:
     write_site(close(desk, "parks"))
     assert (folder / "CNAME").read_text(encoding="utf-8") == "roundup.example"
     assert (folder / "blogs" / "portrait.jpg").exists()
+
+
+def test_what_is_in_the_way_of_a_folder_is_named(desk: Desk) -> None:
+    """Somebody's file where an edition's folder belongs is not removed: the error says where it is."""
+    folder = desk.settings.out_path / "site"
+    folder.mkdir(parents=True)
+    way = folder / "years"
+    way.write_text("mine", encoding="utf-8")
+    with pytest.raises(RoundupError, match="years"):
+        write_site(desk)
+    assert way.read_text(encoding="utf-8") == "mine"
+    way.unlink()
+    assert write_site(desk).written
 
 
 def test_a_file_that_was_changed_by_hand_is_put_right(desk: Desk) -> None:
@@ -194,11 +207,11 @@ def cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call
     """Dies before the nth file is put into its place."""
     put, left = sites._put, [request.param]
 
-    def dying(folder: Path, file: Any, known: set[str]) -> Any:
+    def dying(folder: Path, file: Any, folders: dict[str, bool]) -> Any:
         if not left[0]:
             raise Killed
         left[0] -= 1
-        return put(folder, file, known)
+        return put(folder, file, folders)
 
     monkeypatch.setattr(sites, "_put", dying)
     return lambda: monkeypatch.setattr(sites, "_put", put)
