@@ -16,7 +16,9 @@ from roundup.patterns import pattern
 _UNWANTED = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
-_CONTROLS = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n")
+_LONG = 100  # characters; to look at fewer one by one is quicker than to make bytes of them
+_UNPRINTED = bytes((*range(0x20), 0x7F))
+_CONTROLS = bytes(code for code in _UNPRINTED if code not in b"\t\n")
 _ENCODED_C1 = pattern(rb"\xc2[\x80-\x9f]")
 _ENCODED_REST = pattern(rb"\xe2(?:\x80[\xa8-\xae]|\x81[\xa6-\xa9])")
 _ENCODED_MARKS = pattern(rb"\xef(?:\xbb\xbf|\xbf[\xb9-\xbb\xbe\xbf])")
@@ -27,9 +29,17 @@ _NOT_SLUG = pattern(r"[^a-z0-9]+")
 def strip_controls(text: str) -> str:
     """`text` without characters that steer a terminal or reorder words; tabs and newlines stay, CR, CRLF become LF."""
     # Most texts hold nothing unwanted, and to see that is much cheaper than to replace nothing.
-    if text.isprintable() or _encodes_clean(text):
+    if printable(text) or _encodes_clean(text):
         return text
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def printable(text: str) -> bool:
+    """`text.isprintable()`, in less than half the time for long texts of ASCII."""
+    if len(text) < _LONG or not text.isascii():
+        return text.isprintable()
+    encoded = text.encode()
+    return len(encoded.translate(None, _UNPRINTED)) == len(encoded)
 
 
 def _encodes_clean(text: str) -> bool:
@@ -70,7 +80,7 @@ def one_line(text: str, limit: int = 0) -> str:
 
 def _squeezed(text: str) -> str:
     line = text.replace("\n", " ")
-    if not line.isprintable():
+    if not printable(line):
         return " ".join(strip_controls(text).split())
     # From what can be printed nothing is to be stripped, and blanks are the only white space in it.
     while "  " in line:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from roundup.text import closest, fit, one_line, slugify, strip_controls, width, word_count
+from roundup.text import closest, fit, one_line, printable, slugify, strip_controls, width, word_count
 
 anything = st.text(alphabet=st.characters(), max_size=200)
 
@@ -30,6 +30,12 @@ def test_what_is_left_can_always_be_printed(text: str) -> None:
     clean = strip_controls(text)
     clean.encode("utf-8")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", clean)
+
+
+@given(st.one_of(anything, st.text(st.characters(max_codepoint=0x7F))), st.integers(0, 200))
+def test_what_can_be_printed_is_told_as_python_tells_it(text: str, more: int) -> None:
+    """However long it is: long texts of ASCII are looked at in another way."""
+    assert printable(text + "x" * more) is text.isprintable()
 
 
 def test_one_line_squeezes_and_cuts_at_a_word() -> None:

@@ -11,7 +11,7 @@ from roundup.patterns import pattern
 from roundup.render import prose
 from roundup.render.address import address
 from roundup.render.escaping import escaped, safe
-from roundup.text import one_line, strip_controls
+from roundup.text import one_line, printable, strip_controls
 
 _TAG = pattern(r"(<[^<>]*>)")  # in HTML that nh3 has written, where no attribute holds an angle bracket
 
@@ -35,7 +35,7 @@ class Html:
     text = staticmethod(_escaped)
 
     def lines(self, plain: str) -> Markup:
-        if plain.isprintable():  # there is nothing to strip from it, and one line
+        if printable(plain):  # there is nothing to strip from it, and one line
             return escaped(plain.strip())
         # Indentation would be lost in the browser anyway, and in Markdown it would mean code: the formats agree.
         lines = (line.strip() for line in strip_controls(plain).split("\n"))

@@ -15,6 +15,8 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 from markupsafe import escape
 
+from roundup.render.escaping import escaped
+
 _KINDS: dict[str, set[type]] = {}
 # What a macro is that takes nothing, but for its function and where it was made.
 _TAKES_NOTHING: dict[str, object] = {
@@ -59,6 +61,8 @@ def block_called(environment: Environment, function: Callable[[], str], escapes:
 
 def spelled(value: object) -> str:
     """What is not yet safe, as it may stand in HTML."""
+    if type(value) is str:
+        return escaped(value)
     return str(value) if type(value) is int else escape(value)
 
 
@@ -133,11 +137,14 @@ class Generator(CodeGenerator):
 
 
 def _calls_by_name(node: nodes.Node) -> bool:
-    """True for `part.macro(value, …)`: nothing in it does anything, so that it may be written twice."""
+    """True for `part.macro(value, …)`: nothing in it does anything, so that it may be written twice.
+
+    A block of the page (`self.title()`) is no macro.
+    """
     if not isinstance(node, nodes.Call) or node.kwargs or node.dyn_args or node.dyn_kwargs:
         return False
     named = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
-    return isinstance(named, nodes.Name) and not any(
+    return isinstance(named, nodes.Name) and named.name != "self" and not any(
         value.find(nodes.Call) or isinstance(value, nodes.Call) for value in node.args
     )
 

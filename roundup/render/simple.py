@@ -17,7 +17,7 @@ LONGEST = 20_000  # characters; beyond that manuscript.py cuts
 
 # No mark that means anything within a line; of addresses those that every reader of them spells alike. Possessive, so
 # that no text is read in more than one way.
-_WORDS = r"(?:[^\\*_`~\[\]<>&!]++|!(?!\[))++"
+_WORDS = r"(?:[^\\*_`~\[\]<>&!\x00-\x1f\x7f]++|!(?!\[))++"
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++[a-z]{2,12}+"
 _LINK = rf"\[({_WORDS})\]\((https?://{_HOST}(?:/[A-Za-z0-9._~%/+,=@-]*+)?)\)"
 _BEGINNING = r"""(?=[^\W\d_]|[“‘(£€$"'][^\W_]|\[)"""
@@ -54,8 +54,8 @@ def read(markdown: str) -> Read | None:
 
 
 def _paragraph(line: str) -> Read | None:
-    # Printable: no tab, line break, odd blank or control in it, all of which Markdown has rules for.
-    if line[-1:] == " " or not line.isprintable():
+    # No tab, line break, odd blank or control is in it, all of which Markdown has rules for: of ASCII the patterns know.
+    if line[-1:] == " " or not (line.isascii() or line.isprintable()):
         return None
     if "[" not in line:
         return Read(f"<p>{line}</p>", line, ()) if _PLAIN.fullmatch(line) else None
