@@ -144,8 +144,10 @@ def _calls_by_name(node: nodes.Node) -> bool:
     if not isinstance(node, nodes.Call) or node.kwargs or node.dyn_args or node.dyn_kwargs:
         return False
     named = node.node.node if isinstance(node.node, nodes.Getattr) else node.node
-    return isinstance(named, nodes.Name) and named.name != "self" and not any(
-        value.find(nodes.Call) or isinstance(value, nodes.Call) for value in node.args
+    return (
+        isinstance(named, nodes.Name)
+        and named.name != "self"
+        and not any(value.find(nodes.Call) or isinstance(value, nodes.Call) for value in node.args)
     )
 
 

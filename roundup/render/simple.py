@@ -54,7 +54,7 @@ def read(markdown: str) -> Read | None:
 
 
 def _paragraph(line: str) -> Read | None:
-    # No tab, line break, odd blank or control is in it, all of which Markdown has rules for: of ASCII the patterns know.
+    # No tab, line break, odd blank or control in it, all of which Markdown has rules for. The patterns know ASCII's.
     if line[-1:] == " " or not (line.isascii() or line.isprintable()):
         return None
     if "[" not in line:
