@@ -7,8 +7,18 @@ from markupsafe import Markup
 
 def escaped(text: str) -> Markup:
     """`text` as it may stand in an element or an attribute, spelled as `markupsafe.escape` spells it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return str.__new__(Markup, text.replace("'", "&#39;").replace('"', "&#34;"))
+    # To look whether a character is there is many times as fast as to replace it where it is not.
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    if ">" in text:
+        text = text.replace(">", "&gt;")
+    if "'" in text:
+        text = text.replace("'", "&#39;")
+    if '"' in text:
+        text = text.replace('"', "&#34;")
+    return str.__new__(Markup, text)
 
 
 def safe(html: str) -> Markup:

@@ -34,7 +34,8 @@ def linked_data(edition: Edition) -> Markup:
     """JSON that may stand in a script element; what is empty is left out."""
     data = msgspec.json.encode(_posting(edition)).decode()
     for character, escaped in _ESCAPES.items():
-        data = data.replace(character, escaped)
+        if character in data:
+            data = data.replace(character, escaped)
     return Markup(data)  # noqa: S704 - escaped above
 
 

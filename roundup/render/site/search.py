@@ -37,7 +37,8 @@ def year_file(places: Sequence[Place], registry: Registry, memory: Memory | None
 def _edition_text(place: Place, registry: Registry) -> str:
     text = json.dumps(_edition(place, registry), ensure_ascii=False, separators=(",", ":"))
     for character, escaped in _ESCAPES.items():
-        text = text.replace(character, escaped)
+        if character in text:
+            text = text.replace(character, escaped)
     # Memory is kept in UTF-8, which has no halves of characters.
     return text.encode("utf-8", "replace").decode()
 
