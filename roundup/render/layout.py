@@ -27,7 +27,9 @@ def encoded_html(page: bytes) -> bytes:
     text = page.strip()
     if _ODD_END.match(text[:1]) or _ODD_END.match(text[-1:]):  # perhaps what only str knows for white space
         text = text.decode().strip().encode()
-    pieces = _ENCODED_PREFORMATTED.split(text) if b"<pre" in text else [text]
+    if b"</pre>" not in text:
+        return _ENCODED_BLANK_LINES.sub(b"\n", text) + b"\n"
+    pieces = _ENCODED_PREFORMATTED.split(text)
     pieces[::2] = [_ENCODED_BLANK_LINES.sub(b"\n", piece) for piece in pieces[::2]]
     return b"".join(pieces) + b"\n"
 
