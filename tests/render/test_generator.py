@@ -10,7 +10,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from roundup.dataclass import dataclass
-from roundup.render.generator import kinds_with
+from roundup.render.generator import QuickMacro, block_called, kinds_with
 from roundup.render.sandbox import Sandbox
 
 
@@ -164,3 +164,26 @@ def test_a_kind_is_known_by_its_public_fields_only() -> None:
     assert Part not in kinds_with("derived")
     made(Sandbox, "{{ part._secret }}")
     assert not kinds_with("_secret")
+
+
+@pytest.mark.parametrize("escapes", [True, False])
+def test_a_block_that_is_handed_on_is_the_macro_that_jinja_would_make(escapes: bool) -> None:
+    """It is made in another way, and has all that one made in Jinja's way has."""
+    environment = Sandbox(autoescape=escapes)
+
+    def block() -> str:
+        return "words"
+
+    made = QuickMacro(environment, block, None, (), False, False, False, escapes)
+    assert vars(block_called(environment, block, escapes)) == vars(made)
+
+
+def test_modules_of_the_same_names_are_of_one_kind() -> None:
+    """A name that only one import has is missed in the other, however often either was asked."""
+    names = "{% import 'one' as one %}{% import 'two' as two %}"
+    page = names + "{% for each in [one, two, one, two] %}{{ each.a() if each.a is defined else 'none' }} {% endfor %}"
+    loader = DictLoader(
+        {"page": page, "one": "{% macro a() %}a{% endmacro %}", "two": "{% macro b() %}b{% endmacro %}"}
+    )
+    environment = Sandbox(loader=loader, autoescape=True, undefined=StrictUndefined)
+    assert environment.get_template("page").render() == "a none a none "
