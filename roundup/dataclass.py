@@ -103,6 +103,7 @@ class _Filling(NamedTuple):
     after: str = "pass"
 
 
+@cache
 def _filling(cls: type) -> _Filling:
     setting: _Method = cls.__setattr__
     if setting is object.__setattr__:
@@ -119,7 +120,7 @@ def _filling(cls: type) -> _Filling:
 def _compiled_init(cls: type) -> _Method:
     """`__init__` with a parameter for each field."""
     filling = _filling(cls)
-    names, parameters, body = filling.names, ["self_"], [filling.before]
+    names, parameters, body = dict(filling.names), ["self_"], [filling.before]
     for field in dataclasses.fields(cls):
         name, value = field.name, field.name
         if field.default is not dataclasses.MISSING:

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from roundup.text import replaced
+
+_REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;"}  # the first is in all the others
+
 
 def escaped(text: str) -> Markup:
     """`text` as it may stand in an element or an attribute, spelled as `markupsafe.escape` spells it."""
-    # To look whether a character is there is many times as fast as to replace it where it is not.
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    if "'" in text:
-        text = text.replace("'", "&#39;")
-    if '"' in text:
-        text = text.replace('"', "&#34;")
-    return str.__new__(Markup, text)
+    return str.__new__(Markup, replaced(text, _REFERENCES))
 
 
 def safe(html: str) -> Markup:

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Template, TemplateRuntimeError, Undefined
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
-from jinja2.runtime import BlockReference, LoopContext, TemplateReference
+from jinja2.runtime import BlockReference, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from roundup.render.escaping import safe
@@ -72,11 +72,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if attribute in _fields(kind):
             kinds_with(attribute).add(kind)
             return getattr(obj, attribute)
-        if kind is TemplateReference and not attribute.startswith("_"):
-            try:
-                return obj[attribute]  # a block of the page, as `self` has it
-            except KeyError:
-                pass
         return super().getattr(obj, attribute)
 
     def call(__self, __context: Any, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - Jinja's names

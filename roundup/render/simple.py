@@ -13,7 +13,7 @@ from typing import NamedTuple
 from roundup.patterns import pattern
 from roundup.render.address import address
 
-LONGEST = 20_000  # characters; beyond that manuscript.py cuts
+LONGEST = 5_000  # characters: no more, since what was read is kept
 
 # No mark that means anything within a line; of addresses those that every reader of them spells alike. Possessive, so
 # that no text is read in more than one way.
@@ -45,11 +45,12 @@ def read(markdown: str) -> Read | None:
         return None
     if "\n" not in markdown:
         return _paragraph(markdown)
-    paragraphs = [_paragraph(line) for line in markdown.split("\n\n")]
-    read = [paragraph for paragraph in paragraphs if paragraph is not None]
-    if len(read) < len(paragraphs):
-        return None
-    html, words, links = zip(*read, strict=True)
+    paragraphs = []
+    for line in markdown.split("\n\n"):
+        if (paragraph := _paragraph(line)) is None:
+            return None
+        paragraphs.append(paragraph)
+    html, words, links = zip(*paragraphs, strict=True)
     return Read("\n".join(html), "\n".join(words), sum(links, ()))
 
 

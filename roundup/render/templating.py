@@ -129,23 +129,9 @@ def _script(source: str, name: str) -> Markup:
     return Markup("\n".join(lines))  # noqa: S704 - as above
 
 
-_HASHED: dict[int, tuple[str, Markup]] = {}  # by the length of what was hashed: to compare is cheaper than to hash
-_MOST_HASHED = 32
-
-
+@lru_cache(maxsize=32)
 def _csp_hash(style: str) -> Markup:
     """The source expression by which a Content Security Policy allows exactly this style (CSP Level 3, 2.3.1)."""
-    known = _HASHED.get(len(style))
-    if known and known[0] == style:
-        return known[1]
-    if len(_HASHED) >= _MOST_HASHED:
-        _HASHED.clear()
-    made = _csp_hashed(style)
-    _HASHED[len(style)] = (style, made)
-    return made
-
-
-def _csp_hashed(style: str) -> Markup:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return Markup("'sha256-{}'").format(digest)
 

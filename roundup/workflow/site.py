@@ -214,13 +214,9 @@ def _put(folder: Path, file: Planned, folders: dict[str, bool]) -> tuple[Line, b
 
 def _make_folder(path: str) -> bool:
     """True if it was not there before."""
-    try:
-        os.mkdir(path)  # noqa: PTH102 - as above
-    except OSError:
-        there = os.path.lexists(path)
-        Path(path).mkdir(parents=True, exist_ok=True)
-        return not there
-    return True
+    there = os.path.lexists(path)
+    Path(path).mkdir(parents=True, exist_ok=True)
+    return not there
 
 
 def _seen_with(path: str, content: bytes) -> os.stat_result | None:

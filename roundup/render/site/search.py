@@ -16,7 +16,7 @@ from roundup.render import wording
 from roundup.render.memory import Memory
 from roundup.render.site.archive import Place
 from roundup.render.site.views import words
-from roundup.text import one_line
+from roundup.text import one_line, replaced
 
 _LONGEST = 4_000  # characters of one pick's words
 # JSON is JavaScript but for these two (ECMA-262 before 2019); “<” could end a script that is pasted into a page.
@@ -36,11 +36,8 @@ def year_file(places: Sequence[Place], registry: Registry, memory: Memory | None
 
 def _edition_text(place: Place, registry: Registry) -> str:
     text = json.dumps(_edition(place, registry), ensure_ascii=False, separators=(",", ":"))
-    for character, escaped in _ESCAPES.items():
-        if character in text:
-            text = text.replace(character, escaped)
     # Memory is kept in UTF-8, which has no halves of characters.
-    return text.encode("utf-8", "replace").decode()
+    return replaced(text, _ESCAPES).encode("utf-8", "replace").decode()
 
 
 def _edition(place: Place, registry: Registry) -> list[object]:

@@ -170,21 +170,16 @@ class Viewer:
         """What the page of an edition shows of its picks: lists need not look for the same words again."""
         page, day = self._day(place)
         for pick in picks:
-            href = _at_pick(page, pick.number)
-            entry = EntryView(pick.number, pick.title, pick.url, pick.byline, pick.blog, href, day)
-            self._entries[place.folder, pick.number] = entry
+            self._entries[place.folder, pick.number] = _listed(pick, page, day)
 
     def entry(self, featured: Featured) -> EntryView:
         key = (featured.place.folder, featured.number)
         found = self._entries.get(key)
         if found is None:
             known = self._known._entries.get(key) if self._known else None
-            found = self._entries[key] = self._moved(known, featured) if known else self._entry(featured)
+            found = _listed(known, *self._day(featured.place)) if known else self._entry(featured)
+            self._entries[key] = found
         return found
-
-    def _moved(self, of: EntryView, featured: Featured) -> EntryView:
-        href = _at_pick(self._day(featured.place)[0], featured.number)
-        return EntryView(of.number, of.title, of.url, of.byline, of.blog, href, of.edition)
 
     def _entry(self, featured: Featured) -> EntryView:
         pick, text = featured.pick, self.html.text
@@ -233,6 +228,12 @@ class Viewer:
         for topic in topics:
             drawers.setdefault(topic.name[:1].upper() or "?", []).append(self.topic(topic, folder))
         return tuple(Letter(self.html.text(name), tuple(found)) for name, found in drawers.items())
+
+
+def _listed(shown: PickView | EntryView, page: Markup, day: Markup) -> EntryView:
+    """A pick as lists have it that lead to its edition of that day at `page`."""
+    href = _at_pick(page, shown.number)
+    return EntryView(shown.number, shown.title, shown.url, shown.byline, shown.blog, href, day)
 
 
 def _at_pick(page: Markup, number: int) -> Markup:
